@@ -1,0 +1,50 @@
+"""The records that pass between the rooms: frozen, slotted, made by keyword; nothing here does I/O."""
+
+from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Receipt, State
+from storyshare.models.sending import (
+    Absent,
+    Account,
+    CannotTell,
+    Cleared,
+    Credential,
+    Json,
+    Prepared,
+    PublicFile,
+    SecretStore,
+)
+from storyshare.models.share import Card, Counter, Entity, ImageRules, Limit, Part, Price, Rules, Share
+from storyshare.models.story import Consent, ConsentStatus, Line, Person, Quote, Story, StoryImage
+
+__all__ = [
+    "Absent",
+    "Account",
+    "Attempt",
+    "CannotTell",
+    "Card",
+    "Cleared",
+    "Consent",
+    "ConsentStatus",
+    "Counter",
+    "Credential",
+    "Delivery",
+    "DeliveryKey",
+    "Entity",
+    "ImageRules",
+    "Json",
+    "Limit",
+    "Line",
+    "Part",
+    "PartRecord",
+    "Person",
+    "Prepared",
+    "Price",
+    "PublicFile",
+    "Quote",
+    "Receipt",
+    "Rules",
+    "SecretStore",
+    "Share",
+    "State",
+    "Story",
+    "StoryImage",
+]

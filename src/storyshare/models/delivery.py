@@ -1,0 +1,86 @@
+"""What the ledger knows: deliveries, their parts and the states of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from storyshare.models.sending import Json
+
+
+class State(StrEnum):
+    """Where one part of a delivery stands; drawn in ledger/schema and in ARCHITECTURE.md."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    POSTED = "posted"
+    UNKNOWN = "unknown"
+    REJECTED = "rejected"
+    BLOCKED = "blocked"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    DELETED_UNSEEN = "deleted_unseen"
+    WITHDRAW_FAILED = "withdraw_failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryKey:
+    """What makes a delivery one and the same: it is in the ledger at most once."""
+
+    kind: Literal["post", "boost"] = "post"
+    account: str
+    language: str
+    occasion: str
+    story_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The platform's word that a part is public: its id and address there, and what its next part must name."""
+
+    id: str
+    url: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A send that was begun: the exact payload, the key given to the platform, and how to find the post again."""
+
+    number: int
+    key: str
+    payload: Mapping[str, Json]
+    texts: tuple[str, ...]
+    handle: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRecord:
+    """One part as the ledger has it. `reason` is in desk words and holds no text of the story."""
+
+    number: int
+    state: State
+    changed_at: datetime
+    reason: str = ""
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One story going to one account in one language on one occasion, with its parts in order."""
+
+    id: int
+    key: DeliveryKey
+    platform: str
+    story: str
+    digest: str
+    planned_at: datetime
+    parts: tuple[PartRecord, ...]

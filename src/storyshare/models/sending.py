@@ -1,0 +1,98 @@
+"""What passes between the pipeline, the gate and an adapter while something is being sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """One thing that an account needs from the environment.
+
+    The variable is the account's prefix, an underscore and `name`: `BLUESKY` and `APP_PASSWORD` give
+    `BLUESKY_APP_PASSWORD`. `where` tells a person where to get it.
+    """
+
+    name: str
+    title: str
+    where: str
+    secret: bool = True
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A place to post to, as named in storyshare.toml; `env` is the prefix of its variables."""
+
+    name: str
+    platform: str
+    env: str
+    language: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class SecretStore(Protocol):
+    """One account's secrets; never shown, never logged."""
+
+    def get(self, name: str) -> str | None:
+        """The value of a credential or of something stored earlier, or None."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a value that the platform gave us (a session, a rotated token), readable by its owner alone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFile:
+    """A file exactly as it would be public: name, bytes and alt text."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+    alt: str = ""
+
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """One part, ready to be published by one call; nothing of it is public yet.
+
+    `payload` is what the call will send, as JSON. `texts` is every text and `files` every file of it that would be
+    public, so that the gate sees all of it. `handle` finds the post again if its answer is lost ("" where it cannot).
+    """
+
+    platform: str
+    account: str
+    story_id: str
+    language: str
+    number: int
+    payload: Mapping[str, Json]
+    texts: tuple[str, ...]
+    files: tuple[PublicFile, ...] = ()
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """What the gate has let through, and when; only the gate makes one, and `commit` takes nothing else."""
+
+    prepared: Prepared
+    at: datetime
+
+
+class Absent:
+    """Looked, and it is not there (listings may lag: this never re-queues by itself)."""
+
+
+class CannotTell:
+    """The platform gives no way to look, or would not answer."""

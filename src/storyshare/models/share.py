@@ -1,0 +1,147 @@
+"""What a platform allows, and the share that is composed for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from storyshare.models.story import StoryImage
+
+
+class Counter(Protocol):
+    """Counts a post as the platform does; `warning` is the content warning where it has a field of its own."""
+
+    def __call__(self, text: str, warning: str = "") -> int:
+        """The length of the whole post in the limit's unit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """The most that one post may hold: `maximum` in `unit` ("weighted characters", "graphemes", "UTF-8 bytes")."""
+
+    maximum: int
+    unit: str
+    count: Counter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Entity:
+    """Something in a text that the platform makes clickable; `start` and `end` count code points."""
+
+    start: int
+    end: int
+    kind: Literal["link", "mention", "hashtag", "cashtag"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRules:
+    """What a platform takes as an image.
+
+    `types` are media types; `max_bytes` bytes of the encoded file; `max_pixels` width times height; `alt_limit`
+    code points of the alt text. None means that no limit is published.
+    """
+
+    count: int
+    types: tuple[str, ...]
+    max_bytes: int
+    max_pixels: int | None = None
+    alt_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What the platform charges the organisation for one post, in US dollars."""
+
+    post: Decimal
+    post_with_link: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Everything that a composer must know of a platform; the one place where its limits are written.
+
+    `limits` must all hold; the first is the one that people are shown.
+    `find` gives what that platform would make clickable in a text, in order.
+    `link` says where the link goes: in the text, in a card that we make, or nowhere.
+    `images` is None where the platform shows none beside a text. `card_image` is what a card's picture may be.
+    `warning` is "field" where a content warning has a field of its own, "text" where it can only open the text.
+    `hashtags` is how many hashtags that platform's readers expect at the most.
+    `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right shape.
+    """
+
+    platform: str
+    title: str
+    limits: tuple[Limit, ...]
+    find: Callable[[str], tuple[Entity, ...]]
+    link: Literal["text", "card", "none"] = "text"
+    images: ImageRules | None = None
+    card_image: ImageRules | None = None
+    warning: Literal["field", "text"] = "text"
+    language_tag: bool = False
+    hashtags: int = 2
+    threads: bool = False
+    price: Price | None = None
+    permalink: str
+    example_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A link card that we make ourselves; `image` is shown in it and carries no alt text of its own."""
+
+    uri: str
+    title: str
+    description: str
+    image: StoryImage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One post of a share, counted from 1."""
+
+    number: int
+    text: str
+    images: tuple[StoryImage, ...] = ()
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one account would publish of one story in one language: one part, or the parts of a thread.
+
+    `link` is the link with its campaign parameters, whole. `warning` is the content warning for a field of its own
+    (empty where the platform has none: then the text opens with it). `notes` tells in plain words what was left out.
+    """
+
+    platform: str
+    account: str
+    story_id: str
+    story: str
+    language: str
+    parts: tuple[Part, ...]
+    link: str = ""
+    warning: str = ""
+    notes: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """SHA-256 over everything of the share that would be public, image files by name; hexadecimal."""
+        public = [
+            self.warning,
+            self.language,
+            [
+                [
+                    part.text,
+                    [(image.file, image.alt) for image in part.images],
+                    part.card and (part.card.uri, part.card.title, part.card.description),
+                    part.card and part.card.image and part.card.image.file,
+                ]
+                for part in self.parts
+            ],
+        ]
+        return hashlib.sha256(json.dumps(public, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,93 @@
+"""What a platform's adapter is: one small protocol, and one for each further ability.
+
+An adapter raises only `PostError` and `SetupError`, always `from` the cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Protocol, Self, runtime_checkable
+
+from storyshare.models import (
+    Absent,
+    Account,
+    Attempt,
+    CannotTell,
+    Cleared,
+    Credential,
+    Prepared,
+    Receipt,
+    Rules,
+    SecretStore,
+    Share,
+)
+
+
+class Described(Protocol):
+    """What storyshare must know of a platform to preview a share for it: no secret, no network."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    credentials: ClassVar[tuple[Credential, ...]]
+
+    @classmethod
+    def rules(cls, options: Mapping[str, str]) -> Rules:
+        """What the platform allows, given an account's options from storyshare.toml."""
+        ...
+
+
+@runtime_checkable
+class Platform(Described, Protocol):
+    """A platform that can be posted to."""
+
+    @classmethod
+    def connect(cls, account: Account, secrets: SecretStore) -> Self:
+        """An adapter for one account; opens no connection yet. Raises SetupError naming every missing credential."""
+        ...
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        """Log in, upload, build the call for part `number` (from 1): repeatable, publishes nothing.
+
+        `sent` holds the receipts of the earlier parts, in order. Raises NotSentError, AccountOnHoldError (nothing is
+        public), RejectedError (the platform refuses an image, say), SetupError.
+        """
+        ...
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        """Publish by exactly one call: no sleep, no retry, no redirect, a finite timeout.
+
+        `key` is passed on wherever the platform honours one. Raises NotSentError where it is proved that nothing
+        was published, RejectedError, AccountOnHoldError, and OutcomeUnknownError for everything else.
+        """
+        ...
+
+
+@runtime_checkable
+class Find(Protocol):
+    """Can look whether a begun send is public."""
+
+    def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+        """Look for what the attempt would have published; reads only. Never raises PostError: it says CannotTell."""
+        ...
+
+
+@runtime_checkable
+class Replay(Protocol):
+    """Sending the stored payload again under the stored key cannot publish it twice."""
+
+    def replayable(self, attempt: Attempt) -> bool:
+        """Whether that is still so for this attempt, now."""
+        ...
+
+
+@runtime_checkable
+class Delete(Protocol):
+    """Can take a post down."""
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete it; one that is gone already is no error. Raises PostError."""
+        ...
+
+    def is_gone(self, receipt: Receipt) -> bool | None:
+        """Look again: True gone, False still there, None where nobody can tell."""
+        ...

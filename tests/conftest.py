@@ -1,0 +1,32 @@
+"""Every test runs in a home of its own, without anybody's credentials, and cannot reach another machine."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_PREFIXES = ("BLUESKY", "MASTODON", "X_", "STORYSHARE", "XDG_")
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(_PREFIXES):
+            monkeypatch.delenv(name)
+    for name, value in {
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the test stands in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
