@@ -108,7 +108,7 @@ class LedgerError(StoryshareError):
 class PostError(StoryshareError):
     """A platform did not do what was asked; `platform` and `account` say where, `key` which part."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a failed post must say of itself
         self,
         message: str,
         *,

@@ -1,0 +1,1 @@
+"""The command line: one command a file, all printing in `output`, errors to exit codes in `app`."""

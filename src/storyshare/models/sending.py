@@ -51,8 +51,9 @@ class SecretStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFile:
-    """A file exactly as it would be public: name, bytes and alt text."""
+    """A file exactly as it would be public: name, bytes and alt text; `source` is the record's own file name."""
 
+    source: str
     name: str
     media_type: str
     data: bytes = field(repr=False)

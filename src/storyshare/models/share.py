@@ -72,7 +72,8 @@ class Rules:
     `images` is None where the platform shows none beside a text. `card_image` is what a card's picture may be.
     `warning` is "field" where a content warning has a field of its own, "text" where it can only open the text.
     `hashtags` is how many hashtags that platform's readers expect at the most.
-    `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right shape.
+    `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right
+    shape.
     """
 
     platform: str

@@ -1,0 +1,105 @@
+"""The list of commands, each imported only when it is called; and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from storyshare.errors import StoryshareError
+
+_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
+
+
+class Commands(TyperGroup):
+    """A group that knows its commands' names and one-line helps, and imports a command when it is called."""
+
+    helps: ClassVar[dict[str, str]] = {
+        "preview": "Show what each account would get of a story. Sends nothing.",
+        "post": "Share a story now.",
+        "status": "What was sent, where, and what is in doubt.",
+        "check": "Look through stories, schedules and storyshare.toml for mistakes.",
+        "stories": "List, show or begin a story.",
+        "init": "Make a new workspace.",
+        "ledger": "Back up, restore or begin anew the ledger of what was sent.",
+    }
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own settings, passed on
+        super().__init__(**settings)
+        for name, text in self.helps.items():
+            self.add_command(TyperCommand(name, help=text))
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401 - Typer's own types are not public
+        """The real command behind the name."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in self.helps:
+            command = get_command(import_module(f"storyshare.cli.{name}").app)
+            command.name = name
+        return name, command, rest
+
+
+def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on
+    """A Typer application with the settings that all commands share: plain help, no Rich, no local variables shown."""
+    return typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
+
+
+app = new_app(cls=Commands, no_args_is_help=True, add_completion=True)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of Typer
+    if wanted:
+        from storyshare import __version__
+
+        sys.stdout.write(f"storyshare {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def storyshare(
+    ctx: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace", "-w", envvar="STORYSHARE_WORKSPACE", metavar="DIR", help="The workspace, if not this folder."
+        ),
+    ] = None,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Share the stories that people consented to share.
+
+    Text that fits each platform, consent that holds at the moment of sending, and never twice.
+    """
+    ctx.obj = workspace
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; gives the exit code. Errors that are ours are told in plain words, without a traceback."""
+    from storyshare.cli import output
+
+    output.use_utf8()
+    try:
+        get_command(app).main(args=arguments, prog_name="storyshare")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except StoryshareError as error:
+        output.error(error)
+        return error.exit_code
+    except Exception as error:
+        if os.environ.get("STORYSHARE_TRACEBACK"):
+            raise
+        output.mistake(error)
+        return _UNEXPECTED
+    return 0

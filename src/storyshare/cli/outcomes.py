@@ -1,0 +1,91 @@
+"""What became of each account's share: in desk words, as JSON, and as an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from storyshare.cli import output
+from storyshare.cli.output import Tone
+from storyshare.errors import GateError, OutcomeUnknownError
+from storyshare.models import Delivery, State
+from storyshare.publish.delivering import Outcome
+
+DESK_WORDS = {
+    State.PLANNED: "not sent yet",
+    State.CLAIMED: "being prepared",
+    State.SENDING: "being sent",
+    State.POSTED: "sent",
+    State.UNKNOWN: "MAY BE PUBLIC",
+    State.REJECTED: "refused by the platform",
+    State.BLOCKED: "held back",
+    State.MISSED: "too late, not sent",
+    State.CANCELLED: "cancelled",
+    State.WITHDRAWN: "taken down",
+    State.DELETED_UNSEEN: "deleted, nobody could look",
+    State.WITHDRAW_FAILED: "STILL PUBLIC",
+}
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """0 where everything is as asked; the error's own code where all errors agree; else 1.
+
+    A post that is there already is as asked beside one that was sent now; alone it is refused.
+    """
+    codes = {outcome.error.exit_code for outcome in outcomes if outcome.error}
+    if not codes and all(outcome.already for outcome in outcomes):
+        return GateError.exit_code
+    return codes.pop() if len(codes) == 1 else min(len(codes), 1)
+
+
+def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:
+    """One line for each account, with its sign, its word and where to look; then what to do."""
+    found = list(outcomes)
+    width = max(len(outcome.planned.target.account.name) for outcome in found)
+    for outcome in found:
+        sign, word, tone = _word(outcome, dry_run=dry_run, zone=zone)
+        output.say(f"{sign} {outcome.planned.target.account.name:{width}}  {word}", tone)
+        for url in urls(outcome.delivery):
+            output.say(f"    {url}")
+        if outcome.error and outcome.error.hint:
+            output.say(f"    {outcome.error.hint}", "quiet")
+        for refusal in outcome.error.refusals if isinstance(outcome.error, GateError) else ():
+            output.say(f"    {refusal.hint}", "quiet")
+    if all(outcome.already for outcome in found):
+        output.say("Nothing was left to send. To share it once more, name the occasion: --again NAME")
+    elif dry_run:
+        output.say("This was a dry run: nothing has left this computer, and the addresses are made up.")
+
+
+def outcome_json(outcome: Outcome) -> dict[str, object]:
+    """The same for a script."""
+    return {
+        "account": outcome.planned.target.account.name,
+        "platform": outcome.planned.target.rules.platform,
+        "language": outcome.planned.story.language,
+        "already": outcome.already,
+        "parts": [
+            {"number": part.number, "state": part.state.value, "url": part.receipt.url if part.receipt else None}
+            for part in (outcome.delivery.parts if outcome.delivery else ())
+        ],
+        "error": str(outcome.error) if outcome.error else None,
+        "hint": outcome.error.hint or None if outcome.error else None,
+    }
+
+
+def urls(delivery: Delivery | None) -> list[str]:
+    """Where the parts that are public are to be seen."""
+    return [part.receipt.url for part in delivery.parts if part.receipt] if delivery else []
+
+
+def _word(outcome: Outcome, *, dry_run: bool, zone: ZoneInfo) -> tuple[str, str, Tone]:
+    if outcome.already and outcome.delivery:
+        at = max(part.changed_at for part in outcome.delivery.parts).astimezone(zone)
+        return "=", f"was sent already, on {at:%Y-%m-%d at %H:%M}", "warning"
+    if isinstance(outcome.error, OutcomeUnknownError):
+        return "?", f"MAY BE PUBLIC: {outcome.error}", "bad"
+    if isinstance(outcome.error, GateError):
+        return "✗", f"MUST NOT BE SENT: {outcome.error}", "bad"
+    if outcome.error:
+        return "✗", f"not sent: {outcome.error}", "bad"
+    return "✓", "would be sent (dry run)" if dry_run else "sent", "good"

@@ -1,0 +1,219 @@
+"""All printing: Rich on a terminal that can show it, plain lines everywhere else.
+
+Colour is never the only sign. `STORYSHARE_PLAIN=1`, `TERM=dumb` or a pipe give plain lines, which read well in a
+screen reader, in cron's mail and in a file.
+"""
+
+from __future__ import annotations
+
+import json as _json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Tone = Literal["plain", "quiet", "good", "warning", "bad"]
+_STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Something shown in a frame of its own: a heading, and lines with their tone."""
+
+    title: str
+    lines: list[tuple[Tone, str]] = field(default_factory=list)
+    tone: Tone = "plain"
+
+    def add(self, text: str, tone: Tone = "plain") -> None:
+        """Add a line, which may hold line breaks."""
+        self.lines.append((tone, text))
+
+
+def use_utf8() -> None:
+    """Print every story's letters, whatever the machine's own code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def is_plain() -> bool:
+    """Whether to print plain lines, without frames and colour."""
+    return bool(os.environ.get("STORYSHARE_PLAIN")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+
+
+def can_ask() -> bool:
+    """Whether there is a person who can answer a question."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def say(text: str = "", tone: Tone = "plain") -> None:
+    """Print one line."""
+    if tone == "plain" or is_plain():
+        sys.stdout.write(f"{text}\n")
+    else:
+        from rich.text import Text
+
+        console().print(Text(text, style=_STYLES[tone]))
+
+
+def json(value: object) -> None:
+    """Print a value for a script: one JSON document."""
+    sys.stdout.write(_json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def blocks(found: Iterable[Block]) -> None:
+    """Print frames, one below the other."""
+    for block in found:
+        if is_plain():
+            sys.stdout.write(f"\n== {block.title} ==\n")
+            sys.stdout.writelines(f"{text}\n" for _, text in block.lines)
+        else:
+            _frame(block)
+
+
+def _frame(block: Block) -> None:
+    from rich.panel import Panel
+    from rich.text import Text
+
+    text = Text()
+    for number, (tone, line) in enumerate(block.lines):
+        text.append(("\n" if number else "") + line, style=_STYLES[tone])
+    style = _STYLES[block.tone] or "cyan"
+    console().print(Panel(text, title=Text(block.title), title_align="left", border_style=style, width=_width()))
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; in a pipe, columns are separated by tabs."""
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    console().print(drawn)
+
+
+def ask(question: str) -> bool:
+    """Ask yes or no; anything but yes is no."""
+    answer = input(f"{question} [y/N] ")
+    return answer.strip().casefold() in {"y", "yes", "s", "sí", "si"}
+
+
+def choose(question: str, choices: Sequence[str]) -> str:
+    """Let a person choose one of several, by its number or its own words."""
+    for number, choice in enumerate(choices, 1):
+        say(f"{number:3}  {choice}")
+    while True:
+        answer = input(f"{question} ").strip()
+        if answer.isdigit() and 1 <= int(answer) <= len(choices):
+            return choices[int(answer) - 1]
+        if answer in choices:
+            return answer
+        say(f"Please type a number from 1 to {len(choices)}.")
+
+
+def problems(found: Sequence[Problem], root: Path | None = None) -> None:
+    """Print what is wrong in files, as a compiler would: place, what is wrong, what would be right."""
+    for problem in found:
+        place = _relative(problem.path, root) + (f":{problem.line}" if problem.line else "")
+        named = f"{problem.field}: " if problem.field else ""
+        say(f"{place}: {problem.severity}: {named}{problem.message}", "bad" if problem.severity == "error" else "warning")
+        if problem.hint:
+            say(f"    {problem.hint}", "quiet")
+
+
+def refusals(found: Sequence[Refusal]) -> list[tuple[Tone, str]]:
+    """The gate's reasons, as lines for a block."""
+    lines: list[tuple[Tone, str]] = []
+    for refusal in found:
+        lines.append(("bad", f"✗ MUST NOT BE SENT: {refusal.message}."))
+        if refusal.hint:
+            lines.append(("quiet", f"  {refusal.hint}"))
+    return lines
+
+
+def error(found: StoryshareError) -> None:
+    """Tell of an error: what happened, then what to do."""
+    sys.stdout.flush()
+    if isinstance(found, InputError) and found.problems:
+        _complain(str(found))
+        for problem in found.problems:
+            _complain(f"  {problem}")
+            if problem.hint:
+                _complain(f"      {problem.hint}")
+    elif isinstance(found, GateError):
+        for refusal in found.refusals:
+            _complain(f"Must not be sent: {refusal.message}.")
+            if refusal.hint:
+                _complain(f"  {refusal.hint}")
+    else:
+        _complain(str(found))
+    if found.hint:
+        _complain(f"  {found.hint}")
+
+
+def mistake(found: Exception) -> None:
+    """Tell of a fault of storyshare itself; its text is not shown, because it could hold anything."""
+    place = found.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}" if place else ""
+    _complain(f"storyshare made a mistake: {type(found).__name__}{where}. Nothing more was done.")
+    _complain("  Please report it. To see all of it: set STORYSHARE_TRACEBACK=1 and run the command again.")
+
+
+def complain(text: str) -> None:
+    """Print one line to the error stream."""
+    sys.stdout.flush()
+    _complain(text)
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _relative(path: Path, root: Path | None) -> str:
+    try:
+        return str(path.relative_to(root)) if root else str(path)
+    except ValueError:
+        return str(path)
+
+
+def _width() -> int:
+    return min(console().width, 100)
+
+
+@cache
+def console() -> Console:
+    """The terminal, for Rich; it respects NO_COLOR by itself."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
+    """Show on a terminal which step each account is at; quiet everywhere else. Gives the function that tells it."""
+    if is_plain():
+        yield lambda _name, _step: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.fields[name]}", markup=False), TextColumn("{task.description}"))
+    with Progress(*columns, console=console(), transient=True) as shown:
+        rows = {name: shown.add_task("waiting", total=None, name=name) for name in names}
+        yield lambda name, step: shown.update(rows[name], description=step)

@@ -1,0 +1,39 @@
+"""`storyshare preview`: what each account would get of a story."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import JsonOption, LanguageOption, StoryArgument, ToOption, meant_story, open_workspace
+from storyshare.cli.showing import share_block, share_json
+from storyshare.publish.planning import plan
+from storyshare.publish.targets import targets
+
+app = new_app()
+
+
+@app.command()
+def preview(
+    ctx: typer.Context,
+    story: StoryArgument = "",
+    to: ToOption = None,
+    lang: LanguageOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Show what each account would get of a story: text, length, link, card, images, and what would be refused.
+
+    Needs no credentials and no network, and sends nothing.
+    """
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    planned = plan(place, record, targets(place, to or ()), language=lang, now=datetime.now(UTC))
+    if json:
+        output.json({"story": record.name, "id": record.id, "shares": [share_json(share) for share in planned]})
+    else:
+        output.blocks(share_block(share) for share in planned)
+    if problems := [share.problem for share in planned if share.problem]:
+        raise typer.Exit(problems[0].exit_code)

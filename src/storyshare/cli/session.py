@@ -1,0 +1,44 @@
+"""What most commands begin with: the workspace, and the story that was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyshare import stories, workspace
+from storyshare.cli import output
+from storyshare.errors import InputError
+from storyshare.models import Story
+from storyshare.workspace import Workspace
+
+StoryArgument = Annotated[
+    str, typer.Argument(metavar="[STORY]", help="A story's name, or the path of its record.", show_default=False)
+]
+ToOption = Annotated[
+    list[str] | None,
+    typer.Option("--to", metavar="NAME", help="An account or a platform; repeat it, or use commas.", show_default=False),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", metavar="LANG", help="The language, if not the account's own.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def open_workspace(ctx: typer.Context) -> Workspace:
+    """The workspace that was named, or the one that this folder lies in. Raises InputError."""
+    named: Path | None = ctx.obj
+    return workspace.read(named.resolve()) if named else workspace.find(Path.cwd())
+
+
+def meant_story(place: Workspace, name: str) -> Story:
+    """The story of that name; without a name, the one that a person chooses. Raises InputError."""
+    if not name:
+        names = stories.names(place.stories)
+        if not names:
+            raise InputError(f"There is no story in {place.stories}.", hint="Begin one: storyshare stories new")
+        if not output.can_ask():
+            raise InputError("Which story?", hint=f"Name one: {', '.join(names)}")
+        name = output.choose("Which story?", names)
+    return stories.find(place.stories, name, zone=place.timezone)

@@ -1,0 +1,127 @@
+"""How a planned share looks: as a block for people, as JSON for scripts."""
+
+from __future__ import annotations
+
+from storyshare.cli import output
+from storyshare.cli.output import Block
+from storyshare.models import Card, Part, Rules, Share, StoryImage
+from storyshare.publish.planning import Planned
+
+_BAR = 24
+
+
+def share_block(planned: Planned) -> Block:
+    """One account's share as it will look, and what speaks against it."""
+    block = Block(title=_title(planned), tone="bad" if planned.refusals or planned.problem else "plain")
+    if planned.problem:
+        block.add(f"✗ {planned.problem}", "bad")
+        block.add(f"  {planned.problem.hint}", "quiet")
+    if planned.skipped:
+        block.add(f"Left out: {planned.skipped}.", "warning")
+    block.lines.extend(output.refusals(planned.refusals))
+    if planned.share:
+        for part in planned.share.parts:
+            _add_part(block, planned.target.rules, planned.share, part)
+        for note in planned.share.notes:
+            block.add(f"! {note}", "warning")
+    return block
+
+
+def share_json(planned: Planned) -> dict[str, object]:
+    """The same for a script."""
+    share, rules = planned.share, planned.target.rules
+    return {
+        "account": planned.target.account.name,
+        "platform": rules.platform,
+        "language": planned.story.language,
+        "fits": share is not None,
+        "problem": str(planned.problem) if planned.problem else None,
+        "skipped": planned.skipped or None,
+        "refusals": [{"rule": found.rule, "message": found.message, "until": found.until} for found in planned.refusals],
+        "parts": [_part_json(rules, share, part) for part in share.parts] if share else [],
+        "link": share.link if share else None,
+        "content_warning": share.warning if share else None,
+        "notes": list(share.notes) if share else [],
+        "price_usd": price(rules, share) if share else None,
+    }
+
+
+def price(rules: Rules, share: Share) -> str | None:
+    """What the platform charges for the share, in US dollars; None where it is free."""
+    if rules.price is None:
+        return None
+    each = (rules.price.post_with_link if _has_link(rules, part) else rules.price.post for part in share.parts)
+    return str(sum(each))
+
+
+def _has_link(rules: Rules, part: Part) -> bool:
+    return any(entity.kind == "link" for entity in rules.find(part.text))
+
+
+def _title(planned: Planned) -> str:
+    name, title = planned.target.account.name, planned.target.rules.title
+    account = "" if name == planned.target.rules.platform else f" ({name})"
+    return f"{title}{account} · {planned.story.language}"
+
+
+def _add_part(block: Block, rules: Rules, share: Share, part: Part) -> None:
+    if len(share.parts) > 1:
+        block.add(f"{part.number} of {len(share.parts)}", "quiet")
+    if share.warning:
+        block.add(f"[Content warning: {share.warning}]", "warning")
+    block.add(part.text)
+    block.add("")
+    if part.card:
+        _add_card(block, part.card)
+    for image in part.images:
+        _add_image(block, image)
+    for limit in rules.limits:
+        block.add(_measured(limit.count(part.text, share.warning), limit.maximum, limit.unit), "quiet")
+    if cost := price(rules, share):
+        block.add(f"{rules.title} charges about ${cost}.", "quiet")
+
+
+def _add_card(block: Block, card: Card) -> None:
+    block.add(f"Card: {card.title}")
+    if card.description:
+        block.add(f"      {card.description}")
+    block.add(f"      {card.uri}")
+    if card.image:
+        block.add(f"      picture {card.image.file} (a card shows no alt text)")
+
+
+def _add_image(block: Block, image: StoryImage) -> None:
+    if image.alt:
+        block.add(f"Image: {image.file}, read aloud as “{image.alt}”")
+    else:
+        block.add(f"✗ Image: {image.file} has no alt text", "bad")
+
+
+def _measured(count: int, maximum: int, unit: str) -> str:
+    words = f"{count} of {maximum} {unit}"
+    if output.is_plain():
+        return words
+    filled = min(_BAR, -(-count * _BAR // maximum))
+    return f"{'█' * filled}{'░' * (_BAR - filled)} {words}"
+
+
+def _part_json(rules: Rules, share: Share, part: Part) -> dict[str, object]:
+    limit = rules.limits[0]
+    found = rules.find(part.text)
+    return {
+        "text": part.text,
+        "count": limit.count(part.text, share.warning),
+        "limit": limit.maximum,
+        "unit": limit.unit,
+        "links": [entity.text for entity in found if entity.kind == "link"],
+        "hashtags": [entity.text for entity in found if entity.kind == "hashtag"],
+        "mentions": [entity.text for entity in found if entity.kind == "mention"],
+        "card": part.card
+        and {
+            "uri": part.card.uri,
+            "title": part.card.title,
+            "description": part.card.description,
+            "image": part.card.image.file if part.card.image else None,
+        },
+        "images": [{"file": image.file, "alt": image.alt} for image in part.images],
+    }

@@ -1,0 +1,98 @@
+"""`storyshare status`: deliveries and their parts, in desk words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from storyshare import stories
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import JsonOption, open_workspace
+from storyshare.models import Delivery, PartRecord
+from storyshare.workspace import Workspace
+
+app = new_app()
+
+
+@app.command()
+def status(
+    ctx: typer.Context,
+    story: Annotated[
+        str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Show what was sent, where and when, and what is in doubt."""
+    place = open_workspace(ctx)
+    found = _deliveries(place, story)
+    if json:
+        output.json([_json(delivery) for delivery in found])
+    elif not found:
+        output.say("Nothing has been sent from here yet.")
+    else:
+        rows = [row for delivery in found for row in _rows(delivery, place.timezone)]
+        output.table(("story", "account", "what", "when", "where"), rows)
+
+
+def _deliveries(place: Workspace, story: str) -> list[Delivery]:
+    if not place.ledger.exists():
+        return []
+    from storyshare.ledger import Ledger
+
+    story_id = stories.find(place.stories, story, zone=place.timezone).id if story else None
+    with Ledger.open(place.ledger) as ledger:
+        ledger.expire()
+        return list(ledger.deliveries(story_id))
+
+
+def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
+    from storyshare.publish.planning import FIRST_OCCASION
+
+    occasion = "" if delivery.key.occasion == FIRST_OCCASION else f" ({delivery.key.occasion})"
+    thread = len(delivery.parts) > 1
+    return [
+        (
+            delivery.story + occasion + (f" {part.number}/{len(delivery.parts)}" if thread else ""),
+            f"{delivery.key.account} {delivery.key.language}",
+            _what(part),
+            _when(part.changed_at, zone),
+            part.receipt.url if part.receipt else "",
+        )
+        for part in delivery.parts
+    ]
+
+
+def _what(part: PartRecord) -> str:
+    from storyshare.cli.outcomes import DESK_WORDS
+
+    return DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
+
+
+def _when(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _json(delivery: Delivery) -> dict[str, object]:
+    return {
+        "story": delivery.story,
+        "story_id": delivery.key.story_id,
+        "account": delivery.key.account,
+        "platform": delivery.platform,
+        "language": delivery.key.language,
+        "occasion": delivery.key.occasion,
+        "planned_at": delivery.planned_at.isoformat(),
+        "parts": [
+            {
+                "number": part.number,
+                "state": part.state.value,
+                "what": _what(part),
+                "at": part.changed_at.isoformat(),
+                "url": part.receipt.url if part.receipt else None,
+            }
+            for part in delivery.parts
+        ],
+    }

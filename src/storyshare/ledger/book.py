@@ -1,0 +1,311 @@
+"""The ledger: one method for each transition of a part, named as in the drawing in `sql/0001_ledger.sql`."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any, Self
+
+from storyshare.errors import LedgerError
+from storyshare.ledger import rows
+from storyshare.ledger.database import connect, queries
+from storyshare.ledger.rows import key_text, receipt_text, to_instant, to_text
+from storyshare.models import Attempt, Delivery, DeliveryKey, Prepared, Receipt, State
+
+# Long enough to log in and upload four images on a slow line.
+CLAIM_LEASE = timedelta(minutes=5)
+# Longer than the ten seconds until the call and the longest that a call may take.
+SENDING_LEASE = timedelta(minutes=2)
+
+
+def utc_now() -> datetime:
+    """The present instant: SQLite has no clock but this machine's."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One part in one holder's hands; the fence tells it from any later claim of the same part."""
+
+    delivery: int
+    number: int
+    holder: str
+    fence: int
+
+
+class Ledger:
+    """One ledger file, safe to use from several threads; every method is one transaction.
+
+    `now` is the ledger's clock. Methods that hand back a bool say whether the part was still as the caller thought.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.now = now
+        self._connection = connection
+        self._lock = RLock()
+        row = connection.execute("SELECT id FROM ledger").fetchone()
+        self.id: str = row[0] if row else ""
+
+    @classmethod
+    def open(cls, path: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
+        """Open an existing ledger. Raises LedgerError where there is none, or none that can be used."""
+        return cls(path, connect(path), now)
+
+    @classmethod
+    def create(cls, path: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
+        """Make a new ledger with an id of its own, readable by its owner alone; the file must not exist."""
+        connection = connect(path, create=True)
+        connection.execute("INSERT INTO ledger VALUES (1, ?, ?)", (secrets.token_hex(8), to_text(now())))
+        return cls(path, connection, now)
+
+    def close(self) -> None:
+        """Close the file; the ledger is not used afterwards."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def sendings(self) -> int:
+        """How many sends were ever begun; grows, and a ledger with fewer than its copy is behind it."""
+        return int(self._one("sendings")[0])
+
+    def deliveries(self, story_id: str | None = None) -> Iterator[Delivery]:
+        """Every delivery with its parts, oldest first; of one story if its id is given."""
+        with self._lock:
+            found = self._connection.execute(queries()["deliveries"], {"story_id": story_id}).fetchall()
+        return (self._delivery(row) for row in found)
+
+    def delivery(self, key: DeliveryKey) -> Delivery | None:
+        """The delivery with that key, or None."""
+        row = self._one("delivery", key=key_text(key))
+        return self._delivery(row) if row else None
+
+    def attempt(self, delivery: int, number: int) -> Attempt | None:
+        """The attempt of a part that is being sent or may be public, or None where nothing of it is stored."""
+        row = self._one("attempt", delivery=delivery, number=number)
+        return rows.attempt(number, row) if row else None
+
+    def held(self, account: str) -> str:
+        """Why nothing is sent to the account; empty if it is not on hold."""
+        row = self._one("held", account=account)
+        return str(row[0]) if row else ""
+
+    # -- transitions -------------------------------------------------------------------------------------------
+
+    def plan(self, key: DeliveryKey, *, platform: str, story: str, digest: str, parts: int) -> Delivery:
+        """(a) Enter a delivery and its parts, or find the one there is; `digest` follows while nothing is public."""
+        with self._transaction() as run:
+            names = {"account": key.account, "platform": platform, "language": key.language, "kind": key.kind}
+            names |= {
+                "occasion": key.occasion,
+                "story_id": key.story_id,
+                "story": story,
+                "source": "post",
+                "digest": digest,
+            }
+            run("plan_story", **names)
+            run("plan_account", **names)
+            new = run("plan_delivery", key=key_text(key), **names)
+            delivery = self.delivery(key)
+            assert delivery is not None  # noqa: S101 - written two lines above, in this transaction
+            for number in range(1, parts + 1) if new else ():
+                run("plan_part", delivery=delivery.id, number=number)
+            if not new:
+                run("redigest", delivery=delivery.id, digest=digest)
+        return self.delivery(key) or delivery
+
+    def claim(self, delivery: int, number: int) -> Claim | None:
+        """(b) Take a planned part, or None where it is not to be had: not planned, too early, on hold, not its turn."""
+        with self._transaction() as run:
+            if not run("claim", delivery=delivery, number=number, holder=self.holder, lease=self._in(CLAIM_LEASE)):
+                return None
+            return self._claim(delivery, number)
+
+    def release(self, claim: Claim, reason: str, *, not_before: datetime | None = None) -> bool:
+        """(c) Give a claimed part back: preparing failed, nothing was public."""
+        return self._leave(claim, State.PLANNED, reason, not_before)
+
+    def block(self, claim: Claim, reason: str) -> bool:
+        """(d) The gate said no."""
+        return self._leave(claim, State.BLOCKED, reason)
+
+    def reject_prepared(self, claim: Claim, reason: str) -> bool:
+        """(q) The platform refused while preparing."""
+        return self._leave(claim, State.REJECTED, reason)
+
+    def begin(self, claim: Claim, prepared: Prepared) -> Attempt | None:
+        """(e) Make the attempt durable; afterwards, and only then, the call may be made.
+
+        None where the part is no longer the holder's; a part of a withdrawn story is cancelled instead, and None too.
+        """
+        stored = {"payload": dict(prepared.payload), "texts": list(prepared.texts)}
+        with self._transaction() as run:
+            if self._one("withdrawn", delivery=claim.delivery)[0]:
+                run("cancel", delivery=claim.delivery, holder=claim.holder, reason="the story is withdrawn")
+                return None
+            begun = run(
+                "begin",
+                **_names(claim),
+                key=secrets.token_hex(16),
+                payload=json.dumps(stored, ensure_ascii=False),
+                handle=prepared.handle,
+                lease=self._in(SENDING_LEASE),
+            )
+            return self.attempt(claim.delivery, claim.number) if begun else None
+
+    def replay(self, delivery: int, number: int) -> tuple[Claim, Attempt] | None:
+        """(p) Begin the stored attempt again, under its own key; None where nothing is stored or it is settled."""
+        with self._transaction() as run:
+            attempt = self.attempt(delivery, number)
+            if self._one("withdrawn", delivery=delivery)[0] or attempt is None:
+                return None
+            if not run("replay", delivery=delivery, number=number, holder=self.holder, lease=self._in(SENDING_LEASE)):
+                return None
+            return self._claim(delivery, number), attempt
+
+    def posted(self, claim: Claim, receipt: Receipt) -> bool:
+        """(f) Store the receipt; (j) also where the part had become doubtful while the answer was under way."""
+        with self._transaction() as run:
+            return run("posted", **_names(claim), receipt=receipt_text(receipt))
+
+    def not_sent(self, claim: Claim, reason: str, *, not_before: datetime | None = None) -> bool:
+        """(g) Proved not published."""
+        return self._unpublished(claim, State.PLANNED, reason, not_before)
+
+    def rejected(self, claim: Claim, reason: str) -> bool:
+        """(h) The platform said no."""
+        return self._unpublished(claim, State.REJECTED, reason, None)
+
+    def unknown(self, claim: Claim, reason: str) -> bool:
+        """(i) It may be public."""
+        with self._transaction() as run:
+            return run("unknown", **_names(claim), reason=reason)
+
+    def found(self, delivery: int, number: int, receipt: Receipt) -> bool:
+        """(j) A doubtful part was found public."""
+        with self._transaction() as run:
+            return run("found", delivery=delivery, number=number, receipt=receipt_text(receipt))
+
+    def expire(self) -> None:
+        """(c, i) What a process left that is gone: a claimed part is planned again, a sending one is in doubt."""
+        with self._transaction() as run:
+            run("expire_claimed")
+            run("expire_sending")
+
+    def take_up(self, delivery: int) -> None:
+        """(m) A person wants what was rejected, missed, blocked or cancelled to be tried again."""
+        with self._transaction() as run:
+            run("take_up", delivery=delivery)
+
+    def cancel(self, delivery: int, reason: str) -> None:
+        """(n) Nothing more of this delivery goes out by itself: planned parts, and those claimed by this process."""
+        with self._transaction() as run:
+            run("cancel", delivery=delivery, holder=self.holder, reason=reason)
+
+    def hold(self, account: str, reason: str) -> None:
+        """Send nothing to the account until `unhold`; the first reason stands."""
+        with self._transaction() as run:
+            run("hold", account=account, reason=reason)
+
+    def unhold(self, account: str) -> None:
+        """The account works again."""
+        with self._transaction() as run:
+            run("unhold", account=account)
+
+    def restart(self) -> None:
+        """(r, i) Make a restored copy usable: a new id, and whatever was not posted in it is in doubt.
+
+        Raises LedgerError where the file is damaged.
+        """
+        if self._connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise LedgerError(f"{self.path} is damaged.", hint="Choose an older copy.")
+        new_id = secrets.token_hex(8)
+        with self._transaction() as run:
+            run("doubt_everything")
+            run("rename", id=new_id)
+        self.id = new_id
+
+    def copy_to(self, path: Path) -> None:
+        """Write the whole ledger, as it is now, into a new file."""
+        with self._lock, sqlite3.connect(path) as target:
+            self._connection.backup(target)
+        target.close()
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Callable[..., bool]]:
+        """One transaction; gives a function that runs a named query and says whether it changed a row."""
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._run
+                except BaseException:
+                    self._connection.execute("ROLLBACK")
+                    raise
+                self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise LedgerError(
+                    f"The ledger could not be written: {error}.",
+                    hint="Is the disk full, or is another storyshare at work? Then run the same command again.",
+                ) from error
+
+    def _run(self, query: str, **values: object) -> bool:
+        cursor = self._connection.execute(queries()[query], {"now": to_text(self.now()), **values})
+        return cursor.rowcount > 0
+
+    def _one(self, query: str, **values: object) -> Any:  # noqa: ANN401 - a row of whatever was asked for
+        with self._lock:
+            return self._connection.execute(queries()[query], values).fetchone()
+
+    def _in(self, lease: timedelta) -> str:
+        return to_text(self.now() + lease)
+
+    def _claim(self, delivery: int, number: int) -> Claim:
+        fence = int(self._one("fence", delivery=delivery, number=number)[0])
+        return Claim(delivery=delivery, number=number, holder=self.holder, fence=fence)
+
+    def _leave(self, claim: Claim, state: State, reason: str, not_before: datetime | None = None) -> bool:
+        until = to_text(not_before) if not_before else None
+        with self._transaction() as run:
+            return run("leave_claimed", **_names(claim), state=state.value, reason=reason, not_before=until)
+
+    def _unpublished(self, claim: Claim, state: State, reason: str, not_before: datetime | None) -> bool:
+        until = to_text(not_before) if not_before else None
+        with self._transaction() as run:
+            return run("proved_unpublished", **_names(claim), state=state.value, reason=reason, not_before=until)
+
+    def _delivery(self, row: tuple[Any, ...]) -> Delivery:
+        number, kind, account, platform, language, occasion, story_id, story, digest, planned_at = row
+        with self._lock:
+            parts = self._connection.execute(queries()["parts"], {"delivery": number}).fetchall()
+        return Delivery(
+            id=number,
+            key=DeliveryKey(kind=kind, account=account, language=language, occasion=occasion, story_id=story_id),
+            platform=platform,
+            story=story,
+            digest=digest,
+            planned_at=to_instant(planned_at),
+            parts=tuple(rows.part(part) for part in parts),
+        )
+
+
+def _names(claim: Claim) -> dict[str, object]:
+    return {"delivery": claim.delivery, "number": claim.number, "holder": claim.holder, "fence": claim.fence}

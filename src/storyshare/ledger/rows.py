@@ -1,0 +1,63 @@
+"""Between the ledger's rows and the records of `models`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from storyshare.models import Attempt, DeliveryKey, PartRecord, Receipt, State
+
+
+def to_text(instant: datetime) -> str:
+    """An instant as the ledger stores it: UTC, milliseconds, sorts as text."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_instant(text: str) -> datetime:
+    """The instant behind `to_text`."""
+    return datetime.fromisoformat(text)
+
+
+def key_text(key: DeliveryKey) -> str:
+    """What makes a delivery one and the same, as the ledger stores it."""
+    return json.dumps([key.kind, key.account, key.language, key.occasion, key.story_id], ensure_ascii=False)
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """A receipt as the ledger stores it."""
+    return json.dumps({"id": receipt.id, "url": receipt.url, "details": dict(receipt.details)})
+
+
+def _receipt(text: str) -> Receipt:
+    stored: Mapping[str, Any] = json.loads(text)
+    return Receipt(id=stored["id"], url=stored["url"], details=stored["details"])
+
+
+def attempt(number: int, row: tuple[Any, ...]) -> Attempt:
+    """The attempt behind a row of the query `attempt`."""
+    key, payload, handle, started_at = row
+    stored = json.loads(payload)
+    return Attempt(
+        number=number,
+        key=key,
+        payload=stored["payload"],
+        texts=tuple(stored["texts"]),
+        handle=handle,
+        started_at=to_instant(started_at),
+    )
+
+
+def part(row: tuple[Any, ...]) -> PartRecord:
+    """The part behind a row of the query `parts`."""
+    number, state, changed_at, reason, not_before, lease_until, receipt = row
+    return PartRecord(
+        number=number,
+        state=State(state),
+        changed_at=to_instant(changed_at),
+        reason=reason,
+        not_before=to_instant(not_before) if not_before else None,
+        lease_until=to_instant(lease_until) if lease_until else None,
+        receipt=_receipt(receipt) if receipt else None,
+    )

@@ -1,0 +1,120 @@
+-- name: plan_story
+INSERT INTO stories (id, first_seen_at) VALUES (:story_id, :now) ON CONFLICT DO NOTHING;
+
+-- name: plan_account
+INSERT INTO accounts (name, platform, first_seen_at) VALUES (:account, :platform, :now) ON CONFLICT DO NOTHING;
+
+-- name: plan_delivery
+INSERT INTO deliveries (key, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at)
+VALUES (:key, :kind, :account, :platform, :language, :occasion, :story_id, :story, :source, :digest, :now)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: plan_part
+INSERT INTO parts (delivery, number, state, changed_at) VALUES (:delivery, :number, 'planned', :now);
+
+-- name: redigest
+-- Only while nothing of the delivery is or may be public: what was planned then follows the record.
+UPDATE deliveries SET digest = :digest
+WHERE id = :delivery AND NOT EXISTS (
+    SELECT 1 FROM parts WHERE delivery = :delivery AND state NOT IN ('planned', 'rejected', 'blocked', 'missed', 'cancelled'));
+
+-- name: claim
+UPDATE parts SET state = 'claimed', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
+WHERE delivery = :delivery AND number = :number AND state = 'planned'
+    AND (not_before IS NULL OR not_before <= :now)
+    AND NOT EXISTS (SELECT 1 FROM parts AS earlier
+                    WHERE earlier.delivery = parts.delivery AND earlier.number < parts.number AND earlier.state <> 'posted')
+    AND NOT EXISTS (SELECT 1 FROM deliveries JOIN accounts ON accounts.name = deliveries.account
+                    WHERE deliveries.id = parts.delivery AND accounts.held_at IS NOT NULL);
+
+-- name: leave_claimed
+UPDATE parts SET state = :state, changed_at = :now, reason = :reason, not_before = :not_before, holder = NULL, lease_until = NULL
+WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder = :holder AND fence = :fence;
+
+-- name: begin
+UPDATE parts SET state = 'sending', changed_at = :now, lease_until = :lease, attempt_key = COALESCE (attempt_key, :key),
+    payload = :payload, handle = :handle, started_at = :now
+WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder = :holder AND fence = :fence
+    AND lease_until > :now;
+
+-- name: replay
+UPDATE parts SET state = 'sending', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
+WHERE delivery = :delivery AND number = :number AND state = 'unknown' AND payload IS NOT NULL;
+
+-- name: posted
+UPDATE parts SET state = 'posted', changed_at = :now, reason = '', receipt = :receipt, holder = NULL, lease_until = NULL,
+    payload = NULL, not_before = NULL
+WHERE delivery = :delivery AND number = :number AND fence = :fence AND state IN ('sending', 'unknown');
+
+-- name: proved_unpublished
+UPDATE parts SET state = :state, changed_at = :now, reason = :reason, not_before = :not_before, holder = NULL,
+    lease_until = NULL, attempt_key = NULL, payload = NULL, handle = NULL, started_at = NULL
+WHERE delivery = :delivery AND number = :number AND fence = :fence AND state = 'sending' AND holder = :holder;
+
+-- name: unknown
+UPDATE parts SET state = 'unknown', changed_at = :now, reason = :reason, holder = NULL, lease_until = NULL
+WHERE delivery = :delivery AND number = :number AND fence = :fence AND state = 'sending' AND holder = :holder;
+
+-- name: found
+UPDATE parts SET state = 'posted', changed_at = :now, reason = '', receipt = :receipt, payload = NULL
+WHERE delivery = :delivery AND number = :number AND state = 'unknown';
+
+-- name: expire_claimed
+UPDATE parts SET state = 'planned', changed_at = :now, reason = 'storyshare was stopped before it sent anything',
+    holder = NULL, lease_until = NULL
+WHERE state = 'claimed' AND lease_until <= :now;
+
+-- name: expire_sending
+UPDATE parts SET state = 'unknown', changed_at = :now, reason = 'storyshare was stopped while it was sending',
+    holder = NULL, lease_until = NULL
+WHERE state = 'sending' AND lease_until <= :now;
+
+-- name: take_up
+UPDATE parts SET state = 'planned', changed_at = :now, reason = '', not_before = NULL
+WHERE delivery = :delivery AND state IN ('rejected', 'missed', 'blocked', 'cancelled');
+
+-- name: cancel
+UPDATE parts SET state = 'cancelled', changed_at = :now, reason = :reason, holder = NULL, lease_until = NULL
+WHERE delivery = :delivery AND (state = 'planned' OR (state = 'claimed' AND holder = :holder));
+
+-- name: hold
+UPDATE accounts SET held_at = :now, held_because = :reason WHERE name = :account AND held_at IS NULL;
+
+-- name: unhold
+UPDATE accounts SET held_at = NULL, held_because = NULL WHERE name = :account;
+
+-- name: doubt_everything
+-- After a copy is restored: whatever was not settled in it may have been sent since.
+UPDATE parts SET state = 'unknown', changed_at = :now, holder = NULL, lease_until = NULL,
+    reason = 'the ledger was restored from a copy: this may have been sent since the copy was made'
+WHERE state IN ('planned', 'claimed', 'sending', 'rejected', 'blocked', 'missed', 'cancelled');
+
+-- name: rename
+UPDATE ledger SET id = :id;
+
+-- name: withdrawn
+SELECT tombstoned_at IS NOT NULL FROM deliveries JOIN stories ON stories.id = deliveries.story_id WHERE deliveries.id = :delivery;
+
+-- name: held
+SELECT held_because FROM accounts WHERE name = :account AND held_at IS NOT NULL;
+
+-- name: attempt
+SELECT attempt_key, payload, handle, started_at FROM parts
+WHERE delivery = :delivery AND number = :number AND state IN ('sending', 'unknown') AND payload IS NOT NULL;
+
+-- name: fence
+SELECT fence FROM parts WHERE delivery = :delivery AND number = :number;
+
+-- name: deliveries
+SELECT id, kind, account, platform, language, occasion, story_id, story, digest, planned_at FROM deliveries
+WHERE (:story_id IS NULL OR story_id = :story_id) ORDER BY id;
+
+-- name: delivery
+SELECT id, kind, account, platform, language, occasion, story_id, story, digest, planned_at FROM deliveries WHERE key = :key;
+
+-- name: parts
+SELECT number, state, changed_at, reason, not_before, lease_until, receipt FROM parts WHERE delivery = :delivery ORDER BY number;
+
+-- name: sendings
+-- Grows only when something may have become public: what a dated copy must not be ahead of.
+SELECT COUNT (*) FROM events WHERE letter IN ('e', 'p');

@@ -1,0 +1,266 @@
+"""Delivers planned shares: claim, prepare, gate, attempt, commit, settle; one thread for each account.
+
+The order of the steps is the promise. Nothing may be public before `begin` has made the attempt durable, and every
+way out of a step is one transition of the ledger. What is not understood counts as "may be public".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+
+from storyshare import gate
+from storyshare.errors import (
+    AccountOnHoldError,
+    GateError,
+    InputError,
+    LedgerError,
+    NotSentError,
+    OutcomeUnknownError,
+    PostError,
+    Refusal,
+    RejectedError,
+    StoryshareError,
+)
+from storyshare.ledger import Claim, Ledger
+from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
+from storyshare.platforms import Platform
+from storyshare.publish.planning import Planned, shown_images
+from storyshare.publish.settling import settle
+
+# A laptop that slept between the attempt and the call must not send late.
+CALL_WITHIN = timedelta(seconds=10)
+STOPPED = "stopped before it was sent"
+_TAKEN_UP = (State.REJECTED, State.BLOCKED, State.MISSED, State.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one account's share: its delivery as the ledger has it, and the error if there was one.
+
+    `already` where everything had been posted before this command.
+    """
+
+    planned: Planned
+    delivery: Delivery | None = None
+    error: StoryshareError | None = None
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courier:
+    """Takes shares to their accounts; `connect` gives the adapter, or the mock in a dry run.
+
+    `reload` reads a record again, so that consent holds at the moment of sending. `told` hears of each step. `stop`
+    set means: begin nothing more.
+    """
+
+    ledger: Ledger
+    connect: Callable[[Planned], Platform]
+    reload: Callable[[Story], Story]
+    told: Callable[[Planned, str], None]
+    stop: Event
+
+    def deliver(self, planned: Planned, occasion: str) -> Outcome:
+        """Bring one share to its account, or to the point where it cannot go on; every error is in the outcome."""
+        key = planned.key(occasion)
+        try:
+            delivery = self._entered(planned, occasion)
+            if all(part.state is State.POSTED for part in delivery.parts):
+                return Outcome(planned=planned, delivery=delivery, already=True)
+            platform = self.connect(planned)
+            self._settle(planned, delivery, platform)
+            self.ledger.take_up(delivery.id)
+            # A person asks for it now: whether the log-in works again shows itself while preparing.
+            self.ledger.unhold(key.account)
+            for part in (self.ledger.delivery(key) or delivery).parts:
+                if part.state is not State.POSTED:
+                    self._send(planned, platform, delivery, part.number)
+        except StoryshareError as error:
+            return Outcome(planned=planned, delivery=self.ledger.delivery(key), error=error)
+        return Outcome(planned=planned, delivery=self.ledger.delivery(key))
+
+    # -- what is there already ---------------------------------------------------------------------------------
+
+    def _entered(self, planned: Planned, occasion: str) -> Delivery:
+        """The delivery, planned now or earlier; refused while somebody else works on it."""
+        share = _share(planned)
+        self.ledger.expire()
+        delivery = self.ledger.plan(
+            planned.key(occasion),
+            platform=share.platform,
+            story=share.story,
+            digest=share.digest(),
+            parts=len(share.parts),
+        )
+        for part in delivery.parts:
+            if part.lease_until is not None:
+                raise LedgerError(
+                    f"Another storyshare is sending this to {share.account} right now, or was stopped by force.",
+                    hint=f"Run the same command again after {part.lease_until:%H:%M:%S} UTC.",
+                )
+        finished = all(part.state is State.POSTED for part in delivery.parts)
+        # The digest follows the record for as long as nothing is or may be public.
+        if not finished and (delivery.digest != share.digest() or len(delivery.parts) != len(share.parts)):
+            raise InputError(
+                f"The text for {share.account} has changed since a part of it was sent.",
+                hint="Put the text back as it was to finish it, or share it as a new occasion: --again NAME",
+            )
+        return delivery
+
+    def _settle(self, planned: Planned, delivery: Delivery, platform: Platform) -> None:
+        settle(self.ledger, delivery, platform, lambda prepared: self._cleared(planned, prepared, replayed=True))
+        settled = self.ledger.delivery(delivery.key)
+        for part in settled.parts if settled else ():
+            if part.state is State.UNKNOWN:
+                raise self._unknown(planned, "An earlier attempt may be public, and nobody can tell from here.", "")
+            if part.state not in (State.POSTED, State.PLANNED, *_TAKEN_UP):
+                raise GateError([Refusal(rule="withdrawn", message="it was taken back")])
+
+    # -- one part ----------------------------------------------------------------------------------------------
+
+    def _send(self, planned: Planned, platform: Platform, delivery: Delivery, number: int) -> None:
+        claim = self._claimed(planned, delivery, number)
+        prepared, cleared = self._prepared(planned, platform, delivery, claim)
+        if self.stop.is_set():
+            self.ledger.cancel(delivery.id, STOPPED)
+            raise self._not_sent(planned, "Stopped before it was sent.")
+        attempt = self.ledger.begin(claim, prepared)
+        if attempt is None:
+            raise self._not_sent(planned, "It was cancelled or withdrawn before it was sent.")
+        self._committed(planned, platform, claim, attempt, cleared)
+
+    def _claimed(self, planned: Planned, delivery: Delivery, number: int) -> Claim:
+        claim = self.ledger.claim(delivery.id, number)
+        if claim is not None:
+            return claim
+        account = planned.target.account.name
+        if held := self.ledger.held(account):
+            raise AccountOnHoldError(
+                f"The account {account} is on hold: {held}", platform=planned.target.rules.platform, account=account
+            )
+        now = self.ledger.delivery(delivery.key) or delivery
+        waiting = now.parts[number - 1].not_before
+        if waiting is not None and waiting > self.ledger.now():
+            raise self._not_sent(planned, f"{planned.target.rules.title} asks to wait until {waiting:%H:%M:%S} UTC.")
+        raise LedgerError("Another storyshare has just taken this up.", hint="Look with: storyshare status")
+
+    def _prepared(
+        self, planned: Planned, platform: Platform, delivery: Delivery, claim: Claim
+    ) -> tuple[Prepared, Cleared]:
+        """Prepare and clear; nothing is public yet, so that whatever fails gives the part back."""
+        self.told(planned, "preparing")
+        try:
+            self._still_allowed(planned)
+            sent = (self.ledger.delivery(delivery.key) or delivery).parts[: claim.number - 1]
+            receipts = tuple(part.receipt for part in sent if part.receipt)
+            prepared = platform.prepare(_share(planned), claim.number, receipts)
+            return prepared, self._cleared(planned, prepared, replayed=False)
+        except GateError as error:
+            self.ledger.block(claim, str(error))
+            raise
+        except RejectedError as error:
+            self.ledger.reject_prepared(claim, str(error))
+            raise
+        except AccountOnHoldError as error:
+            self.ledger.hold(planned.target.account.name, str(error))
+            self.ledger.release(claim, str(error))
+            raise
+        except StoryshareError as error:
+            not_before = error.retry_after if isinstance(error, PostError) else None
+            self.ledger.release(claim, str(error), not_before=not_before)
+            raise
+        except Exception as error:
+            self.ledger.release(claim, f"unexpected: {type(error).__name__}")
+            raise self._not_sent(planned, f"Something unexpected happened ({type(error).__name__}).") from error
+
+    def _committed(
+        self, planned: Planned, platform: Platform, claim: Claim, attempt: Attempt, cleared: Cleared
+    ) -> None:
+        """Make the one call, and write down what is known of it."""
+        self.told(planned, "sending")
+        try:
+            if self.ledger.now() - attempt.started_at > CALL_WITHIN:
+                raise self._not_sent(planned, "The computer was busy or asleep just before the call.")  # noqa: TRY301 - one place writes it down
+            receipt = platform.commit(cleared, key=attempt.key)
+        except AccountOnHoldError as error:
+            self.ledger.hold(planned.target.account.name, str(error))
+            self.ledger.not_sent(claim, str(error))
+            raise
+        except NotSentError as error:
+            self.ledger.not_sent(claim, str(error), not_before=error.retry_after)
+            raise
+        except RejectedError as error:
+            self.ledger.rejected(claim, str(error))
+            raise
+        except PostError as error:
+            self.ledger.unknown(claim, str(error))
+            raise
+        except Exception as error:
+            self.ledger.unknown(claim, f"unexpected: {type(error).__name__}")
+            raise self._unknown(
+                planned, f"Something unexpected happened ({type(error).__name__}).", attempt.key
+            ) from error
+        self._received(planned, claim, receipt)
+
+    def _received(self, planned: Planned, claim: Claim, receipt: Receipt) -> None:
+        if not self.ledger.posted(claim, receipt):
+            raise LedgerError(
+                f"{planned.target.account.name} answered very late: it is public at {receipt.url}, and a person had "
+                "already decided that it was not.",
+                hint="Look whether it is there twice, and take one down.",
+            )
+        self.told(planned, "sent")
+
+    # -- the gate ----------------------------------------------------------------------------------------------
+
+    def _fresh(self, planned: Planned) -> Story:
+        """The record as it is on the disk at this moment; refused if it is no longer what was shown."""
+        record = self.reload(planned.record)
+        if record != planned.record:
+            raise InputError(
+                f"The record of {record.name} was changed after it was shown.",
+                hint="Look at it again, then run the same command.",
+            )
+        return record.in_language(planned.story.language) or record
+
+    def _still_allowed(self, planned: Planned) -> None:
+        """Ask before anything is uploaded."""
+        share = _share(planned)
+        found = gate.refusals(
+            self._fresh(planned),
+            platform=share.platform,
+            language=share.language,
+            images=shown_images(share),
+            now=self.ledger.now(),
+        )
+        if found:
+            raise GateError(found)
+
+    def _cleared(self, planned: Planned, prepared: Prepared, *, replayed: bool) -> Cleared:
+        return gate.clear(prepared, self._fresh(planned), gate.Evidence(replayed=replayed), self.ledger.now())
+
+    # -- errors that are ours ----------------------------------------------------------------------------------
+
+    def _not_sent(self, planned: Planned, message: str) -> NotSentError:
+        target = planned.target
+        return NotSentError(message, platform=target.rules.platform, account=target.account.name)
+
+    def _unknown(self, planned: Planned, message: str, key: str) -> OutcomeUnknownError:
+        target = planned.target
+        return OutcomeUnknownError(
+            message,
+            platform=target.rules.platform,
+            account=target.account.name,
+            key=key,
+            hint=f"Look at the account on {target.rules.title} before anything else.",
+        )
+
+
+def _share(planned: Planned) -> Share:
+    """The share of something that is being delivered: planning has seen to it that there is one."""
+    if planned.share is None:
+        raise planned.problem or InputError(planned.skipped)
+    return planned.share

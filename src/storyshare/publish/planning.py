@@ -1,0 +1,93 @@
+"""What each account would get of a story: the one plan behind `preview`, the dry run and the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storyshare.compose import campaign_parameters, compose
+from storyshare.errors import InputError, Refusal
+from storyshare.gate import refusals
+from storyshare.models import DeliveryKey, Share, Story, StoryImage
+from storyshare.publish.targets import Target
+from storyshare.workspace import Workspace
+
+FIRST_OCCASION = "first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One account's share, or why there is none (`problem`); and what the gate would refuse of it now.
+
+    `story` is the record in the share's language, `record` the record as it was read, `skipped` why a default
+    account is left out.
+    """
+
+    target: Target
+    record: Story
+    story: Story
+    share: Share | None = None
+    problem: InputError | None = None
+    refusals: tuple[Refusal, ...] = ()
+    skipped: str = ""
+
+    def key(self, occasion: str) -> DeliveryKey:
+        """The delivery that this would be."""
+        return DeliveryKey(
+            account=self.target.account.name,
+            language=self.story.language,
+            occasion=occasion,
+            story_id=self.record.id,
+        )
+
+
+def plan(
+    workspace: Workspace, record: Story, wanted: Iterable[Target], *, language: str = "", now: datetime
+) -> tuple[Planned, ...]:
+    """A share for each account, in `language`, else the account's own, else the record's.
+
+    A default account whose language the story lacks is skipped; one that was named, or a language that was asked for,
+    is a problem.
+    """
+    return tuple(_planned(workspace, record, target, language, now) for target in wanted)
+
+
+def _planned(workspace: Workspace, record: Story, target: Target, language: str, now: datetime) -> Planned:
+    chosen = language or target.account.language or record.language
+    story = record.in_language(chosen)
+    if story is None:
+        lacks = f"{record.name} is not there in {chosen!r}; it is there in {', '.join(record.languages())}"
+        if not language and not target.named:
+            return Planned(target=target, record=record, story=record, skipped=lacks)
+        hint = f"Translate it: stories/{record.name}.{chosen}.md, beside the record."
+        return Planned(target=target, record=record, story=record, problem=InputError(f"{lacks}.", hint=hint))
+    try:
+        share = compose(
+            story,
+            target.rules,
+            target.account,
+            parameters=_parameters(workspace, story, target),
+            hashtags=workspace.hashtags,
+        )
+    except InputError as error:
+        return Planned(target=target, record=record, story=story, problem=error)
+    found = refusals(story, platform=target.rules.platform, language=chosen, images=shown_images(share), now=now)
+    return Planned(target=target, record=record, story=story, share=share, refusals=found)
+
+
+def shown_images(share: Share) -> tuple[StoryImage, ...]:
+    """Every image that the share shows, in its posts or in a card."""
+    return tuple(
+        image
+        for part in share.parts
+        for image in (*part.images, *([part.card.image] if part.card and part.card.image else []))
+    )
+
+
+def _parameters(workspace: Workspace, story: Story, target: Target) -> dict[str, str]:
+    if not workspace.tag_links:
+        return {}
+    campaign = workspace.campaigns.get(story.campaign)
+    name = (campaign.utm if campaign else "") or story.campaign
+    return campaign_parameters(target.account.options.get("utm_source") or target.account.name, name)

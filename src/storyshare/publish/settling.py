@@ -1,0 +1,66 @@
+"""Settles doubt: looks whether a begun send is public, and sends it again only where that is harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from storyshare.errors import PostError
+from storyshare.ledger import Ledger
+from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, State
+from storyshare.platforms import Find, Platform, Replay
+
+
+def settle(
+    ledger: Ledger,
+    delivery: Delivery,
+    platform: Platform,
+    clear: Callable[[Prepared], Cleared],
+) -> None:
+    """Ask the platform about each doubtful part; what is not found public stays in doubt, or is replayed.
+
+    A replay sends the stored payload under the stored key, and is gated like the first attempt: `clear` raises
+    GateError. "Not there" alone never re-queues a part: listings lag.
+    """
+    for part in delivery.parts:
+        attempt = ledger.attempt(delivery.id, part.number) if part.state is State.UNKNOWN else None
+        if attempt is None:
+            continue
+        found = platform.find(attempt) if isinstance(platform, Find) else None
+        if isinstance(found, Receipt):
+            ledger.found(delivery.id, part.number, found)
+        elif isinstance(platform, Replay) and platform.replayable(attempt):
+            _replay(ledger, delivery, platform, attempt, clear)
+
+
+def _replay(
+    ledger: Ledger,
+    delivery: Delivery,
+    platform: Platform,
+    attempt: Attempt,
+    clear: Callable[[Prepared], Cleared],
+) -> None:
+    cleared = clear(
+        Prepared(
+            platform=delivery.platform,
+            account=delivery.key.account,
+            story_id=delivery.key.story_id,
+            language=delivery.key.language,
+            number=attempt.number,
+            payload=attempt.payload,
+            texts=attempt.texts,
+            handle=attempt.handle,
+        )
+    )
+    begun = ledger.replay(delivery.id, attempt.number)
+    if begun is None:
+        return
+    claim, _ = begun
+    try:
+        receipt = platform.commit(cleared, key=attempt.key)
+    except PostError as error:
+        # A refused replay says nothing of the first attempt.
+        ledger.unknown(claim, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever it was, it may be public
+        ledger.unknown(claim, f"unexpected: {type(error).__name__}")
+    else:
+        ledger.posted(claim, receipt)

@@ -1,0 +1,62 @@
+"""What storyshare.toml says, as a record, with the places in a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from storyshare.models import Account
+from storyshare.workspace.secrets import Secrets, variables
+
+STATE_FOLDER = ".storyshare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A campaign named in storyshare.toml: the name its links carry, and its days."""
+
+    name: str
+    utm: str = ""
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What storyshare.toml says, with a default for everything.
+
+    `default_accounts` may name accounts or platforms. `ledger_id` is empty until the workspace's first sending.
+    """
+
+    root: Path
+    organisation: str = ""
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    default_accounts: tuple[str, ...] = ()
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    hashtags: tuple[str, ...] = ()
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    tag_links: bool = True
+    ledger_id: str = ""
+    ledger: Path
+
+    @property
+    def stories(self) -> Path:
+        """The folder of the records."""
+        return self.root / "stories"
+
+    @property
+    def schedules(self) -> Path:
+        """The folder of the schedules."""
+        return self.root / "schedules"
+
+    @property
+    def copies(self) -> Path:
+        """The folder of the ledger's dated copies."""
+        return self.ledger.parent / "copies"
+
+    def secrets(self, account: Account) -> Secrets:
+        """The account's secrets. Raises SetupError where others on this machine can read them."""
+        return Secrets(account, variables(self.root), self.root / STATE_FOLDER / "sessions" / f"{account.name}.json")

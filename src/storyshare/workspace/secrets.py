@@ -1,0 +1,63 @@
+"""Credentials: from the environment, then .env; what a platform gives us lies in a file that its owner alone reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from storyshare.errors import SetupError
+from storyshare.models import Account
+
+
+class Secrets:
+    """One account's secrets."""
+
+    def __init__(self, account: Account, variables: Mapping[str, str], kept: Path) -> None:
+        self._account = account
+        self._variables = variables
+        self._kept = kept
+
+    def __repr__(self) -> str:
+        return f"Secrets({self._account.name!r})"
+
+    def get(self, name: str) -> str | None:
+        """The variable of that name for this account (empty counts as missing), or what was kept under it."""
+        return self._variables.get(f"{self._account.env}_{name}") or self._stored().get(name)
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a value in a file that its owner alone can read."""
+        self._kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = self._kept.with_suffix(f".{os.getpid()}")
+        with open(unfinished, "w", encoding="utf-8", opener=_owner_only) as file:
+            json.dump(self._stored() | {name: value}, file)
+        unfinished.replace(self._kept)
+
+    def _stored(self) -> dict[str, str]:
+        try:
+            stored = json.loads(self._kept.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_TRUNC, 0o600)
+
+
+def variables(root: Path) -> Mapping[str, str]:
+    """The environment over .env. Raises SetupError where .env can be read by others on this machine."""
+    path = root / ".env"
+    if not path.is_file():
+        return os.environ
+    if sys.platform != "win32" and path.stat().st_mode & 0o077:
+        raise SetupError(
+            f"Others on this computer can read {path}, where your passwords are.",
+            hint=f"Make it yours alone: chmod 600 {path}",
+        )
+    from dotenv import dotenv_values
+
+    from_file = {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
+    return {**from_file, **os.environ}

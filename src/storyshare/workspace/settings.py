@@ -1,0 +1,215 @@
+"""Reads storyshare.toml, saying everything wrong in it at once; and writes the one thing it ever writes there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from storyshare.errors import InputError, Problem
+from storyshare.models import Account
+from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+
+SETTINGS = "storyshare.toml"
+
+
+def find(start: Path) -> Workspace:
+    """The workspace that a folder lies in: the nearest one above with a storyshare.toml.
+
+    Raises InputError where there is none, or where its storyshare.toml cannot be used.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return read(folder)
+    raise InputError(
+        f"This folder is no storyshare workspace: there is no {SETTINGS} in {start} or above it.",
+        hint="Go to the folder of your stories, or make a new one: storyshare init NAME",
+    )
+
+
+def read(root: Path) -> Workspace:
+    """The workspace in that very folder. Raises InputError with every problem of its storyshare.toml."""
+    workspace, problems = inspect(root)
+    if wrong := [problem for problem in problems if problem.severity == "error"]:
+        raise InputError(f"{SETTINGS} cannot be used as it is.", problems=wrong)
+    return workspace
+
+
+def inspect(root: Path) -> tuple[Workspace, tuple[Problem, ...]]:
+    """The workspace as far as its storyshare.toml can be understood, and everything wrong in it."""
+    return _Reader(root / SETTINGS).read()
+
+
+class _Reader:
+    """Reads one storyshare.toml and collects what is wrong in it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problems: list[Problem] = []
+        self._lines: list[str] = []
+
+    def read(self) -> tuple[Workspace, tuple[Problem, ...]]:
+        settings = self._parse()
+        root = self._path.parent
+        self._known(settings, _TOP, "")
+        ledger = self._table(settings, "ledger")
+        self._known(ledger, {"id": str, "path": str}, "ledger")
+        place = Path(ledger["path"]).expanduser() if isinstance(ledger.get("path"), str) else root / STATE_FOLDER
+        workspace = Workspace(
+            root=root,
+            organisation=self._text(settings, "organisation"),
+            timezone=self._zone(self._text(settings, "timezone") or "UTC"),
+            default_accounts=self._texts(settings, "default_accounts"),
+            accounts={name: self._account(name, table) for name, table in self._tables(settings, "accounts")},
+            hashtags=tuple(tag.removeprefix("#") for tag in self._texts(settings, "hashtags")),
+            campaigns={name: self._campaign(name, table) for name, table in self._tables(settings, "campaigns")},
+            tag_links=settings.get("tag_links") is not False,
+            ledger_id=self._text(ledger, "id"),
+            ledger=(root / place) / "ledger.sqlite3",
+        )
+        return workspace, tuple(sorted(self._problems))
+
+    def _parse(self) -> dict[str, Any]:
+        try:
+            text = self._path.read_bytes().decode("utf-8-sig")
+        except OSError:
+            return {}
+        except UnicodeDecodeError:
+            self._wrong("", "is not written as UTF-8 text", "Save it anew as UTF-8 (plain text).")
+            return {}
+        self._lines = text.splitlines()
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line (\d+)", str(error))
+            line = int(found[1]) if found else len(self._lines)
+            said = re.sub(r"\s*\(at .*\)", "", str(error))
+            hint = 'Text stands in straight quotes: organisation = "Name".'
+            if any(quote in "".join(self._lines[line - 1 : line]) for quote in "“”‘’„«»"):
+                hint = "A word processor made the quotes curly: write straight ones."
+            problem = Problem(path=self._path, line=line, message=f"this line is not understood: {said}", hint=hint)
+            self._problems.append(problem)
+            return {}
+
+    def _account(self, name: str, table: dict[str, Any]) -> Account:
+        place = f"accounts.{name}"
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+            self._wrong(place, "a name has small letters, digits and hyphens only", "[accounts.mastodon-es]", name)
+        platform = table.get("platform", name)
+        options = {}
+        for key, value in table.items():
+            if not isinstance(value, str | int | bool):
+                self._wrong(f"{place}.{key}", "must be text, a number or true/false", "", key)
+            elif key not in ("platform", "env", "language"):
+                options[key] = str(value)
+        return Account(
+            name=name,
+            platform=str(platform),
+            env=str(table.get("env") or re.sub(r"\W", "_", name).upper()),
+            language=str(table.get("language", "")),
+            options=options,
+        )
+
+    def _campaign(self, name: str, table: dict[str, Any]) -> Campaign:
+        place = f"campaigns.{name}"
+        self._known(table, {"utm": str, "from": date, "until": date}, place)
+        days = {key: value for key in ("from", "until") if isinstance(value := table.get(key), date)}
+        if len(days) == len(("from", "until")) and days["until"] < days["from"]:
+            self._wrong(f"{place}.until", "is before `from`", "", "until")
+        return Campaign(name=name, utm=self._text(table, "utm"), begins=days.get("from"), ends=days.get("until"))
+
+    def _zone(self, name: str) -> ZoneInfo:
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            hint = 'Use a place of the time zone list: timezone = "America/Los_Angeles"'
+            self._wrong("timezone", f"{name!r} is no time zone", hint, "timezone")
+            return ZoneInfo("UTC")
+
+    def _known(self, table: dict[str, Any], known: Mapping[str, type], place: str) -> None:
+        for key, value in table.items():
+            where = f"{place}.{key}" if place else key
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
+                self._wrong(where, f"there is no setting `{key}`", hint, key)
+            elif not isinstance(value, known[key]) or (known[key] is str and isinstance(value, bool)):
+                self._wrong(where, f"must be {_KINDS[known[key]]}", "", key)
+
+    def _text(self, table: dict[str, Any], key: str) -> str:
+        value = table.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _texts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if isinstance(value, list) and all(isinstance(text, str) for text in value):
+            return tuple(value)
+        if isinstance(value, list):
+            self._wrong(key, "must hold texts only", f'{key} = ["one", "two"]', key)
+        return ()
+
+    def _table(self, settings: dict[str, Any], key: str) -> dict[str, Any]:
+        value = settings.get(key, {})
+        return value if isinstance(value, dict) else {}
+
+    def _tables(self, settings: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+        found = []
+        for name, table in self._table(settings, key).items():
+            if isinstance(table, dict):
+                found.append((name, table))
+            else:
+                self._wrong(f"{key}.{name}", "must be a table", f"[{key}.{name}]", name)
+        return found
+
+    def _wrong(self, place: str, message: str, hint: str, key: str = "") -> None:
+        self._problems.append(
+            Problem(path=self._path, line=self._line_of(key, place), field=place, message=message, hint=hint)
+        )
+
+    def _line_of(self, key: str, place: str) -> int:
+        """Where a key stands: after the heading of its table, if it has one."""
+        heading = place.rpartition(".")[0]
+        inside = not heading
+        for number, line in enumerate(self._lines, 1):
+            if line.strip().startswith("["):
+                inside = line.strip().strip("[]").replace('"', "") in (heading, place)
+            if inside and key and re.match(rf'\s*\[?[\w."]*"?{re.escape(key)}"?\s*[=\]]', line):
+                return number
+        return 0
+
+
+_TOP: Mapping[str, type] = {
+    "organisation": str,
+    "timezone": str,
+    "default_accounts": list,
+    "hashtags": list,
+    "tag_links": bool,
+    "accounts": dict,
+    "campaigns": dict,
+    "ledger": dict,
+}
+_KINDS = {
+    str: 'text in straight quotes, such as "text"',
+    list: 'a list, such as ["one", "two"]',
+    bool: "true or false",
+    dict: "a table of its own",
+    date: "a day such as 2027-02-20, without quotes",
+}
+
+
+def remember_ledger(root: Path, ledger_id: str) -> None:
+    """Write the ledger's id into storyshare.toml, leaving everything else of the file as it is."""
+    import tomlkit
+
+    path = root / SETTINGS
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    table = document.setdefault("ledger", tomlkit.table())
+    table["id"] = ledger_id
+    unfinished = path.with_suffix(".toml.unfinished")
+    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8", newline="")
+    unfinished.replace(path)
