@@ -1,0 +1,136 @@
+"""A picture made to fit one platform's rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storyshare.errors import InputError
+from storyshare.models import ImageRules, PublicFile
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_QUALITIES = (90, 82, 74)
+_STEP = 0.8
+_SMALLEST_SIDE = 320
+# Enough for a preview of one story on every platform, and few megabytes.
+_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedImage:
+    """A picture exactly as it would be public, with its size in pixels."""
+
+    file: PublicFile
+    width: int
+    height: int
+
+
+def fit(path: Path, rules: ImageRules, *, name: str) -> FittedImage:
+    """Re-encode a picture so that it fits `rules`, stands upright, is in sRGB and carries nothing but its pixels.
+
+    A drawing or what is see-through in part stays PNG where that is allowed and fits; the rest becomes JPEG. `name`
+    gets the ending of its new type. The same file gives the same bytes. Raises InputError, in plain words, for what
+    is no still picture that can be read, or cannot be made small enough.
+    """
+    try:
+        seen = path.stat()
+    except OSError:
+        return _fit(path, rules, name)
+    return _fit_once(path.absolute(), seen.st_mtime_ns, seen.st_size, rules, name)
+
+
+def describe(path: Path) -> str:
+    """What is wrong with a picture file and what to do, in one line; empty where it can be used."""
+    from storyshare.images import reading
+
+    try:
+        reading.read(path, side=1)
+    except InputError as error:
+        return f"{error}. {error.hint}"
+    return ""
+
+
+@lru_cache(maxsize=_KEPT)
+def _fit_once(path: Path, _modified: int, _size: int, rules: ImageRules, name: str) -> FittedImage:
+    return _fit(path, rules, name)
+
+
+def _fit(path: Path, rules: ImageRules, name: str) -> FittedImage:
+    from storyshare.images import reading
+
+    image, lossless = reading.read(path)
+    for media_type, data, (width, height) in _encodings(image, rules, lossless=lossless):
+        if len(data) <= rules.max_bytes:
+            ending = ".png" if media_type == "image/png" else ".jpg"
+            file = PublicFile(name=str(Path(name).with_suffix(ending)), media_type=media_type, data=data)
+            return FittedImage(file=file, width=width, height=height)
+    message = f"cannot be made small enough: at most {rules.max_bytes:,} bytes are allowed"
+    raise reading.refusal(path, message, "Use a simpler picture, or save it as JPEG.")
+
+
+def _encodings(
+    image: Image.Image, rules: ImageRules, *, lossless: bool
+) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
+    """Ever smaller encodings, the best first."""
+    png = "image/png" in rules.types
+    jpeg = "image/jpeg" in rules.types
+    keep_alpha = image.mode == "RGBA" and png
+    for index, size in enumerate(_sizes(image.size, rules.max_pixels)):
+        scaled = _plain(image, size)
+        if png and (keep_alpha or not jpeg or (lossless and index == 0)):
+            yield "image/png", _encoded(scaled, "PNG"), size
+        if jpeg and not keep_alpha:
+            flat = _on_white(scaled)
+            for quality in _QUALITIES:
+                yield "image/jpeg", _encoded(flat, "JPEG", quality), size
+
+
+def _sizes(size: tuple[int, int], max_pixels: int | None) -> Iterator[tuple[int, int]]:
+    from storyshare.images.reading import LONGEST_SIDE
+
+    width, height = size
+    most = max_pixels or math.inf
+    scale = min(1.0, LONGEST_SIDE / max(size), math.sqrt(most / (width * height)))
+    while True:
+        smaller = max(1, int(width * scale)), max(1, int(height * scale))
+        if smaller[0] * smaller[1] <= most:
+            yield smaller
+        scale *= _STEP
+        if max(size) * scale < _SMALLEST_SIDE:
+            return
+
+
+def _plain(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A fresh image with these pixels: Pillow would save comments and profiles that hang on the one it opened."""
+    from PIL import Image
+
+    pixels = image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
+    plain = Image.new(image.mode, size)
+    plain.paste(pixels)
+    return plain
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    from PIL import Image
+
+    if image.mode == "RGB":
+        return image
+    flat = Image.new("RGB", image.size, "white")
+    flat.paste(image, mask=image.getchannel("A"))
+    return flat
+
+
+def _encoded(image: Image.Image, kind: str, quality: int = 0) -> bytes:
+    encoded = BytesIO()
+    if kind == "JPEG":
+        image.save(encoded, "JPEG", quality=quality, optimize=True, progressive=True)
+    else:
+        image.save(encoded, "PNG")
+    return encoded.getvalue()

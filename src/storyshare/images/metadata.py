@@ -1,0 +1,172 @@
+"""A second look at a picture's bytes: is anything left in them besides the picture?
+
+Its own parse, so that a fault in what wrote the picture is not repeated here. It lets through only what it knows to
+be harmless, and names everything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_JPEG_START = b"\xff\xd8"
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_TRAILING = "bytes after the end of the picture"
+_BROKEN = "a structure that cannot be read"
+
+_SOS, _EOI, _COM, _APP0, _APP14, _APP15, _FILL = 0xDA, 0xD9, 0xFE, 0xE0, 0xEE, 0xEF, 0xFF
+_SEGMENT_NAMES = (
+    (_COM, b"", "a comment"),
+    (_APP0, b"JF", "a small copy of the picture"),
+    (0xE1, b"Exif\0", "EXIF (camera, time, maybe the place)"),
+    (0xE1, b"http://ns.adobe.com/", "XMP"),
+    (0xE2, b"ICC_PROFILE\0", "a colour profile"),
+    (0xE2, b"MPF\0", "further pictures (MPF)"),
+    (0xED, b"", "IPTC or Photoshop data"),
+)
+# In the picture's own data FF is followed by 00, a restart marker or another FF.
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_JFIF_WITHOUT_THUMBNAIL = 14
+
+_PNG_HARMLESS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+_PNG_NAMES = {
+    b"tEXt": "text (tEXt)",
+    b"zTXt": "text (zTXt)",
+    b"iTXt": "text (iTXt), maybe XMP",
+    b"eXIf": "EXIF (camera, time, maybe the place)",
+    b"tIME": "the time of the last change",
+    b"iCCP": "a colour profile",
+    b"acTL": "further pictures (animation)",
+}
+_WEBP_HARMLESS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
+_WEBP_NAMES = {
+    b"EXIF": "EXIF (camera, time, maybe the place)",
+    b"XMP ": "XMP",
+    b"ICCP": "a colour profile",
+    b"ANIM": "further pictures (animation)",
+}
+_GIF_EXTENSIONS = {0xFE: "a comment", 0x01: "text", 0xFF: "application data, maybe XMP"}
+_GIF_EXTENSION, _GIF_CONTROL, _GIF_PICTURE, _GIF_END = 0x21, 0xF9, 0x2C, 0x3B
+
+
+def leftovers(data: bytes) -> tuple[str, ...]:
+    """Name everything in an encoded JPEG, PNG, WebP or GIF that is not the picture, in order, each once.
+
+    Empty means that it is clean. What cannot be read to its end is named as well.
+    """
+    if data.startswith(_JPEG_START):
+        found = _jpeg(data)
+    elif data.startswith(_PNG_START):
+        found = _png(data)
+    elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        found = _webp(data)
+    elif data[:6] in {b"GIF87a", b"GIF89a"}:
+        found = _gif(data)
+    else:
+        return ("a type that cannot be looked into",)
+    names: dict[str, None] = {}
+    try:
+        for name in found:
+            names[name] = None
+    except IndexError:
+        names[_BROKEN] = None
+    return tuple(names)
+
+
+def _take(data: bytes, start: int, length: int) -> bytes:
+    """Exactly so many bytes. Raises IndexError where there are fewer."""
+    piece = data[start : start + length]
+    if len(piece) != length:
+        raise IndexError
+    return piece
+
+
+def _jpeg(data: bytes) -> Iterator[str]:
+    at = len(_JPEG_START)
+    while True:
+        prefix, marker = _take(data, at, 2)
+        if prefix != _FILL:
+            raise IndexError
+        if marker == _FILL:
+            at += 1
+            continue
+        if marker == _EOI:
+            break
+        length = int.from_bytes(_take(data, at + 2, 2))
+        name = _segment_name(marker, _take(data, at + 4, length - 2))
+        if name:
+            yield name
+        at += 2 + length
+        if marker == _SOS:
+            following = _NEXT_MARKER.search(data, at)
+            if not following:
+                raise IndexError
+            at = following.start()
+    if len(data) > at + 2:
+        yield _TRAILING
+
+
+def _segment_name(marker: int, payload: bytes) -> str:
+    if marker == _APP0 and payload.startswith(b"JFIF\0") and len(payload) == _JFIF_WITHOUT_THUMBNAIL:
+        return ""
+    if marker == _APP14 and payload.startswith(b"Adobe"):
+        return ""  # how the colours are stored
+    for known, start, name in _SEGMENT_NAMES:
+        if marker == known and payload.startswith(start):
+            return name
+    return f"application data (APP{marker - _APP0})" if _APP0 <= marker <= _APP15 else ""
+
+
+def _png(data: bytes) -> Iterator[str]:
+    at = len(_PNG_START)
+    kind = b""
+    while kind != b"IEND":
+        length = int.from_bytes(_take(data, at, 4))
+        kind = _take(data, at + 4, 4)
+        _take(data, at + 8, length + 4)
+        if kind not in _PNG_HARMLESS:
+            yield _PNG_NAMES.get(kind, f"unknown data ({kind.decode('latin-1')!a})")
+        at += 12 + length
+    if len(data) > at:
+        yield _TRAILING
+
+
+def _webp(data: bytes) -> Iterator[str]:
+    end = 8 + int.from_bytes(_take(data, 4, 4), "little")
+    at = 12
+    while at < end:
+        kind = _take(data, at, 4)
+        length = int.from_bytes(_take(data, at + 4, 4), "little")
+        _take(data, at + 8, length)
+        if kind not in _WEBP_HARMLESS:
+            yield _WEBP_NAMES.get(kind, f"unknown data ({kind.decode('latin-1')!a})")
+        at += 8 + length + length % 2
+    if len(data) > at:
+        yield _TRAILING
+
+
+def _gif(data: bytes) -> Iterator[str]:
+    at = 13 + _gif_colours(data[10])
+    pictures = 0
+    while data[at] != _GIF_END:
+        if data[at] == _GIF_EXTENSION:
+            if data[at + 1] != _GIF_CONTROL:
+                yield _GIF_EXTENSIONS.get(data[at + 1], "unknown data")
+            at += 2
+        elif data[at] == _GIF_PICTURE:
+            pictures += 1
+            at += 11 + _gif_colours(data[at + 9])
+        else:
+            raise IndexError
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    if pictures > 1:
+        yield "further pictures (animation)"
+    if len(data) > at + 1:
+        yield _TRAILING
+
+
+def _gif_colours(flags: int) -> int:
+    """Bytes of the colour table that these flags announce."""
+    return 3 * 2 ** ((flags & 0b111) + 1) if flags & 0b1000_0000 else 0

@@ -1,0 +1,57 @@
+"""Which addresses may be called when the address itself came from somebody else's data."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+
+class NotPublicError(Exception):
+    """An address that must not be called: not https, or inside somebody's own network."""
+
+
+def require_public(url: str) -> None:
+    """Pass only an https address whose every resolution is public. Raises NotPublicError.
+
+    A name that changes its address afterwards gains nothing: what answers must still hold that name's certificate.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or 443
+    except ValueError:
+        raise NotPublicError("this is no address") from None
+    if parts.scheme != "https" or not host or parts.username is not None or parts.password is not None:
+        raise NotPublicError("only a plain https:// address may be called")
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        raise NotPublicError(f"{host} was not found") from None
+    if not found or not all(_is_public(address) for address in found):
+        raise NotPublicError(f"{host} is not a public address")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address names this machine itself."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_public(text: str) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        # An IPv4 address can hide in an IPv6 one, and not every Python looks inside.
+        inner = address.ipv4_mapped or address.sixtofour or _nat64(address)
+        if inner is not None:
+            address = inner
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address inside RFC 6052's prefix 64:ff9b::/96."""
+    if address in ipaddress.ip_network("64:ff9b::/96"):
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return None

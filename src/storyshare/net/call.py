@@ -1,0 +1,86 @@
+"""One HTTP call and what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from storyshare.models import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How long a call may take, in seconds, and how many bytes its answer may have.
+
+    `connect` is for each address tried, `read` for each silence of the server, `total` for the call once connected.
+    """
+
+    connect: float = 10
+    read: float = 30
+    total: float = 60
+    size: int = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered, whole; names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    data: bytes = field(repr=False)
+
+    def json(self) -> dict[str, Json]:
+        """The JSON object of the answer; an empty one where it holds none."""
+        try:
+            found = json.loads(self.data)
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+class CallError(Exception):
+    """There is no answer; the message is in plain words and holds nothing of the request but the server's name."""
+
+
+class NothingSentError(CallError):
+    """Proved: nothing of the request reached the server."""
+
+
+class MaybeSentError(CallError):
+    """The request, or some of it, was sent: the server may have done what was asked."""
+
+
+def call(  # noqa: PLR0913 -- what an HTTP request is made of
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+    body: Json = None,
+    data: bytes | None = None,
+    bounds: Bounds = Bounds(),
+) -> Answer:
+    """Make one attempt on a fresh connection: no retry, no redirect followed, never longer or larger than `bounds`.
+
+    `body` is sent as JSON; `data` as it is. Raises NothingSentError or MaybeSentError; neither they nor any log holds
+    a header, and no lower error hangs on them, because those hold the whole request.
+    """
+    from storyshare.net import wire
+
+    sent = {} if headers is None else dict(headers)
+    if body is not None:
+        data = json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+        sent["Content-Type"] = "application/json"
+    result = wire.exchange(wire.Request(method, url, sent, params, data), bounds)
+    if isinstance(result, wire.Failed):
+        raise (MaybeSentError if result.connected else NothingSentError)(f"{_host(url)}: {result.reason}")
+    return result
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "the server"
+    except ValueError:
+        return "the server"

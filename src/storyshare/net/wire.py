@@ -1,0 +1,194 @@
+"""The attempt itself, on requests and urllib3; imported only when something is really sent.
+
+Whether a request was sent is not read off the class of an error, which does not say: the connection itself notes the
+moment when it is open (its TLS handshake and proxy tunnel included). Before that moment nothing can have been sent.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import socket
+import threading
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NameResolutionError
+
+from storyshare import __version__
+from storyshare.net.address import is_loopback
+from storyshare.net.call import Answer, Bounds
+
+_CHUNK = 65_536
+_TOO_LONG = "it took too long"
+
+
+class Request(NamedTuple):
+    """What to send."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    params: Mapping[str, str] | None
+    data: bytes | None
+
+
+class Failed(NamedTuple):
+    """Why there is no answer, and whether the connection had been open."""
+
+    connected: bool
+    reason: str
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (_TooLargeError, "its answer is too large"),
+    (requests.exceptions.ConnectTimeout, "it does not answer"),
+    (requests.exceptions.ReadTimeout, "its answer did not come in time"),
+    (requests.exceptions.ProxyError, "the proxy cannot be used"),
+    (requests.exceptions.SSLError, "no secure connection could be made"),
+    (requests.exceptions.ConnectionError, "the connection failed"),
+    (requests.exceptions.ChunkedEncodingError, "the connection was cut in the middle of its answer"),
+)
+
+
+class _Watch:
+    """Notes when the connection is open, and cuts it when the time is over."""
+
+    def __init__(self) -> None:
+        self.connected = False
+        self.over = False
+        self._socket: socket.socket | None = None
+        self._lock = threading.Lock()
+
+    def opened(self, connection: HTTPConnection) -> None:
+        with self._lock:
+            if self.over:
+                raise TimeoutError
+            self._socket = connection.sock
+            self.connected = True
+
+    def cut(self) -> None:
+        with self._lock:
+            self.over = True
+            if isinstance(self._socket, socket.socket):
+                try:
+                    # The plain method: SSLSocket's own would take the session from under the waiting thread.
+                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+                except OSError:
+                    return  # closed already
+
+
+class _Plain(HTTPConnection):
+    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:  # noqa: ANN401 -- urllib3's own
+        super().__init__(*args, **kwargs)
+        self._watch = watch
+
+    def connect(self) -> None:
+        super().connect()
+        self._watch.opened(self)
+
+
+class _Secure(HTTPSConnection):
+    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:  # noqa: ANN401 -- urllib3's own
+        super().__init__(*args, **kwargs)
+        self._watch = watch
+
+    def connect(self) -> None:
+        super().connect()
+        self._watch.opened(self)
+
+
+class _Once(HTTPAdapter):
+    """Carries one request over one watched connection; its default is not to retry."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=1)
+        self._watch = watch
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- as above
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        kind = _Secure if isinstance(pool, HTTPSConnectionPool) else _Plain
+        setattr(pool, "ConnectionCls", functools.partial(kind, watch=self._watch))  # noqa: B010 -- its stub lacks it
+        return pool
+
+
+def exchange(request: Request, bounds: Bounds) -> Answer | Failed:
+    """Send and receive, once."""
+    watch = _Watch()
+    timer = threading.Timer(bounds.total, watch.cut)
+    timer.daemon = True
+    timer.start()
+    adapter = _Once(watch)
+    try:
+        answer = _exchange(adapter, request, bounds)
+        # A cut connection can look like the end of an answer that does not say how long it is.
+        return Failed(watch.connected, _TOO_LONG) if watch.over else answer
+    except Exception as error:  # noqa: BLE001 -- whatever it was, only this counts; and a raw error may hold a secret
+        return Failed(watch.connected, _reason(error, over=watch.over))
+    finally:
+        timer.cancel()
+        adapter.close()
+
+
+def _exchange(adapter: HTTPAdapter, request: Request, bounds: Bounds) -> Answer:
+    headers = {
+        "User-Agent": f"storyshare/{__version__}",
+        "Accept": "application/json",
+        # Compressed, an answer could grow past any bound while it is unpacked.
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+        **request.headers,
+    }
+    if not all(value.isascii() for value in headers.values()):
+        raise requests.exceptions.InvalidHeader
+    # Not through a Session: it would read ~/.netrc and replace our Authorization header, and keep cookies.
+    prepared = requests.Request(
+        request.method, request.url, headers=headers, params=request.params, data=request.data
+    ).prepare()
+    response = adapter.send(
+        prepared,
+        stream=True,
+        timeout=(bounds.connect, bounds.read),
+        verify=os.environ.get("REQUESTS_CA_BUNDLE") or True,
+        proxies=_proxies(request.url),
+    )
+    try:
+        data = _read(response, bounds.size)
+    finally:
+        response.close()
+    names = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(status=response.status_code, headers=names, data=data)
+
+
+def _proxies(url: str) -> dict[str, str]:
+    """An office's proxy is honoured, else nobody there could post; what runs on this machine needs none."""
+    return {} if is_loopback(url) else requests.utils.get_environ_proxies(url)
+
+
+def _read(response: requests.Response, limit: int) -> bytes:
+    data = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        data += chunk
+        if len(data) > limit:
+            raise _TooLargeError
+    return bytes(data)
+
+
+def _reason(error: Exception, *, over: bool) -> str:
+    if over:
+        return _TOO_LONG
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(cause, NameResolutionError):
+        return "this name was not found: is the address right, and is this computer online?"
+    for kind, words in _REASONS:
+        if isinstance(error, kind):
+            return words
+    return "the request could not be made, or its answer not understood"

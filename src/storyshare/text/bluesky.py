@@ -1,0 +1,112 @@
+"""What Bluesky's official app makes clickable: the facets that a client must send, since the server adds none.
+
+Source: atproto's packages/api/src/rich-text, read as facts. Two departures, for the sake of what the server accepts: a
+bare host that begins with "http" gets its scheme like any other, and of two that overlap only the first is kept.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from storyshare.models import Entity
+from storyshare.text import tlds
+
+_SPACE = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_INVISIBLE = "\u00ad\u2060\u200a-\u200d\u20e2"
+_LONGEST_TAG = 64
+
+_MENTION = re.compile(rf"(?:^|(?<=[{_SPACE}(]))@(?P<handle>[a-zA-Z0-9.\-]+)\b", re.ASCII)
+_LINK = re.compile(
+    rf"(?:^|(?<=[{_SPACE}(]))(?:[hH][tT][tT][pP][sS]?://[^{_SPACE}]+"
+    rf"|(?P<host>[a-zA-Z][a-zA-Z0-9]*(?:\.[a-zA-Z0-9]+)+)[^{_SPACE}]*)"
+)
+_TAG = re.compile(rf"(?:^|(?<=[{_SPACE}]))[#＃](?!\ufe0f)(?P<tag>[^{_SPACE}{_INVISIBLE}]+)")
+_CASHTAG = re.compile(rf"(?:^|(?<=[{_SPACE}(]))\$[A-Za-z][A-Za-z0-9]{{0,4}}(?=\Z|[{_SPACE}.,;:!?)\"'\u2019])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Facet:
+    """Something clickable: where it stands in UTF-8 bytes, and the address, handle or tag that it leads to."""
+
+    byte_start: int
+    byte_end: int
+    kind: Literal["link", "mention", "tag"]
+    value: str
+
+
+def find_entities(text: str) -> tuple[Entity, ...]:
+    """What the official app would make clickable: links, mentions, hashtags, cashtags, in order, without overlap."""
+    return tuple(entity for entity, _ in _found(text))
+
+
+def facets(text: str) -> tuple[Facet, ...]:
+    """The same as facets. A mention gives the handle: resolving it to a DID is left to the caller."""
+    made: list[Facet] = []
+    position = byte = 0
+    for entity, value in _found(text):
+        byte += len(text[position : entity.start].encode())
+        length = len(entity.text.encode())
+        kind: Literal["link", "mention", "tag"] = (
+            entity.kind if entity.kind == "link" or entity.kind == "mention" else "tag"
+        )
+        made.append(Facet(byte_start=byte, byte_end=byte + length, kind=kind, value=value))
+        position, byte = entity.end, byte + length
+    return tuple(made)
+
+
+def _found(text: str) -> list[tuple[Entity, str]]:
+    kept: list[tuple[Entity, str]] = []
+    for entity, value in sorted([*_mentions(text), *_links(text), *_tags(text), *_cashtags(text)]):
+        if not kept or kept[-1][0].end <= entity.start:
+            kept.append((entity, value))
+    return kept
+
+
+def _mentions(text: str) -> Iterator[tuple[Entity, str]]:
+    for match in _MENTION.finditer(text):
+        handle = match["handle"]
+        if _is_host(handle) or handle.endswith(".test"):
+            yield Entity(start=match.start(), end=match.end(), kind="mention", text=match[0]), handle
+
+
+def _links(text: str) -> Iterator[tuple[Entity, str]]:
+    for match in _LINK.finditer(text):
+        host, address = match["host"], match[0]
+        # The app knows a scheme in lower case only, and a top-level domain likewise.
+        if not (_is_host(host) if host else address.startswith("http")):
+            continue
+        if address[-1] in ".,;:!?":
+            address = address[:-1]
+        if address.endswith(")") and "(" not in address:
+            address = address[:-1]
+        entity = Entity(start=match.start(), end=match.start() + len(address), kind="link", text=address)
+        yield entity, f"https://{address}" if host else address
+
+
+def _tags(text: str) -> Iterator[tuple[Entity, str]]:
+    for match in _TAG.finditer(text):
+        tag = match["tag"]
+        if all(character in "0123456789" or _is_punctuation(character) for character in tag):
+            continue
+        while _is_punctuation(tag[-1]):
+            tag = tag[:-1]
+        if len(tag.encode("utf-16-le")) // 2 > _LONGEST_TAG:
+            continue
+        end = match.start("tag") + len(tag)
+        yield Entity(start=match.start(), end=end, kind="hashtag", text=text[match.start() : end]), tag
+
+
+def _cashtags(text: str) -> Iterator[tuple[Entity, str]]:
+    for match in _CASHTAG.finditer(text):
+        yield Entity(start=match.start(), end=match.end(), kind="cashtag", text=match[0]), match[0].upper()
+
+
+def _is_host(name: str) -> bool:
+    _, dot, last = name.rpartition(".")
+    return bool(dot) and last in tlds.delegated()
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character).startswith("P")
