@@ -1,0 +1,190 @@
+"""YAML to nodes that keep their line, by PyYAML's C parser where there is one.
+
+This module loads PyYAML: it is itself loaded only when a file is really read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+from storyshare.errors import Problem
+from storyshare.files.nodes import ListNode, Node, TableNode, TextNode
+from storyshare.files.quoting import in_curly_quotes, requoted
+from storyshare.files.slips import mend
+
+MAX_DEPTH = 12
+"""How deep lists and tables may be nested; a record needs four steps."""
+
+
+class _TooDeepError(Exception):
+    pass
+
+
+def parse(text: str, *, path: Path, first_line: int = 1) -> tuple[TableNode, list[Problem]]:
+    """The fields of a YAML text, and everything wrong with it, in the order of the lines.
+
+    `first_line` is the line of the file on which the text begins. Where one part cannot be read, the others are still
+    given, so that all problems are seen at once. Anchors, aliases and tags are refused; every value is text.
+    """
+    lines, problems = mend(text.split("\n"), path=path, first_line=first_line)
+    builder = _Builder(lines, path, first_line)
+    try:
+        table = builder.table(lines, 0)
+    except yaml.YAMLError:
+        builder = _Builder(lines, path, first_line)
+        table = builder.by_pieces(lines)
+    return table, sorted([*problems, *builder.problems], key=lambda problem: problem.line)
+
+
+class _Builder:
+    """Makes nodes of the parser's events, and collects what is wrong on the way."""
+
+    def __init__(self, lines: Sequence[str], path: Path, first_line: int) -> None:
+        self.lines = lines
+        self.path = path
+        self.first_line = first_line
+        self.offset = 0
+        self.problems: list[Problem] = []
+
+    def report(self, index: int, message: str, hint: str) -> None:
+        self.problems.append(Problem(path=self.path, line=self.first_line + index, message=message, hint=hint))
+
+    def at(self, event: yaml.Event) -> int:
+        """The index of the line on which an event begins."""
+        return int(event.start_mark.line) + self.offset
+
+    def by_pieces(self, lines: Sequence[str]) -> TableNode:
+        """Read each top-level field on its own: one that cannot be read does not hide the others."""
+        starts = [index for index, line in enumerate(lines) if line and line[0] not in " #-]}"]
+        if any(line.strip() and not line.lstrip().startswith("#") for line in lines[: (starts or [len(lines)])[0]]):
+            starts.insert(0, 0)
+        values: dict[str, Node] = {}
+        keys: dict[str, int] = {}
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            try:
+                piece = self.table(lines[start:end], start)
+            except yaml.YAMLError as error:
+                mark = getattr(error, "problem_mark", None)
+                self.unreadable(start, min(start + (mark.line if mark else 0), end - 1))
+                continue
+            for key, node in piece.values.items():
+                self.keep(values, keys, key, node, piece.lines[key] - self.first_line)
+        return TableNode(values=values, lines=keys, line=self.first_line)
+
+    def unreadable(self, start: int, at: int) -> None:
+        line = self.lines[at].strip() or self.lines[start].strip()
+        found = re.match(r"((?:- +)*(?:[\w ]+:)? *)(.*)", line)
+        if found and found[1].strip() and found[2]:
+            hint = f"Put the whole value in quotes: {found[1]}{requoted(found[2])}"
+        else:
+            hint = "A field is written `name: value`; what belongs under it is indented by two spaces."
+        self.report(at, f"this line cannot be read: `{line[:60]}`.", hint)
+
+    def table(self, lines: Sequence[str], offset: int) -> TableNode:
+        """The fields of one YAML text, which begins `offset` lines after the first."""
+        self.offset = offset
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        events: Iterator[yaml.Event] = iter(yaml.parse("\n".join(lines) + "\n", Loader=loader))
+        node: Node | None = None
+        try:
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent) and node is not None:
+                    self.report(self.at(event), "a second document begins here.", "Take this line away.")
+                    break
+                if isinstance(event, yaml.NodeEvent):
+                    node = self.node(event, events, 0)
+        except _TooDeepError:
+            node = TableNode()
+        if node is None or isinstance(node, TableNode):
+            return node or TableNode(line=self.first_line)
+        index = node.line - self.first_line
+        self.report(index, f"`{self.lines[index].strip()[:60]}` is no field.", "A field is written `name: value`.")
+        return TableNode(line=self.first_line)
+
+    def node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> Node:
+        index = self.at(event)
+        if depth > MAX_DEPTH:
+            self.report(index, "lists within lists go too deep here.", "Are there brackets too many?")
+            raise _TooDeepError
+        if isinstance(event, yaml.AliasEvent):
+            self.report(index, f"`*{event.anchor}` refers to another value.", "Write the value itself.")
+            return TextNode(text="", line=self.first_line + index)
+        self.refuse_marks(event, index)
+        if isinstance(event, yaml.ScalarEvent):
+            return TextNode(text=self.text(event), line=self.first_line + index)
+        if isinstance(event, yaml.SequenceStartEvent):
+            values = []
+            while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+                values.append(self.node(inner, events, depth + 1))
+            return ListNode(values=tuple(values), line=self.first_line + index, inline=bool(event.flow_style))
+        return self.entries(event, events, depth)
+
+    def refuse_marks(self, event: yaml.NodeEvent, index: int) -> None:
+        if event.anchor:
+            self.report(index, f"`&{event.anchor}` gives a name to a value.", "Take it away, or put quotes round all.")
+        if tag := getattr(event, "tag", None):
+            shown = str(tag).replace("tag:yaml.org,2002:", "!!")
+            self.report(index, f"`{shown}` gives a type to a value.", "Take it away, or put quotes round all.")
+
+    def text(self, event: yaml.ScalarEvent) -> str:
+        text = str(event.value)
+        if event.style or not in_curly_quotes(text):
+            return text
+        message = (
+            f"the quotation marks {text[0]}{text[-1]} would be part of the text: only straight ones are taken away."
+        )
+        self.report(self.at(event), message, f"Write: {requoted(text[1:-1])}")
+        return text[1:-1]
+
+    def entries(self, start: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> TableNode:
+        values: dict[str, Node] = {}
+        keys: dict[str, int] = {}
+        cut: list[str] = []
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            index = self.at(event)
+            key = self.node(event, events, depth + 1)
+            event_of_value = next(events)
+            node = self.node(event_of_value, events, depth + 1)
+            if not isinstance(key, TextNode):
+                self.report(index, "brackets cannot be the name of a field.", "Put the whole value in quotes.")
+            elif getattr(start, "flow_style", False) and self.was_cut(event, event_of_value):
+                cut.append(key.text)
+            else:
+                self.put_together(index, values, cut)
+                cut = []
+                self.keep(values, keys, key.text, node, index)
+        self.put_together(self.at(event), values, cut)
+        return TableNode(values=values, lines=keys, line=self.first_line + self.at(start))
+
+    def keep(self, values: dict[str, Node], keys: dict[str, int], key: str, node: Node, index: int) -> None:
+        if key in keys:
+            self.report(index, f"`{key}` is written twice: here and on line {keys[key]}.", "Keep one of the two.")
+            return
+        values[key] = node
+        keys[key] = self.first_line + index
+
+    def was_cut(self, key: yaml.Event, value: yaml.Event) -> bool:
+        """Whether a name in braces has no colon after it: `b` in `{text: a, b}`."""
+        if not (isinstance(value, yaml.ScalarEvent) and value.value == "" and not value.style):
+            return False
+        rest = self.lines[int(key.end_mark.line) + self.offset][int(key.end_mark.column) :].lstrip()
+        return not rest.startswith(":")
+
+    def put_together(self, index: int, values: dict[str, Node], cut: Sequence[str]) -> None:
+        """Name what a comma in braces cut off the value before it, and give it back to that value."""
+        if not cut:
+            return
+        lost = ", ".join(cut)
+        name = next(reversed(values), "")
+        before = values.get(name)
+        if not isinstance(before, TextNode):
+            self.report(index, f"`{lost}` has no value.", "In braces, write {name: value, name: value}.")
+            return
+        whole = f"{before.text}, {lost}"
+        values[name] = TextNode(text=whole, line=before.line)
+        line = self.lines[index].strip().replace(whole, requoted(whole))
+        self.report(index, f"`{lost}` would be lost: in braces a comma ends the value.", f"Write: {line}")

@@ -1,0 +1,203 @@
+"""Slips of the pen that YAML would refuse or, worse, read as something else; each is named with its corrected line.
+
+Works line by line before YAML sees the text. What is found is also mended in the text that is passed on, so that one
+slip does not hide the next; the problem stays an error all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from storyshare.errors import Problem
+from storyshare.files import values
+
+_ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u200b\u2060\ufeff"
+_HEAD_SPACES = re.compile(
+    rf"^[ \t{_ODD_SPACES}{_INVISIBLE}]*(?:-[ \t{_ODD_SPACES}{_INVISIBLE}]+)*(?:[\w-]+:[ \t{_ODD_SPACES}{_INVISIBLE}]+)?"
+)
+_LINE = re.compile(
+    r"""(?P<indent>\ *)(?P<dashes>(?:-\ +)*)
+        (?P<key>(?:"[^"]*"|'[^']*'|[^\W\d][^:\#\[\]{},"']*?)\ *:(?=\ |$)\ *)?
+        (?P<value>.*)""",
+    re.VERBOSE,
+)
+_NO_SPACE_AFTER_COLON = re.compile(r"(?P<head> *(?:- +)?)(?P<key>[a-z_]{2,24}):(?P<value>(?!//)\S.*)$")
+_BULLET = re.compile(r"(?P<indent> +)(?P<bullet>[•◦▪·–—*]) +(?=\S)")
+_FIELD = re.compile(r" *[a-z_]{2,24}:(?: |$)")
+_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?(?: +#.*)?$")
+
+
+class _Line(NamedTuple):
+    """One line taken apart; lines below that are indented more than `depth` belong to it."""
+
+    head: str
+    key: str
+    value: str
+    depth: int
+
+    @classmethod
+    def of(cls, line: str) -> _Line:
+        parts = _LINE.fullmatch(line)
+        if parts is None:  # pragma: no cover - every part of the pattern may be empty
+            return cls("", "", line, 0)
+        begin = len(parts["indent"] + parts["dashes"])
+        key = parts["key"] or ""
+        # "After three years: a home" in a list is a sentence, "text: a home" a field.
+        if parts["dashes"] and " " in key.rstrip(" :"):
+            key = ""
+        depth = begin if key or not parts["dashes"] else len(parts["indent"])
+        return cls(line[:begin] + key, key.rstrip(" :"), line[begin + len(key) :], depth)
+
+
+class _Mender:
+    def __init__(self, lines: Sequence[str], path: Path, first_line: int) -> None:
+        self.lines = [_plain_spaces(line).rstrip() for line in lines]
+        self.path = path
+        self.first_line = first_line
+        self.problems: list[Problem] = []
+
+    def report(self, index: int, slip: values.Slip, line: str) -> None:
+        hint = f"{slip.hint} {line.strip()}" if slip.hint else ""
+        self.problems.append(
+            Problem(
+                path=self.path,
+                line=self.first_line + index,
+                message=slip.message,
+                hint=hint,
+                severity=slip.severity,
+            )
+        )
+
+    def run(self) -> None:
+        self.tabs()
+        index = 0
+        while index < len(self.lines):
+            index = self.one(index)
+
+    def tabs(self) -> None:
+        found = [number for number, line in enumerate(self.lines) if "\t" in line[: len(line) - len(line.lstrip())]]
+        for number in found:
+            line = self.lines[number]
+            body = line.lstrip()
+            self.lines[number] = line[: len(line) - len(body)].replace("\t", "  ") + body
+        if found:
+            more = f" The same in {len(found) - 1} more." if len(found) > 1 else ""
+            message = f"this line begins with a tab, which cannot be read here.{more}"
+            self.report(found[0], values.Slip("", message, "Use two spaces for each step."), "")
+        self.lines = [line.replace("\t", " ") for line in self.lines]
+
+    def one(self, index: int) -> int:
+        """Look at the line at `index`; give the index of the next line to look at."""
+        line = self.lines[index]
+        if not line.strip() or line.lstrip().startswith("#"):
+            return index + 1
+        line = self.structure(index, line)
+        parts = _Line.of(line)
+        if _BLOCK.fullmatch(parts.value):
+            return self.after_block(index, parts.depth)
+        end = self.last_line(index, parts)
+        value = " ".join([parts.value, *filter(None, (line.strip() for line in self.lines[index + 1 : end + 1]))])
+        if end > index and parts.value[0] in "'\"[{":
+            if parts.value[0] in "[{":
+                self.signs_in_brackets(index, end)
+        elif slip := values.slip(parts.key, value):
+            self.lines[index] = parts.head + slip.mended
+            self.lines[index + 1 : end + 1] = [""] * (end - index)
+            self.report(index, slip, self.lines[index])
+        return end + 1
+
+    def structure(self, index: int, line: str) -> str:
+        """Mend a bullet that is no `- `, and a colon without its space."""
+        slip = None
+        if found := _BULLET.match(line):
+            line = f"{found['indent']}- {line[found.end() :]}"
+            slip = values.Slip(line, f"`{found['bullet']}` does not begin an entry of a list.", "Write:")
+        elif (found := _NO_SPACE_AFTER_COLON.fullmatch(line)) and not _Line.of(line).key:
+            line = f"{found['head']}{found['key']}: {found['value']}"
+            slip = values.Slip(line, "the colon needs a space after it.", "Write:")
+        if slip:
+            self.report(index, slip, line)
+            self.lines[index] = line
+        return line
+
+    def after_block(self, index: int, depth: int) -> int:
+        """The first line after a text written with `|` or `>`: it goes on while lines are indented more."""
+        index += 1
+        while index < len(self.lines) and (not self.lines[index] or _indent(self.lines[index]) > depth):
+            index += 1
+        return index
+
+    def last_line(self, index: int, parts: _Line) -> int:
+        """The line on which the value that begins at `index` ends."""
+        if not parts.value or parts.value.startswith("#"):
+            return index
+        if parts.value[0] in "'\"[{":
+            return self.closing_line(index, parts)
+        end = index
+        while end + 1 < len(self.lines) and _indent(self.lines[end + 1]) > parts.depth:
+            line = self.lines[end + 1]
+            if _FIELD.match(line):
+                self.too_deep(end + 1, parts.depth)
+                break
+            if line.lstrip().startswith(("- ", "#")):
+                break
+            end += 1
+        return end
+
+    def closing_line(self, index: int, parts: _Line) -> int:
+        """The line on which a quote or bracket opened at `index` is closed; `index` itself where that is nowhere."""
+        text = parts.value
+        for end in range(index, len(self.lines)):
+            line = self.lines[end]
+            if end > index:
+                if line and _indent(line) <= parts.depth and line[0] not in "]}":
+                    break
+                text += "\n" + line
+            if values.closed_at(text) is not None:
+                return end
+        return index
+
+    def too_deep(self, index: int, depth: int) -> None:
+        """A field below a text: either it is indented too far, or it is no field."""
+        line = " " * depth + self.lines[index].lstrip()
+        message = "this line is indented more than the one above, as if it went on with that text."
+        hint = f"Line it up with the one above: {line.strip()}"
+        self.problems.append(Problem(path=self.path, line=self.first_line + index, message=message, hint=hint))
+        self.lines[index] = line
+
+    def signs_in_brackets(self, begin: int, end: int) -> None:
+        for index in range(begin, end + 1):
+            line = self.lines[index]
+            if found := values.LOST.search(line):
+                text = line[found.start() :].strip()[:30]
+                message = f"everything from `{text}` on would be lost: ` #` begins a comment."
+                self.report(index, values.Slip("", message, "Leave the # out, or put quotes round the word:"), line)
+                self.lines[index] = line[: found.start()] + line[found.end() :]
+
+
+def mend(lines: Sequence[str], *, path: Path, first_line: int) -> tuple[list[str], list[Problem]]:
+    """The same lines with every slip mended, and a problem for each, with the corrected line as its hint.
+
+    `first_line` is the number of the first line in the file. No-break spaces where only a space makes sense are
+    understood without a word.
+    """
+    mender = _Mender(lines, path, first_line)
+    mender.run()
+    return mender.lines, mender.problems
+
+
+def _plain_spaces(line: str) -> str:
+    """Spaces of a word processor become plain ones where they indent a line or set off its value."""
+    found = _HEAD_SPACES.match(line)
+    if not found or line.isascii():
+        return line
+    head = re.sub(f"[{_ODD_SPACES}]", " ", re.sub(f"[{_INVISIBLE}]", "", found[0]))
+    return head + line[found.end() :].rstrip(f"{_INVISIBLE}\u00a0")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,174 @@
+"""Days, times and lengths of time as people write them; each in one form only, and the right form is named.
+
+Everything here raises InputError, with the right form in its hint.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from storyshare.errors import InputError
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_LENGTH = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEARS = range(1900, 2200)
+_ABBREVIATIONS = {
+    **dict.fromkeys(("PST", "PDT", "PT", "PACIFIC"), "America/Los_Angeles"),
+    **dict.fromkeys(("MST", "MDT", "MT", "MOUNTAIN"), "America/Denver"),
+    **dict.fromkeys(("CST", "CDT", "CT", "CENTRAL"), "America/Chicago"),
+    **dict.fromkeys(("EST", "EDT", "ET", "EASTERN"), "America/New_York"),
+    **dict.fromkeys(("GMT", "BST"), "Europe/London"),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Paris"),
+}
+
+
+def read_date(text: str) -> date:
+    """A day, written year-month-day as 2026-03-20."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise InputError(f"`{text}` is not a day written year-month-day.", hint=_date_hint(text))
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError as error:
+        raise InputError(f"there is no day `{text}`.", hint="Look at the month and the day.") from error
+    if day.year not in _YEARS:
+        raise InputError(f"`{text}`: the year cannot be right.", hint="Write it as 2026-03-20.")
+    return day
+
+
+def read_time(text: str) -> time:
+    """A time of day by the 24-hour clock, as 09:00 or 18:30."""
+    found = _CLOCK.fullmatch(text)
+    if not found:
+        raise InputError(f"`{text}` is not a time of the 24-hour clock.", hint=_time_hint(text))
+    return time(int(found[1]), int(found[2]))
+
+
+def read_wall_clock(text: str) -> datetime:
+    """A day and a time as the clock on the wall shows them, written 2026-04-01 09:00; no time zone in it."""
+    day, _, rest = text.replace("T", " ", 1).partition(" ")
+    clock = rest.strip()
+    if not clock:
+        hint = f"Add the time: {_shown(day)} 09:00" if _DATE.fullmatch(day) else _instant_hint(text)
+        raise InputError(f"`{text}` is not a day and a time.", hint=hint)
+    if not _DATE.fullmatch(day):
+        raise InputError(f"`{text}` is not a day and a time.", hint=_instant_hint(text))
+    if found := re.fullmatch(r"(\d{2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d\d:?\d\d|[A-Za-z][A-Za-z/_]+)", clock):
+        message = f"`{text}`: a time zone cannot stand here."
+        raise InputError(message, hint=f"Write {day} {found[1]}, by the clock of the time zone set for the workspace.")
+    return datetime.combine(read_date(day), read_time(clock))
+
+
+def read_instant(text: str, zone: ZoneInfo) -> datetime:
+    """The aware UTC instant of a day and time written as 2026-04-01 09:00 by the clock of `zone`."""
+    return instant(read_wall_clock(text), zone)
+
+
+def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The aware UTC instant at which the clocks of `zone` show a naive time.
+
+    A time that a clock change skips is the first moment after it; of one that it repeats, the first.
+    """
+    moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wall:
+        return moment
+    # The offsets before and after the gap give an instant on either side of the change.
+    before, after = sorted((moment, wall.replace(tzinfo=zone, fold=1).astimezone(UTC)))
+    old = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = (before + (after - before) / 2).replace(microsecond=0)
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The aware UTC instant at which a day begins in `zone`."""
+    return instant(datetime.combine(day, time()), zone)
+
+
+def read_duration(text: str) -> timedelta:
+    """A length of time in whole minutes, hours, days or weeks: 45m, 6h, 30d, 2w."""
+    found = _LENGTH.fullmatch(text.strip().lower())
+    if not found:
+        raise InputError(f"`{text}` is not a length of time.", hint="Write 45m, 6h, 30d or 2w.")
+    return int(found[1]) * _UNITS[found[2][0]]
+
+
+def read_zone(text: str) -> ZoneInfo:
+    """A time zone by its name in the IANA list, as America/Los_Angeles."""
+    if "/" in text or text == "UTC":
+        try:
+            return ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+    names = sorted(available_timezones())
+    folded = {name.casefold(): name for name in names}
+    wanted = text.casefold().replace(" ", "_")
+    ends = [name for name in names if name.casefold().endswith("/" + wanted)]
+    near = difflib.get_close_matches(wanted, folded, n=1)
+    meant = _ABBREVIATIONS.get(text.upper()) or folded.get(wanted) or next(iter(ends), "")
+    meant = meant if "/" in meant else (folded[near[0]] if near and "/" in near[0] else "")
+    hint = f"Did you mean {meant}?" if meant else "Write it as America/Los_Angeles or Europe/Paris."
+    raise InputError(f"`{text}` is not the name of a time zone.", hint=hint)
+
+
+def _shown(text: str) -> str:
+    return text.strip()
+
+
+def _possible(*numbers: str) -> str:
+    try:
+        return date(*map(int, numbers)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _date_hint(text: str) -> str:
+    """The day that was probably meant, in the right form; both where it can be two."""
+    if found := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})\.?", text):
+        days = [_possible(*found.groups())]
+    elif found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
+        first, second, year = found.groups()
+        days = [_possible(year, second, first), _possible(year, first, second)]
+    elif found := re.fullmatch(r"(?i)(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})", text):
+        days = [_of_month(found[3], found[2], found[1])]
+    elif found := re.fullmatch(r"(?i)([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", text):
+        days = [_of_month(found[3], found[1], found[2])]
+    else:
+        days = []
+    meant = " or ".join(dict.fromkeys(filter(None, days)))
+    return f"Write {meant}." if meant else "Write it as 2026-03-20."
+
+
+def _of_month(year: str, month: str, day: str) -> str:
+    short = month.lower()
+    return _possible(year, str(_MONTHS.index(short) + 1), day) if short in _MONTHS else ""
+
+
+def _time_hint(text: str) -> str:
+    """The time that was probably meant, in the right form."""
+    found = re.fullmatch(r"(?i)(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])?\.?\s*(?:m\.?)?", text.strip())
+    if not found or int(found[1]) > 24 or int(found[2] or 0) > 59:
+        return "Write it as 09:00 or 18:30."
+    hour, minute, half = int(found[1]), found[2] or "00", (found[3] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+        return f"Write {hour:02}:{minute}."
+    if hour == 24:
+        return f"Write 00:{minute} of the next day."
+    if hour < 12 and not half and ":" not in text[2:3]:
+        return f"Write {hour:02}:{minute}, or {hour + 12}:{minute} for the afternoon."
+    return f"Write {hour:02}:{minute}."
+
+
+def _instant_hint(text: str) -> str:
+    return "Write year-month-day and the time of the 24-hour clock, as 2026-04-01 09:00."

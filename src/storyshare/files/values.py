@@ -1,0 +1,182 @@
+"""One value on one line: what YAML would refuse in it or lose of it, and how it should be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from storyshare.files.quoting import CURLY, in_curly_quotes, requoted
+
+LOST = re.compile(r"(?:(?<=\s)|^)#(?=[^\W_])")
+"""A `#` that YAML takes for a comment, right before a letter or digit: not how anybody writes a comment."""
+
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_COLON = re.compile(r":(?=\s|$)")
+_ONLY_TAGS = re.compile(r"(?:#[^\s#,]+[\s,]*)+")
+_RESERVED = {
+    "@": "a value cannot begin with `@`.",
+    "`": "a value cannot begin with a backtick.",
+    "%": "a value cannot begin with `%`.",
+    "*": "a value cannot begin with `*`: it would be taken for a reference to another value.",
+    "&": "a value cannot begin with `&`: it would be taken for a name given to a value.",
+    "!": "a value cannot begin with `!`: it would be taken for a type.",
+    "|": "`|` may only stand alone, with the text on the lines below it.",
+    ">": "`>` may only stand alone, with the text on the lines below it.",
+}
+
+
+class Slip(NamedTuple):
+    """What is wrong with a value, and the value as it should be written (before the corrected line, `hint` is said)."""
+
+    mended: str
+    message: str
+    hint: str = "Write:"
+    severity: Literal["error", "warning"] = "error"
+
+
+def slip(key: str, value: str) -> Slip | None:
+    """The first slip in a value on one line, or None; a block text (`|`, `>`) is no concern of this."""
+    if not value:
+        return None
+    checks: tuple[Callable[[str, str], Slip | None], ...]
+    if value[0] in "[{":
+        checks = (_brackets,)
+    elif value[0] in "'\"":
+        checks = (_quotes,)
+    else:
+        checks = (_curly, _reserved, _sign, _colon, _dash)
+    return next((found for check in checks if (found := check(key, value))), None)
+
+
+def closed_at(value: str) -> int | None:
+    """The index after the quote or bracket that closes the one at the beginning, or None; line breaks are allowed."""
+    if value[0] in "'\"":
+        return _quote_end(value, 0)
+    depth, index = 0, 0
+    while index < len(value):
+        character = value[index]
+        if character in "'\"" and value[:index].rstrip()[-1:] in tuple("[{,:"):
+            end = _quote_end(value, index)
+            if end is None:
+                return None
+            index = end
+            continue
+        if character == "#" and value[index - 1].isspace():
+            index = value.find("\n", index) if "\n" in value[index:] else len(value)
+            continue
+        depth += (character in "[{") - (character in "]}")
+        index += 1
+        if depth == 0:
+            return index
+    return None
+
+
+def _quote_end(value: str, begin: int) -> int | None:
+    pattern = r"'(?:[^']|'')*'" if value[begin] == "'" else r'"(?:[^"\\]|\\.)*"'
+    found = re.compile(pattern, re.DOTALL).match(value, begin)
+    return found.end() if found else None
+
+
+def _ends_well(rest: str) -> bool:
+    """Whether only a comment follows, or nothing."""
+    return not rest.strip() or bool(re.match(r"\s+#(?![^\W_])", rest))
+
+
+def _without_comment(value: str) -> tuple[str, str]:
+    found = _COMMENT.search(value)
+    return (value, "") if not found else (value[: found.start()].rstrip(), value[found.start() :])
+
+
+def _quotes(_: str, value: str) -> Slip | None:
+    end = closed_at(value)
+    if end is None:
+        text, comment = _without_comment(value[1:])
+        text = text.rstrip("".join(CURLY) + "'\"") or text
+        message = f"the quotation mark {value[0]} opened here is never closed by another {value[0]}."
+        return Slip(requoted(text) + comment, message)
+    if _ends_well(value[end:]):
+        return None
+    if value[end:].lstrip().startswith("#"):
+        return Slip(
+            requoted(value[1:].replace(value[0], "", 1)), "what follows ` #` would be lost: it begins a comment."
+        )
+    return Slip(requoted(value), f"the value goes on after its closing {value[0]}: put the whole of it in quotes.")
+
+
+def _brackets(key: str, value: str) -> Slip | None:
+    hidden = re.search(r"(?:(?<=[\s\[{,]))#(?=[^\W_])", value)
+    if hidden:
+        message = f"everything from `{value[hidden.start() :][:30]}` on would be lost: `#` begins a comment."
+        return Slip(_signs_quoted(key, value), message)
+    end = closed_at(value)
+    if end is None:
+        closer = "]" if value[0] == "[" else "}"
+        return Slip(value + closer, f"the bracket {value[0]} opened here is never closed by a {closer}.")
+    if _ends_well(value[end:]):
+        return None
+    return Slip(requoted(value), "a value that begins with a bracket must stand in quotes.")
+
+
+def _signs_quoted(key: str, value: str) -> str:
+    end = value.rfind("]" if value[0] == "[" else "}")
+    if value[0] == "[":
+        words = [word.strip() for word in value[1 : end if end > 0 else None].split(",")]
+        if key == "hashtags":
+            words = [word.lstrip("#") for word in words]
+        return "[" + ", ".join(requoted(word) if "#" in word else word for word in words) + "]"
+    return re.sub(r"#(?=[^\W_])", "", value)
+
+
+def _curly(_: str, value: str) -> Slip | None:
+    text, comment = _without_comment(value)
+    if not in_curly_quotes(text):
+        return None
+    inner = text[1:-1]
+    mended = requoted(inner) if _needs_quotes(inner) else inner
+    message = f"the quotation marks {text[0]}{text[-1]} would be part of the text: only straight ones are taken away."
+    return Slip(mended + comment, message, f"Write {requoted(text)} if they belong to it; if not, write:")
+
+
+def _reserved(_: str, value: str) -> Slip | None:
+    text, comment = _without_comment(value)
+    if value[0] not in _RESERVED:
+        return None
+    return Slip(requoted(text) + comment, _RESERVED[value[0]])
+
+
+def _sign(key: str, value: str) -> Slip | None:
+    found = _COMMENT.search(value)
+    if not found:
+        return None
+    sign = value.index("#", found.start())
+    text = value[: found.start()].rstrip()
+    if not LOST.match(value, sign):
+        # A sentence, one space, a comment: `summary: She lives in room # 5`.
+        if len(text.split()) > 2 and not value[: sign - 1].endswith(" ") and not text[0].isdigit():
+            message = f"`{value[sign:][:30]}` is not read: ` #` begins a comment."
+            return Slip(
+                value, message, f"If it belongs to the text, write: {requoted(value)}. If not, leave", "warning"
+            )
+        return None
+    message = f"everything from `{value[sign:][:30]}` on would be lost: ` #` begins a comment."
+    if key == "hashtags" and _ONLY_TAGS.fullmatch(value):
+        return Slip("[" + ", ".join(re.findall(r"#([^\s#,]+)", value)) + "]", message)
+    return Slip(requoted(value), message)
+
+
+def _colon(_: str, value: str) -> Slip | None:
+    text, comment = _without_comment(value)
+    if not _COLON.search(text):
+        return None
+    return Slip(requoted(text) + comment, "a text with a colon and a space in it must stand in quotes.")
+
+
+def _dash(_: str, value: str) -> Slip | None:
+    if not value.startswith(("- ", "? ")):
+        return None
+    return Slip(requoted(value), f"a value cannot begin with `{value[0]} `.")
+
+
+def _needs_quotes(text: str) -> bool:
+    return bool(_COLON.search(text) or re.search(r"\s#", text) or text[:1] in "'\"[]{},#&*!|>@`%-?:")

@@ -1,0 +1,78 @@
+"""The images of a record: found beside it, never outside its folder, whatever a Mac made of their names."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from pathlib import Path, PureWindowsPath
+
+from storyshare.errors import Problem
+from storyshare.files import Fields
+from storyshare.models import StoryImage
+
+NO_ALT = "the image has no alt text: people who cannot see it get nothing, and it is not sent like that."
+ALT_HINT = "Describe in a sentence what can be seen, as: alt: Two hands holding a letter."
+
+
+def read_pictures(fields: Fields, harmless: list[Problem]) -> tuple[StoryImage, ...]:
+    """The images that the record names.
+
+    A missing alt text goes to `harmless`: the story can still be previewed.
+    """
+    found: dict[str, StoryImage] = {}
+    for entry in fields.tables("images", name_of_text="file"):
+        shows_people = entry.yes_no("shows_people", default=True)
+        alt = entry.text("alt")
+        if entry.need("file", "Write the name of the picture, as: file: hands.jpg"):
+            path = _found(entry, fields.path.parent)
+            name = unicodedata.normalize("NFC", entry.text("file"))
+            if name in found:
+                entry.problem("file", f"`{name}` is named twice.", "Keep one of the two.")
+            if path:
+                found[name] = StoryImage(file=name, path=path, alt=alt, shows_people=shows_people)
+            if not alt:
+                harmless.append(entry.made("alt", NO_ALT, ALT_HINT))
+        entry.finish()
+    return tuple(found.values())
+
+
+def _found(entry: Fields, folder: Path) -> Path | None:
+    """The file on the disk, or None after saying what is wrong."""
+    written = entry.text("file")
+    if "://" in written:
+        hint = "Save the picture in the folder of the story, and write its name."
+        entry.problem("file", "must be a file, not a web address.", hint)
+        return None
+    parts = written.split("/")
+    if "\\" in written or PureWindowsPath(written).drive or written.startswith(("/", "~")) or ".." in parts:
+        message = f"`{written}` leads out of the folder of the story."
+        entry.problem("file", message, "Put the picture beside the story, and write only its name, as hands.jpg.")
+        return None
+    path = folder
+    for part in parts:
+        names = _names(path)
+        composed = unicodedata.normalize("NFC", part)
+        if composed not in names:
+            entry.problem("file", f"there is no `{written}` beside the story.", _hint(composed, names))
+            return None
+        path = path / names[composed]
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        entry.problem("file", f"`{written}` is not a file in the folder of the story.", "Put the picture itself there.")
+        return None
+    return path
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """The names in a folder by their composed form: a Mac may keep é as two characters."""
+    try:
+        return {unicodedata.normalize("NFC", each.name): each.name for each in folder.iterdir()}
+    except OSError:
+        return {}
+
+
+def _hint(wanted: str, names: dict[str, str]) -> str:
+    folded = {name.casefold(): name for name in names if not name.startswith(".")}
+    if other := folded.get(wanted.casefold()):
+        return f"Write {other}: capital and small letters count, also in the ending."
+    near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.7)
+    return f"Did you mean {folded[near[0]]}?" if near else "Copy the picture there, or mend the name."

@@ -1,0 +1,101 @@
+"""A translation beside its original (`rosa.es.md`): it has the words, everything else is the original's."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from pathlib import Path
+
+from storyshare.files import Document, Fields, read_record
+from storyshare.models import Story, StoryImage
+from storyshare.stories.language import language_tag
+from storyshare.stories.record import Reading, warn_of_stars
+from storyshare.stories.words import WORDS, Words, read_words
+
+_ORIGINALS = (
+    "id", "published", "author", "tags", "people", "consent", "embargo", "mentions", "actions", "campaign", "allow",
+)  # fmt: skip
+
+
+def read_translation(path: Path, tag: str, original: Story | None) -> Reading:
+    """The story of `original` in the language of the file's name, `tag`.
+
+    Link and hashtags that the file does not give are the original's, and so are, with a warning, title, content
+    warning and alt text. Summary, lines, quote and body are never mixed between languages. The story is None where
+    the file cannot be used, or where there is no original to translate.
+    """
+    document = read_record(path)
+    if not document.readable:
+        return Reading(story=None, problems=document.problems)
+    fields = document.fields()
+    words = read_words(fields)
+    alts = _alts(fields, original)
+    _refuse_others(fields, tag, original)
+    story = _merged(document, fields, words, alts, tag, original) if original else None
+    usable = not any(problem.severity == "error" for problem in document.problems)
+    return Reading(story=story if usable else None, problems=document.problems)
+
+
+def _merged(document: Document, fields: Fields, words: Words, alts: dict[str, str], tag: str, original: Story) -> Story:
+    if not (words.summary or words.lines or words.quote or document.body):
+        fields.problem("", "there is nothing to share in this language.", "Translate the summary, at the least.")
+    images = tuple(_in_other_words(fields, image, alts.get(image.file, "")) for image in original.images)
+    for name in ("title", "content_warning"):
+        if getattr(original, name) and not getattr(words, name):
+            message = "is not translated: the original's is used."
+            fields.problem(name, message, f"Add {name}: …", severity="warning")
+    warn_of_stars(fields, words, document.body, original.people)
+    return dataclasses.replace(
+        original,
+        path=document.path,
+        language=tag,
+        title=words.title or original.title,
+        link=words.link or original.link,
+        summary=words.summary,
+        lines=words.lines,
+        quote=words.quote,
+        body=document.body,
+        hashtags=words.hashtags or original.hashtags,
+        content_warning=words.content_warning or original.content_warning,
+        images=images,
+    )
+
+
+def _in_other_words(fields: Fields, image: StoryImage, alt: str) -> StoryImage:
+    if not alt and image.alt:
+        message = f"the alt text of {image.file} is not translated: the original's is used."
+        hint = f"Add under `images`: - file: {image.file}, and below it `  alt: …`"
+        fields.problem("images", message, hint, severity="warning")
+    return dataclasses.replace(image, alt=alt or image.alt)
+
+
+def _alts(fields: Fields, original: Story | None) -> dict[str, str]:
+    """The alt texts that the translation gives, by the image's file."""
+    found = {}
+    for entry in fields.tables("images", name_of_text="file"):
+        entry.need("file", "Write the name of the picture, as in the original.")
+        name = unicodedata.normalize("NFC", entry.text("file"))
+        found[name] = entry.text("alt")
+        if original and name and name not in {image.file for image in original.images}:
+            entry.problem("file", f"the original has no image `{name}`.", "Add it there first, or mend the name.")
+        if "shows_people" in entry:
+            entry.asked.add("shows_people")
+            entry.problem("shows_people", "belongs to the original.", "Take it out here.")
+        entry.finish()
+    return found
+
+
+def _refuse_others(fields: Fields, tag: str, original: Story | None) -> None:
+    for name in _ORIGINALS:
+        if name in fields.table.values:
+            fields.problem(name, "belongs to the original, which speaks for every language.", "Take it out here.")
+    fields.asked.update(_ORIGINALS, WORDS)
+    written = fields.text("language")
+    if written and language_tag(written) != tag:
+        fields.problem(
+            "language", f"`{written}` is not the language in the file's name, {tag}.", "Mend one of the two."
+        )
+    if original and original.language == tag:
+        message = f"the original is itself in this language ({tag})."
+        fields.problem("language", message, "Mend the file's name, or `language` in the original.")
+    fields.finish()
