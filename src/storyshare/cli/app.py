@@ -57,7 +57,7 @@ def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own setti
 app = new_app(cls=Commands, no_args_is_help=True, add_completion=True)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of Typer
+def _version(wanted: bool) -> None:
     if wanted:
         from storyshare import __version__
 

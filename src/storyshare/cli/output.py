@@ -131,7 +131,10 @@ def problems(found: Sequence[Problem], root: Path | None = None) -> None:
     for problem in found:
         place = _relative(problem.path, root) + (f":{problem.line}" if problem.line else "")
         named = f"{problem.field}: " if problem.field else ""
-        say(f"{place}: {problem.severity}: {named}{problem.message}", "bad" if problem.severity == "error" else "warning")
+        say(
+            f"{place}: {problem.severity}: {named}{problem.message}",
+            "bad" if problem.severity == "error" else "warning",
+        )
         if problem.hint:
             say(f"    {problem.hint}", "quiet")
 

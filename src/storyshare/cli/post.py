@@ -20,7 +20,7 @@ from storyshare.cli.showing import share_block
 from storyshare.errors import GateError, InputError, SetupError
 from storyshare.ledger import Ledger, keep_copy
 from storyshare.models import Story
-from storyshare.platforms import Platform
+from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import check_images, connect, connect_mock
 from storyshare.publish.delivering import Courier, Outcome
@@ -90,9 +90,9 @@ def _planned(place: Workspace, record: Story, to: Sequence[str], lang: str) -> l
 
 def _connected(
     place: Workspace, planned: Sequence[Planned], *, dry_run: bool
-) -> tuple[dict[str, Platform], list[Outcome]]:
+) -> tuple[dict[str, Sender], list[Outcome]]:
     """The adapters by account, and the accounts that are not set up; opens no connection yet."""
-    connections: dict[str, Platform] = {}
+    connections: dict[str, Sender] = {}
     unready = []
     for share in planned:
         try:
@@ -103,7 +103,7 @@ def _connected(
 
 
 def _sent(
-    place: Workspace, ready: Sequence[Planned], connections: dict[str, Platform], occasion: str, *, dry_run: bool
+    place: Workspace, ready: Sequence[Planned], connections: dict[str, Sender], occasion: str, *, dry_run: bool
 ) -> tuple[list[Outcome], bool]:
     if not ready:
         return [], False
@@ -122,7 +122,7 @@ def _sent(
 
 
 def _courier(
-    place: Workspace, ledger: Ledger, connections: dict[str, Platform], told: Callable[[str, str], None]
+    place: Workspace, ledger: Ledger, connections: dict[str, Sender], told: Callable[[str, str], None]
 ) -> Courier:
     return Courier(
         ledger=ledger,

@@ -18,7 +18,9 @@ StoryArgument = Annotated[
 ]
 ToOption = Annotated[
     list[str] | None,
-    typer.Option("--to", metavar="NAME", help="An account or a platform; repeat it, or use commas.", show_default=False),
+    typer.Option(
+        "--to", metavar="NAME", help="An account or a platform; repeat it, or use commas.", show_default=False
+    ),
 ]
 LanguageOption = Annotated[
     str, typer.Option("--lang", metavar="LANG", help="The language, if not the account's own.", show_default=False)
@@ -26,10 +28,15 @@ LanguageOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
+def workspace_root(ctx: typer.Context) -> Path:
+    """The folder of the workspace that was named, or of the one that this folder lies in. Raises InputError."""
+    named: Path | None = ctx.obj
+    return workspace.find_root(named.resolve() if named else Path.cwd())
+
+
 def open_workspace(ctx: typer.Context) -> Workspace:
     """The workspace that was named, or the one that this folder lies in. Raises InputError."""
-    named: Path | None = ctx.obj
-    return workspace.read(named.resolve()) if named else workspace.find(Path.cwd())
+    return workspace.read(workspace_root(ctx))
 
 
 def meant_story(place: Workspace, name: str) -> Story:

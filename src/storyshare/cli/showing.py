@@ -37,7 +37,9 @@ def share_json(planned: Planned) -> dict[str, object]:
         "fits": share is not None,
         "problem": str(planned.problem) if planned.problem else None,
         "skipped": planned.skipped or None,
-        "refusals": [{"rule": found.rule, "message": found.message, "until": found.until} for found in planned.refusals],
+        "refusals": [
+            {"rule": found.rule, "message": found.message, "until": found.until} for found in planned.refusals
+        ],
         "parts": [_part_json(rules, share, part) for part in share.parts] if share else [],
         "link": share.link if share else None,
         "content_warning": share.warning if share else None,

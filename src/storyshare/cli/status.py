@@ -21,9 +21,7 @@ app = new_app()
 @app.command()
 def status(
     ctx: typer.Context,
-    story: Annotated[
-        str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)
-    ] = "",
+    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
     json: JsonOption = False,
 ) -> None:
     """Show what was sent, where and when, and what is in doubt."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyshare.errors import InputError
-from storyshare.models import ImageRules, PublicFile
+from storyshare.models import ImageRules, PublicFile, StoryImage
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -44,6 +44,12 @@ def fit(path: Path, rules: ImageRules, *, name: str) -> FittedImage:
     except OSError:
         return _fit(path, rules, name)
     return _fit_once(path.absolute(), seen.st_mtime_ns, seen.st_size, rules, name)
+
+
+def fit_shown(image: StoryImage, rules: ImageRules, *, number: int) -> FittedImage:
+    """A story's image as `fit` makes it, with its alt text, under a name that says nothing: `image-1.jpg`."""
+    fitted = fit(image.path, rules, name=f"image-{number}")
+    return replace(fitted, file=replace(fitted.file, alt=image.alt, source=image.file))
 
 
 def describe(path: Path) -> str:

@@ -53,11 +53,11 @@ class SecretStore(Protocol):
 class PublicFile:
     """A file exactly as it would be public: name, bytes and alt text; `source` is the record's own file name."""
 
-    source: str
     name: str
     media_type: str
     data: bytes = field(repr=False)
     alt: str = ""
+    source: str = ""
 
     def digest(self) -> str:
         """SHA-256 of the bytes, hexadecimal."""

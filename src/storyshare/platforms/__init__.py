@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from storyshare.errors import InputError
-from storyshare.platforms.protocol import Delete, Described, Find, Platform, Replay
+from storyshare.platforms.protocol import Delete, Described, Find, Platform, Replay, Sender
 
-__all__ = ["Delete", "Described", "Find", "Platform", "Replay", "load", "names"]
+__all__ = ["Delete", "Described", "Find", "Platform", "Replay", "Sender", "env_example", "load", "names"]
 
 _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
@@ -34,3 +34,20 @@ def load(name: str) -> type[Described]:
     module, _, attribute = place.partition(":")
     platform: type[Described] = getattr(import_module(module), attribute)
     return platform
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every variable of every platform, with where to get it."""
+    lines = [
+        "# Copy this file to .env, fill in what you have, and keep it to yourself: chmod 600 .env",
+        '# An account with another prefix (env = "MASTODON_ES" in storyshare.toml) has its own, as MASTODON_ES_BASE_URL.',
+        "",
+    ]
+    for name in names():
+        platform = load(name)
+        lines.append(f"# {platform.title}")
+        for credential in platform.credentials:
+            lines.append(f"# {credential.title}: {credential.where}")
+            lines.append(f"{name.upper()}_{credential.name}={credential.default or ''}")
+        lines.append("")
+    return "\n".join(lines)

@@ -36,14 +36,8 @@ class Described(Protocol):
         ...
 
 
-@runtime_checkable
-class Platform(Described, Protocol):
-    """A platform that can be posted to."""
-
-    @classmethod
-    def connect(cls, account: Account, secrets: SecretStore) -> Self:
-        """An adapter for one account; opens no connection yet. Raises SetupError naming every missing credential."""
-        ...
+class Sender(Protocol):
+    """What sends the parts of a share for one account: an adapter, or the mock."""
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
         """Log in, upload, build the call for part `number` (from 1): repeatable, publishes nothing.
@@ -59,6 +53,15 @@ class Platform(Described, Protocol):
         `key` is passed on wherever the platform honours one. Raises NotSentError where it is proved that nothing
         was published, RejectedError, AccountOnHoldError, and OutcomeUnknownError for everything else.
         """
+        ...
+
+
+class Platform(Described, Sender, Protocol):
+    """A platform that can be posted to."""
+
+    @classmethod
+    def connect(cls, account: Account, secrets: SecretStore) -> Self:
+        """An adapter for one account; opens no connection yet. Raises SetupError naming every missing credential."""
         ...
 
 

@@ -26,7 +26,7 @@ from storyshare.errors import (
 )
 from storyshare.ledger import Claim, Ledger
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
-from storyshare.platforms import Platform
+from storyshare.platforms import Sender
 from storyshare.publish.planning import Planned, shown_images
 from storyshare.publish.settling import settle
 
@@ -58,7 +58,7 @@ class Courier:
     """
 
     ledger: Ledger
-    connect: Callable[[Planned], Platform]
+    connect: Callable[[Planned], Sender]
     reload: Callable[[Story], Story]
     told: Callable[[Planned, str], None]
     stop: Event
@@ -110,7 +110,7 @@ class Courier:
             )
         return delivery
 
-    def _settle(self, planned: Planned, delivery: Delivery, platform: Platform) -> None:
+    def _settle(self, planned: Planned, delivery: Delivery, platform: Sender) -> None:
         settle(self.ledger, delivery, platform, lambda prepared: self._cleared(planned, prepared, replayed=True))
         settled = self.ledger.delivery(delivery.key)
         for part in settled.parts if settled else ():
@@ -121,7 +121,7 @@ class Courier:
 
     # -- one part ----------------------------------------------------------------------------------------------
 
-    def _send(self, planned: Planned, platform: Platform, delivery: Delivery, number: int) -> None:
+    def _send(self, planned: Planned, platform: Sender, delivery: Delivery, number: int) -> None:
         claim = self._claimed(planned, delivery, number)
         prepared, cleared = self._prepared(planned, platform, delivery, claim)
         if self.stop.is_set():
@@ -148,7 +148,7 @@ class Courier:
         raise LedgerError("Another storyshare has just taken this up.", hint="Look with: storyshare status")
 
     def _prepared(
-        self, planned: Planned, platform: Platform, delivery: Delivery, claim: Claim
+        self, planned: Planned, platform: Sender, delivery: Delivery, claim: Claim
     ) -> tuple[Prepared, Cleared]:
         """Prepare and clear; nothing is public yet, so that whatever fails gives the part back."""
         self.told(planned, "preparing")
@@ -176,9 +176,7 @@ class Courier:
             self.ledger.release(claim, f"unexpected: {type(error).__name__}")
             raise self._not_sent(planned, f"Something unexpected happened ({type(error).__name__}).") from error
 
-    def _committed(
-        self, planned: Planned, platform: Platform, claim: Claim, attempt: Attempt, cleared: Cleared
-    ) -> None:
+    def _committed(self, planned: Planned, platform: Sender, claim: Claim, attempt: Attempt, cleared: Cleared) -> None:
         """Make the one call, and write down what is known of it."""
         self.told(planned, "sending")
         try:

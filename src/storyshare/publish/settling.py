@@ -7,13 +7,13 @@ from collections.abc import Callable
 from storyshare.errors import PostError
 from storyshare.ledger import Ledger
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, State
-from storyshare.platforms import Find, Platform, Replay
+from storyshare.platforms import Find, Replay, Sender
 
 
 def settle(
     ledger: Ledger,
     delivery: Delivery,
-    platform: Platform,
+    platform: Sender,
     clear: Callable[[Prepared], Cleared],
 ) -> None:
     """Ask the platform about each doubtful part; what is not found public stays in doubt, or is replayed.
@@ -35,7 +35,7 @@ def settle(
 def _replay(
     ledger: Ledger,
     delivery: Delivery,
-    platform: Platform,
+    platform: Sender,
     attempt: Attempt,
     clear: Callable[[Prepared], Cleared],
 ) -> None:

@@ -18,14 +18,11 @@ from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 SETTINGS = "storyshare.toml"
 
 
-def find(start: Path) -> Workspace:
-    """The workspace that a folder lies in: the nearest one above with a storyshare.toml.
-
-    Raises InputError where there is none, or where its storyshare.toml cannot be used.
-    """
+def find_root(start: Path) -> Path:
+    """The nearest folder, from `start` upwards, with a storyshare.toml. Raises InputError where there is none."""
     for folder in (start, *start.parents):
         if (folder / SETTINGS).is_file():
-            return read(folder)
+            return folder
     raise InputError(
         f"This folder is no storyshare workspace: there is no {SETTINGS} in {start} or above it.",
         hint="Go to the folder of your stories, or make a new one: storyshare init NAME",

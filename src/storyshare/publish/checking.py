@@ -1,0 +1,93 @@
+"""Looks through a whole workspace: what is wrong in its files, and which stories may not go out now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from storyshare import schedules, stories, workspace
+from storyshare.errors import InputError, Problem, Refusal
+from storyshare.images import describe
+from storyshare.models import Story
+from storyshare.platforms import load
+from storyshare.publish.planning import plan
+from storyshare.publish.targets import Target, targets
+from storyshare.workspace import SETTINGS, Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Everything wrong, by file and line; and for each story that may not go out now, the reasons of the gate."""
+
+    stories: int
+    entries: int
+    problems: tuple[Problem, ...]
+    held_back: tuple[tuple[str, tuple[Refusal, ...]], ...]
+
+
+def check(place: Workspace, *, now: datetime) -> Checked:
+    """Check storyshare.toml, every record, image and schedule, and whether every share fits; nothing is sent."""
+    _, in_settings = workspace.inspect(place.root)
+    found = stories.load_all(place.stories, zone=place.timezone)
+    timed = schedules.load_all(place.schedules, zone=place.timezone)
+    problems = [*in_settings, *found.problems, *timed.problems, *_accounts(place)]
+    wanted: tuple[Target, ...] = ()
+    try:
+        wanted = targets(place, ())
+    except InputError as error:
+        problems.append(_in_settings(place, "default_accounts", error))
+    held_back = []
+    for story in found.stories:
+        problems += _pictures(story)
+        shares = plan(place, story, wanted, now=now)
+        problems += [
+            Problem(path=story.path, message=str(share.problem), hint=share.problem.hint)
+            for share in shares
+            if share.problem
+        ]
+        if refusals := dict.fromkeys(refusal for share in shares for refusal in share.refusals):
+            held_back.append((story.name, tuple(refusals)))
+    problems += _entries(place, timed.entries, found)
+    return Checked(
+        stories=len(found.stories),
+        entries=len(timed.entries),
+        problems=tuple(sorted(set(problems))),
+        held_back=tuple(held_back),
+    )
+
+
+def _accounts(place: Workspace) -> Iterator[Problem]:
+    for account in place.accounts.values():
+        try:
+            load(account.platform).rules(account.options)
+        except InputError as error:
+            yield _in_settings(place, f"accounts.{account.name}", error)
+
+
+def _in_settings(place: Workspace, field: str, error: InputError) -> Problem:
+    return Problem(path=place.root / SETTINGS, field=field, message=str(error), hint=error.hint)
+
+
+def _pictures(story: Story) -> Iterator[Problem]:
+    for image in story.images:
+        if wrong := describe(image.path):
+            yield Problem(path=story.path, field="images", message=wrong)
+
+
+def _entries(place: Workspace, entries: tuple[schedules.Entry, ...], found: stories.Loaded) -> Iterator[Problem]:
+    """What a schedule names must be there."""
+    names = set(stories.names(place.stories))
+    for entry in entries:
+        if entry.story and entry.story not in names:
+            yield Problem(
+                path=entry.path,
+                line=entry.line,
+                field="story",
+                message=f"there is no story {entry.story!r}",
+                hint=f"The stories here are: {', '.join(sorted(names))}.",
+            )
+        try:
+            targets(place, entry.to)
+        except InputError as error:
+            yield Problem(path=entry.path, line=entry.line, field="to", message=str(error), hint=error.hint)
