@@ -5,7 +5,7 @@ Mastodon's config/initializers/twitter_regex.rb, read as facts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from storyshare.text import tlds
@@ -35,6 +35,7 @@ _BEFORE_BARE = "-_./"
 _PUNYCODE = "xn--"
 _PUNYCODE_TLD = re.compile(f"{_PUNYCODE}[-0-9a-z]+", re.IGNORECASE)
 _NOT_AFTER_TLD = re.compile("[0-9a-zA-Z@+-]")
+_SHORTEST_TLD = 2
 _LONGEST_SCHEME = len("gopher://")
 
 _LONGEST_URL = 4096
@@ -47,7 +48,7 @@ _FULL_STOPS = re.compile("[.\u3002\uff0e\uff61]")
 class AddressRule:
     """What one platform takes for an address: `scheme` before the host, `tail` after it, and whether bare hosts count.
 
-    `tail` has the groups `path` and `query`.
+    `tail` has the group `path`, `tco` the group `slug`: X's own short links end with that and a query.
     """
 
     scheme: re.Pattern[str]
@@ -56,38 +57,39 @@ class AddressRule:
     bare: bool
 
 
-def _rule(*, schemes: str, path: str, path_end: str, query: str, query_end: str, bare: bool) -> AddressRule:
-    """A rule from the inner parts of character classes; a path may hold parentheses nested two deep."""
-    pair = rf"\((?:[{path}]+|[{path}]*\([{path}]+\)[{path}]*)\)"
-    plain = rf"\((?:[{_X_PATH}]+|[{_X_PATH}]*\([{_X_PATH}]+\)[{_X_PATH}]*)\)"
-    queries = rf"(?P<query>\?[{query}]*[{query_end}])?"
+_X_PATH = rf"a-z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN_ACCENTS}"
+_MASTODON_PATH = rf"^{_SPACES}<>()?"
+_MASTODON_ANY = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0010fffd"
+
+
+def _parentheses(path: str) -> str:
+    """A pair of parentheses in a path, nested two deep at the most."""
+    return rf"\((?:[{path}]+|[{path}]*\([{path}]+\)[{path}]*)\)"
+
+
+def _rule(*, schemes: str, path: str, query: str, bare: bool) -> AddressRule:
     return AddressRule(
         scheme=re.compile(rf"(?:{schemes})://\Z", re.IGNORECASE),
-        tail=re.compile(
-            rf"(?::[0-9]+)?(?P<path>/(?:(?:[{path}]|{pair})*(?:[{path_end}]|{plain}))?)?{queries}", re.IGNORECASE
-        ),
-        tco=re.compile(rf"https?://t\.co/(?P<slug>[a-z0-9]+){queries}", re.IGNORECASE),
+        tail=re.compile(rf"(?::[0-9]+)?(?P<path>/{path})?(?:\?{query})?", re.IGNORECASE),
+        tco=re.compile(rf"https?://t\.co/(?P<slug>[a-z0-9]+)(?:\?{query})?", re.IGNORECASE),
         bare=bare,
     )
 
 
-_X_PATH = rf"a-z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN_ACCENTS}"
-_MASTODON_MORE = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0010fffd"
-
 ON_X = _rule(
     schemes="https?",
-    path=_X_PATH,
-    path_end=rf"+\-a-z{_CYRILLIC}0-9=_#/{LATIN_ACCENTS}",
-    query=r"a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|",
-    query_end=r"a-z0-9\-_&=#/",
+    # Parentheses end a path only where they follow a character that could end it as well, or the slash.
+    path=rf"(?:(?:[{_X_PATH}]|{_parentheses(_X_PATH)})*[+\-a-z{_CYRILLIC}0-9=_#/{LATIN_ACCENTS}])?"
+    rf"(?:{_parentheses(_X_PATH)})*",
+    query=r"[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]",
     bare=True,
 )
 ON_MASTODON = _rule(
     schemes="https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini",
-    path=rf"^{_SPACES}<>()?",
-    path_end=rf"^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@",
-    query=rf"a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@\^{_MASTODON_MORE}",
-    query_end=rf"a-z0-9_&=#/\-{_MASTODON_MORE}",
+    # Parentheses end a path only with what X allows in them: "…/wiki/東京_(日本)" is cut before them.
+    path=rf"(?:(?:[{_MASTODON_PATH}]|{_parentheses(_MASTODON_PATH)})*"
+    rf"(?:[^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_parentheses(_X_PATH)}))?",
+    query=rf"[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@\^{_MASTODON_ANY}]*[a-z0-9_&=#/\-{_MASTODON_ANY}]",
     bare=False,
 )
 
@@ -120,7 +122,11 @@ def _first_host(
     scheme = rule.scheme.search(text, max(earliest, start - _LONGEST_SCHEME), start)
     if scheme and _may_begin(text, scheme.start(), earliest) and (end := _host_end(text, start, dots)):
         return scheme.start(), start, end
-    for position in range(max(start, earliest), dots[-1][0]):
+    positions: Iterable[int] = range(max(start, earliest), dots[-1][0])
+    if start == earliest == 0 and _BEFORE.match(text):
+        # The pattern prefers a character before the address to the start of the text: "Élan.org" opens with "lan.org".
+        positions = (1, 0, *range(2, dots[-1][0]))
+    for position in positions:
         if _may_begin(text, position, earliest) and (end := _host_end(text, position, dots)):
             return position, position, end
     return None
@@ -139,19 +145,16 @@ def _tld_end(text: str, start: int, stop: int) -> int:
     """The end of the longest top-level domain that begins here, or 0."""
     if punycode := _PUNYCODE_TLD.match(text, start, stop):
         return punycode.end()
-    # No top-level domain is shorter than two characters, and none begins with a digit.
-    if stop - start < 2 or text[start] in "0123456789":
-        return 0
+    if stop - start < _SHORTEST_TLD or text[start] in "0123456789":
+        return 0  # no such name begins with a digit: spares reading the list
     names = tlds.linked_by_x()
-    for end in range(min(stop, start + tlds.longest()), start + 1, -1):
+    for end in range(min(stop, start + tlds.longest()), start + _SHORTEST_TLD - 1, -1):
         if text[start:end].lower() in names and not _NOT_AFTER_TLD.match(text, end):
             return end
     return 0
 
 
-def _linked(
-    text: str, host: tuple[int, int, int], tail: re.Match[str], rule: AddressRule
-) -> Iterator[tuple[int, int]]:
+def _linked(text: str, host: tuple[int, int, int], tail: re.Match[str], rule: AddressRule) -> Iterator[tuple[int, int]]:
     """What of a found address is linked: none, one, or several bare hosts between letters of other scripts."""
     start, host_start, host_end = host
     bare = start == host_start
