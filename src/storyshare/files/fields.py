@@ -1,85 +1,36 @@
-"""A table of hand-written fields, asked one by one for what they should hold."""
+"""The fields that people wrote, asked one by one for what they should hold."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from storyshare.errors import InputError, Problem
+from storyshare.errors import InputError
 from storyshare.files import times
+from storyshare.files.asked import Asked, did_you_mean
 from storyshare.files.nodes import ListNode, Node, TableNode, TextNode
 from storyshare.files.quoting import requoted
 
 T = TypeVar("T")
 
 
-class Fields:
-    """Reads the fields of one table; whatever is not as asked becomes a problem, and the reading goes on.
+class Fields(Asked):
+    """Reads the fields of one table, each by its type.
 
-    A field that is absent or empty gives "", (), None or the default; `need` makes its absence a problem. `finish`
-    reports the fields that nobody asked for.
+    A field that is absent or empty, or not what it should be (then there is a problem), gives "", (), None or the
+    default.
     """
-
-    def __init__(self, table: TableNode, *, path: Path, problems: list[Problem], prefix: str = "") -> None:
-        self.table = table
-        self.path = path
-        self.problems = problems
-        self.prefix = prefix
-        self.asked: set[str] = set()
-
-    def __contains__(self, name: str) -> bool:
-        """Whether the field is there and is not empty."""
-        node = self.table.values.get(name)
-        return node is not None and not (isinstance(node, TextNode) and not node.text.strip())
-
-    @property
-    def line(self) -> int:
-        """The line on which this table begins."""
-        return self.table.line
-
-    def line_of(self, name: str) -> int:
-        """The line of a field; that of the table where the field is absent."""
-        return self.table.lines.get(name, self.table.line)
-
-    def problem(
-        self, name: str, message: str, hint: str = "", *, severity: Literal["error", "warning"] = "error", line: int = 0
-    ) -> None:
-        """Report something wrong with a field ("" for the table itself)."""
-        self.problems.append(self.made(name, message, hint, severity=severity, line=line))
-
-    def made(
-        self, name: str, message: str, hint: str = "", *, severity: Literal["error", "warning"] = "error", line: int = 0
-    ) -> Problem:
-        """A problem with a field, not reported yet."""
-        return Problem(
-            path=self.path,
-            line=line or self.line_of(name),
-            field=self._dotted(name),
-            message=message,
-            hint=hint,
-            severity=severity,
-        )
-
-    def need(self, name: str, hint: str) -> bool:
-        """Whether the field is there; its absence is a problem, and `hint` says what to write."""
-        if name not in self:
-            self.asked.add(name)
-            message = "is empty." if name in self.table.values else "is missing."
-            self.problem(name, message, hint)
-        return name in self
 
     def text(self, name: str) -> str:
         """One text, without the spaces around it."""
-        node = self._get(name)
+        node = self.node(name)
         return "" if node is None else self._text(name, node)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of short names, as `[one, two]`; one alone may stand without brackets."""
-        node = self._get(name)
+        node = self.node(name)
         if node is None:
             return ()
         if isinstance(node, TextNode):
@@ -92,8 +43,12 @@ class Fields:
 
     def says_all(self, name: str) -> bool:
         """Whether the field says `all` instead of a list."""
-        node = self._get(name)
+        node = self.node(name)
         return isinstance(node, TextNode) and node.text.strip().lower() == "all"
+
+    def is_table(self, name: str) -> bool:
+        """Whether the field has fields of its own below it."""
+        return isinstance(self.node(name), TableNode)
 
     def sentences(self, name: str) -> tuple[str, ...]:
         """A list of texts that may hold commas: each on a line of its own, or one alone."""
@@ -105,7 +60,7 @@ class Fields:
         An entry that is only a text is given as such; `name_of_text` is the field of a table that would hold it
         ("" where tables are not allowed).
         """
-        node = self._get(name)
+        node = self.node(name)
         if node is None:
             return ()
         if isinstance(node, ListNode):
@@ -115,7 +70,7 @@ class Fields:
         for place, value in enumerate(nodes, start=1):
             label = f"{name}[{place}]"
             if isinstance(value, TableNode) and name_of_text and not self._is_sentence(value, name_of_text):
-                found.append(Fields(value, path=self.path, problems=self.problems, prefix=self._dotted(label)))
+                found.append(Fields(value, path=self.path, problems=self.problems, prefix=self.dotted(label)))
             elif text := self._text(label, value):
                 found.append(text)
         return tuple(found)
@@ -131,17 +86,17 @@ class Fields:
             table = TableNode(
                 values={name_of_text: TextNode(text=entry, line=line)}, lines={name_of_text: line}, line=line
             )
-            prefix = self._dotted(f"{name}[{place}]")
+            prefix = self.dotted(f"{name}[{place}]")
             found.append(Fields(table, path=self.path, problems=self.problems, prefix=prefix))
         return tuple(found)
 
     def table_at(self, name: str) -> Fields | None:
         """A table under this field, or None where the field is absent."""
-        node = self._get(name)
+        node = self.node(name)
         if node is None:
             return None
         if isinstance(node, TableNode):
-            return Fields(node, path=self.path, problems=self.problems, prefix=self._dotted(name))
+            return Fields(node, path=self.path, problems=self.problems, prefix=self.dotted(name))
         self.problem(name, "must have fields of its own below it, indented by two spaces.")
         return None
 
@@ -172,11 +127,11 @@ class Fields:
         self.problem(name, f"`{text}` is none of {', '.join(known)}.", did_you_mean(text, known))
         return ""
 
-    def date(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
         """A day, as 2026-03-20."""
         return self._typed(name, times.read_date)
 
-    def dates(self, name: str) -> tuple[date, ...]:
+    def days(self, name: str) -> tuple[date, ...]:
         """A list of days, as `[2026-03-20, 2026-04-03]`."""
         found = []
         for place, text in enumerate(self.texts(name), start=1):
@@ -194,7 +149,7 @@ class Fields:
         """A day and time as 2026-04-01 09:00, naive."""
         return self._typed(name, times.read_wall_clock)
 
-    def time(self, name: str) -> time | None:
+    def time_of_day(self, name: str) -> time | None:
         """A time of day, as 09:00."""
         return self._typed(name, times.read_time)
 
@@ -205,28 +160,6 @@ class Fields:
     def zone(self, name: str) -> ZoneInfo | None:
         """A time zone by its IANA name."""
         return self._typed(name, times.read_zone)
-
-    def finish(self, *, elsewhere: Mapping[str, str] | None = None) -> None:
-        """Report every field that was never asked for, with the one that was probably meant.
-
-        `elsewhere` maps names that belong under another field to that field.
-        """
-        for name in self.table.values:
-            if name in self.asked:
-                continue
-            if home := (elsewhere or {}).get(name):
-                hint = f"It belongs under `{home}`, indented by two spaces."
-            else:
-                hint = did_you_mean(name, self.asked) or f"The fields here are {', '.join(sorted(self.asked))}."
-            # The name is all there is to see of a field that is not known.
-            self.problem(name, "is not a field that is known here.", hint)
-
-    def _dotted(self, name: str) -> str:
-        return f"{self.prefix}.{name}" if self.prefix and name else self.prefix or name
-
-    def _get(self, name: str) -> Node | None:
-        self.asked.add(name)
-        return self.table.values[name] if name in self else None
 
     def _typed(self, name: str, read: Callable[[str], T]) -> T | None:
         text = self.text(name)
@@ -273,17 +206,6 @@ class Fields:
         if isinstance(node, ListNode) and place <= len(node.values):
             return node.values[place - 1].line
         return self.line_of(name)
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """ "Did you mean `hashtags`?" for a name that is nearly one of the known, or ""."""
-    by_plain = {_plain(each): each for each in known}
-    near = difflib.get_close_matches(_plain(name), by_plain, n=1, cutoff=0.6)
-    return f"Did you mean `{by_plain[near[0]]}`?" if near else ""
-
-
-def _plain(name: str) -> str:
-    return name.casefold().replace("-", "_").replace(" ", "_")
 
 
 def _as_sentence(node: TableNode) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from storyshare.errors import Problem
 
 _COPY = re.compile(
-    r"(?P<name>.+?)(?: \d{1,2}| ?\(\d{1,2}\)|[ -]+copy(?: \d+)?| \(copy(?: \d+)?\)| copia(?: \d+)?| - Copy(?: \(\d+\))?)"
+    r"(?P<name>.+?)"
+    r"(?: \d{1,2}| ?\(\d{1,2}\)|(?: -)? copy(?: \d+| \(\d+\))?| \(copy(?: \d+)?\)|[-_]copy|(?: -)? copia(?: \d+)?)"
     r"|(?:copy|copia) (?:of|de) (?P<of>.+)",
     re.IGNORECASE,
 )

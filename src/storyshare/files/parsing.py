@@ -55,7 +55,7 @@ class _Builder:
 
     def at(self, event: yaml.Event) -> int:
         """The index of the line on which an event begins."""
-        return int(event.start_mark.line) + self.offset
+        return self.offset + (event.start_mark.line if event.start_mark else 0)
 
     def by_pieces(self, lines: Sequence[str]) -> TableNode:
         """Read each top-level field on its own: one that cannot be read does not hide the others."""
@@ -105,7 +105,7 @@ class _Builder:
         self.report(index, f"`{self.lines[index].strip()[:60]}` is no field.", "A field is written `name: value`.")
         return TableNode(line=self.first_line)
 
-    def node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         index = self.at(event)
         if depth > MAX_DEPTH:
             self.report(index, "lists within lists go too deep here.", "Are there brackets too many?")
@@ -123,9 +123,9 @@ class _Builder:
             return ListNode(values=tuple(values), line=self.first_line + index, inline=bool(event.flow_style))
         return self.entries(event, events, depth)
 
-    def refuse_marks(self, event: yaml.NodeEvent, index: int) -> None:
-        if event.anchor:
-            self.report(index, f"`&{event.anchor}` gives a name to a value.", "Take it away, or put quotes round all.")
+    def refuse_marks(self, event: yaml.Event, index: int) -> None:
+        if anchor := getattr(event, "anchor", None):
+            self.report(index, f"`&{anchor}` gives a name to a value.", "Take it away, or put quotes round all.")
         if tag := getattr(event, "tag", None):
             shown = str(tag).replace("tag:yaml.org,2002:", "!!")
             self.report(index, f"`{shown}` gives a type to a value.", "Take it away, or put quotes round all.")
@@ -140,7 +140,7 @@ class _Builder:
         self.report(self.at(event), message, f"Write: {requoted(text[1:-1])}")
         return text[1:-1]
 
-    def entries(self, start: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> TableNode:
+    def entries(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> TableNode:
         values: dict[str, Node] = {}
         keys: dict[str, int] = {}
         cut: list[str] = []
@@ -171,8 +171,8 @@ class _Builder:
         """Whether a name in braces has no colon after it: `b` in `{text: a, b}`."""
         if not (isinstance(value, yaml.ScalarEvent) and value.value == "" and not value.style):
             return False
-        rest = self.lines[int(key.end_mark.line) + self.offset][int(key.end_mark.column) :].lstrip()
-        return not rest.startswith(":")
+        end = key.end_mark
+        return end is not None and not self.lines[end.line + self.offset][end.column :].lstrip().startswith(":")
 
     def put_together(self, index: int, values: dict[str, Node], cut: Sequence[str]) -> None:
         """Name what a comma in braces cut off the value before it, and give it back to that value."""

@@ -18,8 +18,8 @@ def _escaped(character: str) -> str:
         return _ESCAPES[character]
     if character.isprintable():
         return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    code = f"{ord(character):x}"
+    return f"\\u{code:>04}" if len(code) <= len("ffff") else f"\\U{code:>08}"
 
 
 def requoted(text: str) -> str:
@@ -31,6 +31,6 @@ def requoted(text: str) -> str:
 
 def in_curly_quotes(text: str) -> bool:
     """Whether a whole value stands in quotation marks that YAML does not know as such, “like this”."""
-    if len(text) < 2 or text[-1] not in CURLY.get(text[0], ""):
+    if not text[1:] or text[-1] not in CURLY.get(text[0], ""):
         return False
     return not any(mark in text[1:-1] for mark in (text[0], text[-1]) if mark not in "’‘")

@@ -17,6 +17,8 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _LENGTH = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NOON = 12
+_INSTANT = "Write year-month-day and the time of the 24-hour clock, as 2026-04-01 09:00."
 _YEARS = range(1900, 2200)
 _ABBREVIATIONS = {
     **dict.fromkeys(("PST", "PDT", "PT", "PACIFIC"), "America/Los_Angeles"),
@@ -55,10 +57,10 @@ def read_wall_clock(text: str) -> datetime:
     day, _, rest = text.replace("T", " ", 1).partition(" ")
     clock = rest.strip()
     if not clock:
-        hint = f"Add the time: {_shown(day)} 09:00" if _DATE.fullmatch(day) else _instant_hint(text)
+        hint = f"Add the time: {day} 09:00" if _DATE.fullmatch(day) else _INSTANT
         raise InputError(f"`{text}` is not a day and a time.", hint=hint)
     if not _DATE.fullmatch(day):
-        raise InputError(f"`{text}` is not a day and a time.", hint=_instant_hint(text))
+        raise InputError(f"`{text}` is not a day and a time.", hint=_INSTANT)
     if found := re.fullmatch(r"(\d{2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d\d:?\d\d|[A-Za-z][A-Za-z/_]+)", clock):
         message = f"`{text}`: a time zone cannot stand here."
         raise InputError(message, hint=f"Write {day} {found[1]}, by the clock of the time zone set for the workspace.")
@@ -121,10 +123,6 @@ def read_zone(text: str) -> ZoneInfo:
     raise InputError(f"`{text}` is not the name of a time zone.", hint=hint)
 
 
-def _shown(text: str) -> str:
-    return text.strip()
-
-
 def _possible(*numbers: str) -> str:
     try:
         return date(*map(int, numbers)).isoformat()
@@ -157,18 +155,14 @@ def _of_month(year: str, month: str, day: str) -> str:
 def _time_hint(text: str) -> str:
     """The time that was probably meant, in the right form."""
     found = re.fullmatch(r"(?i)(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])?\.?\s*(?:m\.?)?", text.strip())
-    if not found or int(found[1]) > 24 or int(found[2] or 0) > 59:
+    hour, minute, half = (int(found[1]), found[2] or "00", (found[3] or "").lower()) if found else (0, "", "")
+    if half and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    written = f"{hour:02}:{minute}"
+    if written == "24:00":
+        return "Write 00:00 of the next day."
+    if not _CLOCK.fullmatch(written):
         return "Write it as 09:00 or 18:30."
-    hour, minute, half = int(found[1]), found[2] or "00", (found[3] or "").lower()
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-        return f"Write {hour:02}:{minute}."
-    if hour == 24:
-        return f"Write 00:{minute} of the next day."
-    if hour < 12 and not half and ":" not in text[2:3]:
-        return f"Write {hour:02}:{minute}, or {hour + 12}:{minute} for the afternoon."
-    return f"Write {hour:02}:{minute}."
-
-
-def _instant_hint(text: str) -> str:
-    return "Write year-month-day and the time of the 24-hour clock, as 2026-04-01 09:00."
+    if 0 < hour < _NOON and not half:
+        return f"Write {written}, or {hour + _NOON}:{minute} for the afternoon."
+    return f"Write {written}."

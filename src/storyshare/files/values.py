@@ -153,7 +153,7 @@ def _sign(key: str, value: str) -> Slip | None:
     text = value[: found.start()].rstrip()
     if not LOST.match(value, sign):
         # A sentence, one space, a comment: `summary: She lives in room # 5`.
-        if len(text.split()) > 2 and not value[: sign - 1].endswith(" ") and not text[0].isdigit():
+        if text.count(" ") > 1 and not value[: sign - 1].endswith(" ") and not text[0].isdigit():
             message = f"`{value[sign:][:30]}` is not read: ` #` begins a comment."
             return Slip(
                 value, message, f"If it belongs to the text, write: {requoted(value)}. If not, leave", "warning"

@@ -29,7 +29,7 @@ def read_consent(fields: Fields, zone: ZoneInfo) -> Consent | None:
     status = inner.choice("status", tuple(ConsentStatus))
     if status == ConsentStatus.GRANTED:
         _must_be_whole(inner)
-    granted, expires = inner.date("granted"), inner.date("expires")
+    granted, expires = inner.day("granted"), inner.day("expires")
     if granted and expires and expires < granted:
         inner.problem("expires", "consent cannot end before it was granted.", "Look at both days.")
     consent = Consent(

@@ -82,9 +82,10 @@ def find(folder: Path, name_or_path: str, *, zone: ZoneInfo) -> Story:
     Raises InputError if there is none, with the name that was probably meant, or as `load` does.
     """
     wanted = unicodedata.normalize("NFC", name_or_path)
-    records = _by_name(_listing(folder))
+    listing = _listing(folder)
+    records = _by_name(listing)
     if wanted in records:
-        return load(_listing(folder).files[wanted], zone=zone)
+        return load(listing.files[wanted], zone=zone)
     for path in (Path(name_or_path), folder / name_or_path, folder / (name_or_path + SUFFIX)):
         if path.suffix == SUFFIX and path.is_file():
             name, tag = _split(path.stem)
@@ -93,7 +94,7 @@ def find(folder: Path, name_or_path: str, *, zone: ZoneInfo) -> Story:
     if near:
         hint = f"Did you mean `{near[0]}`?"
     elif records:
-        hint = f"The stories here are {', '.join(list(records)[:8])}{', …' if len(records) > 8 else ''}."
+        hint = f"The stories here are {', '.join(records)}."
     else:
         hint = f"There is no story at all in {folder}: `storyshare stories new` writes one."
     raise InputError(f"There is no story `{name_or_path}` in {folder}.", hint=hint)

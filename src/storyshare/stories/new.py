@@ -22,7 +22,7 @@ def suggest_name(title: str) -> str:
     return name
 
 
-def new_record(
+def new_record(  # noqa: PLR0913 - one argument a field, each named by the caller
     *,
     name: str,
     characters: str,

@@ -65,7 +65,7 @@ def _story(document: Document, fields: Fields, harmless: list[Problem], zone: Zo
         language=_language(fields),
         summary=words.summary,
         body=document.body,
-        published=fields.date("published"),
+        published=fields.day("published"),
         author=fields.text("author"),
         tags=fields.texts("tags"),
         lines=words.lines,

@@ -6,7 +6,7 @@ import dataclasses
 import unicodedata
 from pathlib import Path
 
-from storyshare.files import Document, Fields, read_record
+from storyshare.files import Fields, read_record
 from storyshare.models import Story, StoryImage
 from storyshare.stories.language import language_tag
 from storyshare.stories.record import Reading, warn_of_stars
@@ -29,39 +29,39 @@ def read_translation(path: Path, tag: str, original: Story | None) -> Reading:
         return Reading(story=None, problems=document.problems)
     fields = document.fields()
     words = read_words(fields)
+    if not (words.summary or words.lines or words.quote or document.body):
+        fields.problem("", "there is nothing to share in this language.", "Translate the summary, at the least.")
     alts = _alts(fields, original)
     _refuse_others(fields, tag, original)
-    story = _merged(document, fields, words, alts, tag, original) if original else None
+    story = None
+    if original:
+        story = dataclasses.replace(
+            _in_other_words(original, words, fields, alts), path=path, language=tag, body=document.body
+        )
+        warn_of_stars(fields, words, document.body, original.people)
     usable = not any(problem.severity == "error" for problem in document.problems)
     return Reading(story=story if usable else None, problems=document.problems)
 
 
-def _merged(document: Document, fields: Fields, words: Words, alts: dict[str, str], tag: str, original: Story) -> Story:
-    if not (words.summary or words.lines or words.quote or document.body):
-        fields.problem("", "there is nothing to share in this language.", "Translate the summary, at the least.")
-    images = tuple(_in_other_words(fields, image, alts.get(image.file, "")) for image in original.images)
+def _in_other_words(original: Story, words: Words, fields: Fields, alts: dict[str, str]) -> Story:
     for name in ("title", "content_warning"):
         if getattr(original, name) and not getattr(words, name):
             message = "is not translated: the original's is used."
             fields.problem(name, message, f"Add {name}: …", severity="warning")
-    warn_of_stars(fields, words, document.body, original.people)
     return dataclasses.replace(
         original,
-        path=document.path,
-        language=tag,
         title=words.title or original.title,
         link=words.link or original.link,
         summary=words.summary,
         lines=words.lines,
         quote=words.quote,
-        body=document.body,
         hashtags=words.hashtags or original.hashtags,
         content_warning=words.content_warning or original.content_warning,
-        images=images,
+        images=tuple(_described(fields, image, alts.get(image.file, "")) for image in original.images),
     )
 
 
-def _in_other_words(fields: Fields, image: StoryImage, alt: str) -> StoryImage:
+def _described(fields: Fields, image: StoryImage, alt: str) -> StoryImage:
     if not alt and image.alt:
         message = f"the alt text of {image.file} is not translated: the original's is used."
         hint = f"Add under `images`: - file: {image.file}, and below it `  alt: …`"

@@ -1,0 +1,153 @@
+"""One entry of a schedule, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from storyshare.files import Fields, instant
+
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one entry says; which days that gives is for others to work out.
+
+    Either `story` names one record, or `stories` and `tagged` say which records take turns. Either `at` is the aware
+    UTC instant of the one time (`wall_clock` as written, by the clock of `zone`), or `observance` names a day of every
+    year with `at_time` on it, or `every` holds the words of a repetition. `first_day` and `last_day` (both included)
+    and `except_days` bound what comes again. `to` empty means the default accounts; `late` and `cooldown` None mean
+    that nothing was said. `story_line` is the line that names the story or stories.
+    """
+
+    id: str
+    path: Path
+    line: int
+    zone: ZoneInfo
+    story: str = ""
+    stories: tuple[str, ...] = ()
+    tagged: tuple[str, ...] = ()
+    story_line: int = 0
+    at: datetime | None = None
+    wall_clock: datetime | None = None
+    observance: str = ""
+    at_time: time | None = None
+    every: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    except_days: tuple[date, ...] = ()
+    cooldown: timedelta | None = None
+    late: timedelta | None = None
+    to: tuple[str, ...] = ()
+    to_line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What the top of a file says for all its entries."""
+
+    zone: ZoneInfo
+    to: tuple[str, ...]
+    to_line: int
+    late: timedelta | None
+
+
+def read_entry(fields: Fields, defaults: Defaults) -> Entry:
+    """The entry in these fields; whatever is wrong with it becomes a problem."""
+    zone = fields.zone("timezone") or defaults.zone
+    stories, tagged = _rotation(fields)
+    story = fields.text("story")
+    _check_story(fields)
+    observance, every = fields.text("observance"), fields.text("every")
+    wall, clock = _at(fields)
+    late = fields.duration("late")
+    entry = Entry(
+        id=_id(fields),
+        path=fields.path,
+        line=fields.line,
+        zone=zone,
+        story=story,
+        stories=stories,
+        tagged=tagged,
+        story_line=fields.line_of("story" if "story" in fields else "stories"),
+        at=instant(wall, zone) if wall else None,
+        wall_clock=wall,
+        observance=observance,
+        at_time=clock,
+        every=every,
+        first_day=fields.day("from"),
+        last_day=fields.day("until"),
+        except_days=fields.days("except"),
+        cooldown=fields.duration("cooldown"),
+        late=defaults.late if late is None else late,
+        to=fields.texts("to") or defaults.to,
+        to_line=fields.line_of("to") if "to" in fields else defaults.to_line,
+    )
+    _check_bounds(fields, entry)
+    fields.finish()
+    return entry
+
+
+def _id(fields: Fields) -> str:
+    fields.need("id", "Give it one that never changes, as: id: rosa-morning")
+    found = fields.text("id")
+    if found and not _ID.fullmatch(found):
+        message = f"`{found}` cannot be an id: small letters a to z, digits and single hyphens."
+        fields.problem("id", message, "Write it as: id: rosa-morning")
+    return found
+
+
+def _rotation(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The records that take turns, by name and by tag."""
+    if not fields.is_table("stories"):
+        return fields.texts("stories"), ()
+    inner = fields.table_at("stories")
+    if inner is None:
+        return (), ()
+    inner.need("tagged", "Write: stories: {tagged: success}")
+    tagged = inner.texts("tagged")
+    inner.finish()
+    return (), tagged
+
+
+def _check_story(fields: Fields) -> None:
+    both = [name for name in ("story", "stories") if name in fields]
+    if not both:
+        fields.problem("story", "is missing.", "Write `story: rosa`, or `stories: {tagged: success}` for a rotation.")
+    elif both[1:]:
+        message = "one entry is about one `story`, or about several `stories` in turn, not both."
+        fields.problem("stories", message, "Take one of the two out.")
+
+
+def _at(fields: Fields) -> tuple[datetime | None, time | None]:
+    """The one time of a one-off entry, or the time of day on an observance."""
+    named = [name for name in ("observance", "every") if name in fields]
+    if len(named) > 1:
+        fields.problem("every", "an entry is for an observance or for a repetition, not both.", "Make it two entries.")
+    if "every" in named:
+        if "at" in fields:
+            hint = "Write it there: every: tuesday and thursday at 10:00"
+            fields.problem("at", "the time of a repetition stands in `every`.", hint)
+        fields.asked.add("at")
+        return None, None
+    if "observance" in named:
+        fields.need("at", "Write the time on that day, as: at: 12:00")
+        return None, fields.time_of_day("at")
+    if fields.need("at", "Write when, as `at: 2027-02-20 09:00`, `observance: …` or `every: …`."):
+        return fields.wall_clock("at"), None
+    return None, None
+
+
+def _check_bounds(fields: Fields, entry: Entry) -> None:
+    if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
+        fields.problem("until", "is before `from`.", "Look at both days.")
+    if not (entry.observance or entry.every):
+        for name in ("from", "until", "except"):
+            if name in fields:
+                fields.problem(name, "means nothing for an entry with one time.", "Take it out.")
+    if "cooldown" in fields and "stories" not in fields:
+        fields.problem("cooldown", "is for several `stories` in turn.", "Take it out, or write `stories`.")
