@@ -36,7 +36,6 @@ _BEFORE_BARE = "-_./"
 _PUNYCODE = "xn--"
 _PUNYCODE_TLD = re.compile("[xX][nN]--[-0-9a-zA-Z]+")
 _NOT_AFTER_TLD = re.compile("[0-9a-zA-Z@+-]")
-_SHORTEST_TLD = 2
 _LONGEST_SCHEME = len("gopher://")
 
 _LONGEST_URL = 4096
@@ -153,10 +152,10 @@ def _tld_end(text: str, start: int, stop: int) -> int:
     """The end of the longest top-level domain that begins here, or 0."""
     if punycode := _PUNYCODE_TLD.match(text, start, stop):
         return punycode.end()
-    if stop - start < _SHORTEST_TLD or text[start] in "0123456789":
+    if stop - start < tlds.SHORTEST or text[start] in "0123456789":
         return 0  # no such name begins with a digit: spares reading the list
     names = tlds.linked_by_x()
-    for end in range(min(stop, start + tlds.longest()), start + _SHORTEST_TLD - 1, -1):
+    for end in range(min(stop, start + tlds.longest()), start + tlds.SHORTEST - 1, -1):
         if text[start:end].lower() in names and not _NOT_AFTER_TLD.match(text, end):
             return end
     return 0
