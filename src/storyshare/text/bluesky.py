@@ -108,7 +108,7 @@ def _cashtags(text: str) -> Iterator[tuple[Entity, str]]:
 
 def _is_host(name: str) -> bool:
     _, dot, last = name.rpartition(".")
-    return bool(dot) and last in tlds.delegated()
+    return bool(dot) and len(last) >= tlds.SHORTEST and last in tlds.delegated()
 
 
 def _is_punctuation(character: str) -> bool:

@@ -5,7 +5,9 @@ import re
 _CLOSERS = "\"'”’»›)\\]）」』】》*_"
 _OPENERS = "\"'“‘„«‹(\\[（「『【《¿¡—–-"
 # A stop that white space follows, or an ideographic one, which needs none; closing quotes stay with their sentence.
-_BREAK = re.compile(rf"(?P<stop>[.!?…؟۔।॥።։។၊။]+)[{_CLOSERS}]*(?=\s)|[。！？｡]+[。！？｡…]*[{_CLOSERS}]*|\n\s*\n")
+_BREAK = re.compile(
+    rf"(?P<stop>[.!?…؟۔।॥።։។၊။]+)[{_CLOSERS}]*(?:[ \u00a0\u202f]»)?(?=\s)|[。！？｡]+[。！？｡…]*[{_CLOSERS}]*|\n\s*\n"
+)
 _LAST_WORD = re.compile(r"[^\s({\[“‘\"'«¿¡—–]*\Z")
 _LONGEST_NAME = 40
 _NEXT = re.compile(rf"[\s{_OPENERS}]*(\w+)?")
