@@ -64,7 +64,7 @@ def show_story(ctx: typer.Context, story: StoryArgument = "", json: JsonOption =
 
 
 @app.command("new")
-def new_story(
+def new_story(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     title: Annotated[str, typer.Option(help="Its title.", show_default=False)] = "",
     link: Annotated[str, typer.Option(help="Where the whole story can be read.", show_default=False)] = "",

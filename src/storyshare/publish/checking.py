@@ -48,7 +48,7 @@ def check(place: Workspace, *, now: datetime) -> Checked:
         ]
         if refusals := dict.fromkeys(refusal for share in shares for refusal in share.refusals):
             held_back.append((story.name, tuple(refusals)))
-    problems += _entries(place, timed.entries, found)
+    problems += _entries(place, timed.entries)
     return Checked(
         stories=len(found.stories),
         entries=len(timed.entries),
@@ -75,14 +75,14 @@ def _pictures(story: Story) -> Iterator[Problem]:
             yield Problem(path=story.path, field="images", message=wrong)
 
 
-def _entries(place: Workspace, entries: tuple[schedules.Entry, ...], found: stories.Loaded) -> Iterator[Problem]:
+def _entries(place: Workspace, entries: tuple[schedules.Entry, ...]) -> Iterator[Problem]:
     """What a schedule names must be there."""
     names = set(stories.names(place.stories))
     for entry in entries:
         if entry.story and entry.story not in names:
             yield Problem(
                 path=entry.path,
-                line=entry.line,
+                line=entry.story_line,
                 field="story",
                 message=f"there is no story {entry.story!r}",
                 hint=f"The stories here are: {', '.join(sorted(names))}.",
@@ -90,4 +90,4 @@ def _entries(place: Workspace, entries: tuple[schedules.Entry, ...], found: stor
         try:
             targets(place, entry.to)
         except InputError as error:
-            yield Problem(path=entry.path, line=entry.line, field="to", message=str(error), hint=error.hint)
+            yield Problem(path=entry.path, line=entry.to_line, field="to", message=str(error), hint=error.hint)

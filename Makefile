@@ -1,0 +1,59 @@
+# make demo: see what storyshare does.   make test: everything that must hold.   make lint, make bench: for developers.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+# The clean environment that a new machine has: nothing of the caller's leaks into the runs below.
+unexport PYTHONPATH PYTHONDONTWRITEBYTECODE
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraints constraints.txt --compile-bytecode
+
+.PHONY: demo test lint bench clean
+
+demo: .venv/demo
+	@echo; echo "--- A dry run: what X, Mastodon and Bluesky would get of the made-up story \"rosa\" ---"
+	@$(BIN)/storyshare post rosa --to x,mastodon,bluesky --dry-run
+	@echo; echo "--- A story that may not go out yet ---"
+	@$(BIN)/storyshare post alex --to x,mastodon,bluesky --dry-run; test $$? -eq 4
+
+test: .venv/test wheel
+	@rm -f .coverage* build/pds.code && mkdir -p build
+	@{ $(BIN)/python tests/live/install_pds.py > build/pds.log 2>&1; echo $$? > build/pds.code; } &
+	$(BIN)/python -m coverage run -m pytest -m "not live" --numprocesses 2
+	@echo "Waiting for the real Bluesky server to be installed (up to ten minutes the first time)."
+	@for second in $$(seq 600); do test -e build/pds.code && break; sleep 1; done; tail -n 1 build/pds.log
+	$(BIN)/python -m coverage run -m pytest -m live
+	@$(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report
+
+lint: .venv/lint wheel
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/bench wheel
+	$(BIN)/python benchmarks/start_up.py
+
+# The wheel is what is tested and measured, not the source beside it.
+.PHONY: wheel
+wheel: .venv/uv
+	@rm -rf dist && $(BIN)/uv build --quiet --wheel --python $(BIN)/python --build-constraints constraints.txt --out-dir dist
+	@$(UV) --reinstall-package storyshare dist/storyshare-*.whl
+
+.venv/uv: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "storyshare needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+	@touch $@
+
+.venv/demo: .venv/uv $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
+	@$(UV) --reinstall-package storyshare .
+	@touch $@
+
+.venv/test .venv/lint .venv/bench: .venv/%: .venv/uv pyproject.toml
+	@$(UV) --group $*
+	@touch $@
+
+clean:
+	rm -rf .venv dist build .coverage*

@@ -1,0 +1,131 @@
+"""Copies of the ledger: whole, dated, and in doubt once they are restored."""
+
+import sqlite3
+import stat
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from steps import KEY, RECEIPT, claimed, planned, sending
+from support import Clock
+
+from storyshare.errors import LedgerError
+from storyshare.ledger import Ledger, copies, keep_copy, restore
+from storyshare.ledger.copies import KEPT
+from storyshare.ledger.database import APPLICATION_ID, migrations
+from storyshare.models import State
+
+
+def states(path: Path) -> list[State]:
+    with Ledger.open(path) as book:
+        delivery = book.delivery(KEY)
+        return [part.state for part in delivery.parts] if delivery else []
+
+
+def test_a_copy_says_which_ledger_how_many_sends_and_when(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    sending(ledger)
+    path = keep_copy(ledger, tmp_path / "copies")
+    assert path.name == f"ledger-{ledger.id}-000000001-20260504T120000Z.sqlite3"
+    newest = copies(tmp_path / "copies", ledger.id)[-1]
+    assert (newest.sendings, newest.at, newest.path) == (1, clock.at, path)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_copies_of_another_ledger_are_not_ours(ledger: Ledger, tmp_path: Path) -> None:
+    keep_copy(ledger, tmp_path)
+    assert copies(tmp_path, "0" * 16) == []
+
+
+def test_the_oldest_copies_go(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    for _ in range(KEPT + 2):
+        clock.at += timedelta(seconds=1)
+        keep_copy(ledger, tmp_path)
+    kept = copies(tmp_path, ledger.id)
+    assert (len(kept), kept[-1].at) == (KEPT, clock.at)
+
+
+def test_a_restored_copy_doubts_whatever_it_has_not_as_posted(ledger: Ledger, tmp_path: Path) -> None:
+    delivery = planned(ledger, parts=2)
+    first = ledger.claim(delivery.id, 1)
+    assert first
+    copy = keep_copy(ledger, tmp_path / "copies")
+    ledger.close()
+    restore(copy, ledger.path)
+    assert states(ledger.path) == [State.UNKNOWN, State.UNKNOWN]
+
+
+def test_what_was_posted_stays_posted(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.posted(sending(ledger), RECEIPT)
+    copy = keep_copy(ledger, tmp_path / "copies")
+    ledger.close()
+    restore(copy, ledger.path)
+    assert states(ledger.path) == [State.POSTED]
+
+
+def test_a_restored_ledger_is_another_one_and_the_old_one_is_kept(ledger: Ledger, tmp_path: Path) -> None:
+    old_id = ledger.id
+    copy = keep_copy(ledger, tmp_path / "copies")
+    claimed(ledger)
+    ledger.close()
+    new_id = restore(copy, ledger.path)
+    assert new_id != old_id
+    assert states(ledger.path) == []
+    assert states(ledger.path.with_name("ledger-replaced-1.sqlite3")) == [State.CLAIMED]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 200])
+def test_a_file_that_is_no_ledger_changes_nothing(ledger: Ledger, tmp_path: Path, content: bytes) -> None:
+    claimed(ledger)
+    ledger.close()
+    (tmp_path / "bad").write_bytes(content)
+    with pytest.raises(LedgerError):
+        restore(tmp_path / "bad", ledger.path)
+    assert states(ledger.path) == [State.CLAIMED]
+    assert not ledger.path.with_suffix(".restoring").exists()
+
+
+def test_a_damaged_copy_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    for number in range(200):
+        ledger.hold(f"account-{number}", "x")
+        planned(ledger)
+    copy = keep_copy(ledger, tmp_path / "copies")
+    ledger.close()
+    damaged = bytearray(copy.read_bytes())
+    damaged[4096 * 3 : 4096 * 6] = b"\x55" * (4096 * 3)
+    copy.write_bytes(damaged)
+    with pytest.raises(LedgerError):
+        restore(copy, ledger.path)
+
+
+def test_a_newer_ledger_is_refused_with_a_clear_word(ledger: Ledger) -> None:
+    ledger.close()
+    with sqlite3.connect(ledger.path) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with pytest.raises(LedgerError, match="written by a newer storyshare"):
+        Ledger.open(ledger.path)
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    with pytest.raises(LedgerError, match="not a ledger"):
+        Ledger.open(path)
+
+
+def test_the_file_says_which_schema_it_has(ledger: Ledger) -> None:
+    ledger.close()
+    with sqlite3.connect(ledger.path) as connection:
+        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")]
+    connection.close()
+    assert found == [migrations()[-1][0], APPLICATION_ID]
+
+
+def test_there_is_none_until_one_is_made(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="no ledger"):
+        Ledger.open(tmp_path / "ledger.sqlite3")
+    assert list(tmp_path.iterdir()) == []
