@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from storyshare.cli import output
 from storyshare.cli.output import Block
 from storyshare.models import Card, Part, Rules, Share, StoryImage
@@ -53,7 +55,7 @@ def price(rules: Rules, share: Share) -> str | None:
     if rules.price is None:
         return None
     each = (rules.price.post_with_link if _has_link(rules, part) else rules.price.post for part in share.parts)
-    return str(sum(each))
+    return f"{sum(each, Decimal()):.3f}".removesuffix("0")
 
 
 def _has_link(rules: Rules, part: Part) -> bool:

@@ -40,7 +40,7 @@ def env_example() -> str:
     """The text of `.env.example`: every variable of every platform, with where to get it."""
     lines = [
         "# Copy this file to .env, fill in what you have, and keep it to yourself: chmod 600 .env",
-        '# An account with another prefix (env = "MASTODON_ES" in storyshare.toml) has its own, as MASTODON_ES_BASE_URL.',
+        '# An account with a prefix of its own (env = "MASTODON_ES") has its own variables: MASTODON_ES_BASE_URL, …',
         "",
     ]
     for name in names():
