@@ -91,5 +91,5 @@ def test_a_name_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -
         ("", False),
     ],
 )
-def test_which_addresses_name_this_machine(url: str, expected: bool) -> None:  # noqa: FBT001 -- a parametrised case
+def test_which_addresses_name_this_machine(url: str, expected: bool) -> None:
     assert is_loopback(url) == expected

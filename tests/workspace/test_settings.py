@@ -1,0 +1,112 @@
+"""storyshare.toml: everything wrong in it is said at once, with its line; nothing in it is lost."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storyshare import workspace
+from storyshare.errors import InputError
+from storyshare.models import Account
+from storyshare.workspace import Campaign
+
+
+def write(root: Path, text: str) -> Path:
+    path = root / "storyshare.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def wrong(root: Path, text: str) -> list[tuple[int, str, str, str]]:
+    write(root, text)
+    return [(each.line, each.field, each.message, each.hint) for each in workspace.inspect(root)[1]]
+
+
+def test_everything_has_a_default(tmp_path: Path) -> None:
+    write(tmp_path, "")
+    place = workspace.read(tmp_path)
+    assert (str(place.timezone), place.default_accounts, dict(place.accounts), place.tag_links) == ("UTC", (), {}, True)
+    assert place.ledger == tmp_path / ".storyshare" / "ledger.sqlite3"
+
+
+def test_accounts_campaigns_and_the_ledger_are_read(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        'organisation = "Aid"\ntimezone = "America/Los_Angeles"\nhashtags = ["#RefugeesWelcome"]\n'
+        '[accounts.mastodon-es]\nplatform = "mastodon"\nlanguage = "es"\nmax_characters = 1000\n'
+        '[campaigns.spring]\nutm = "spring-27"\nfrom = 2027-03-01\nuntil = 2027-05-31\n'
+        '[ledger]\nid = "abc"\npath = "elsewhere"\n',
+    )
+    place = workspace.read(tmp_path)
+    assert place.accounts == {
+        "mastodon-es": Account(
+            name="mastodon-es",
+            platform="mastodon",
+            env="MASTODON_ES",
+            language="es",
+            options={"max_characters": "1000"},
+        )
+    }
+    assert place.campaigns == {
+        "spring": Campaign(name="spring", utm="spring-27", begins=date(2027, 3, 1), ends=date(2027, 5, 31))
+    }
+    assert (place.ledger_id, place.ledger) == ("abc", tmp_path / "elsewhere" / "ledger.sqlite3")
+    assert place.hashtags == ("RefugeesWelcome",)
+
+
+def test_everything_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
+    found = wrong(
+        tmp_path,
+        'organization = "Aid"\ntimezone = "PST"\nhashtags = "One"\n[accounts.X Main]\nlanguage = "es"\n'.replace(
+            "[accounts.X Main]", '[accounts."X Main"]'
+        )
+        + "[campaigns.spring]\nfrom = 2027-05-01\nuntil = 2027-03-01\nutmm = 1\n",
+    )
+    assert found == [
+        (1, "organization", "there is no setting `organization`", "Did you mean `organisation`?"),
+        (2, "timezone", "'PST' is no time zone", 'Use a place of the time zone list: timezone = "America/Los_Angeles"'),
+        (3, "hashtags", 'must be a list, such as ["one", "two"]', ""),
+        (4, "accounts.X Main", "a name has small letters, digits and hyphens only", "[accounts.mastodon-es]"),
+        (8, "campaigns.spring.until", "is before `from`", ""),
+        (9, "campaigns.spring.utmm", "there is no setting `utmm`", "Did you mean `utm`?"),
+    ]
+
+
+def test_a_line_that_is_not_understood_is_named(tmp_path: Path) -> None:
+    (found,) = wrong(tmp_path, 'organisation = "Aid"\ntimezone = “UTC”\n')
+    assert (found[0], found[3]) == (2, "A word processor made the quotes curly: write straight ones.")
+
+
+def test_a_byte_order_mark_is_understood(tmp_path: Path) -> None:
+    (tmp_path / "storyshare.toml").write_bytes(b'\xef\xbb\xbforganisation = "Aid"\r\n')
+    assert workspace.read(tmp_path).organisation == "Aid"
+
+
+def test_a_wrong_file_is_not_half_used(tmp_path: Path) -> None:
+    write(tmp_path, "default_accounts = 5")
+    with pytest.raises(InputError) as caught:
+        workspace.read(tmp_path)
+    assert [problem.field for problem in caught.value.problems] == ["default_accounts"]
+
+
+def test_the_workspace_is_found_from_inside_it(tmp_path: Path) -> None:
+    write(tmp_path, "")
+    inside = tmp_path / "stories" / "drafts"
+    inside.mkdir(parents=True)
+    assert workspace.find_root(inside) == tmp_path
+
+
+def test_outside_of_any_workspace_the_way_to_one_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no storyshare workspace") as caught:
+        workspace.find_root(tmp_path)
+    assert "storyshare init" in caught.value.hint
+
+
+def test_remembering_the_ledger_leaves_the_rest_of_the_file_as_it_is(tmp_path: Path) -> None:
+    before = '# ours\norganisation = "Aid"   # the name\n\n[accounts.x]\nlanguage = "es"\n'
+    path = write(tmp_path, before)
+    workspace.remember_ledger(tmp_path, "abc")
+    assert path.read_text(encoding="utf-8").startswith(before)
+    assert workspace.read(tmp_path).ledger_id == "abc"
+    workspace.remember_ledger(tmp_path, "def")
+    assert workspace.read(tmp_path).ledger_id == "def"
