@@ -5,6 +5,7 @@ collect in `problems` whatever is not so. Nothing here raises for what a file ho
 is really read.
 """
 
+from storyshare.files.asked import did_you_mean
 from storyshare.files.document import Document, read_record, read_yaml
 from storyshare.files.fields import Fields
 from storyshare.files.folders import Listing, list_folder
@@ -24,6 +25,7 @@ __all__ = [
     "Document",
     "Fields",
     "Listing",
+    "did_you_mean",
     "instant",
     "list_folder",
     "quoted",

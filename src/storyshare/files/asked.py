@@ -77,13 +77,14 @@ class Asked:
                 hint = f"It belongs under `{home}`, indented by two spaces."
             else:
                 hint = did_you_mean(name, self.asked) or f"The fields here are {', '.join(sorted(self.asked))}."
-            # The name is all there is to see of a field that is not known.
             self.problem(name, "is not a field that is known here.", hint)
 
     def dotted(self, name: str) -> str:
+        """The name of a field as it stands in problems, as `consent.expires`."""
         return f"{self.prefix}.{name}" if self.prefix and name else self.prefix or name
 
     def node(self, name: str) -> Node | None:
+        """What the field holds, or None where it is absent or empty; it counts as asked for."""
         self.asked.add(name)
         return self.table.values[name] if name in self else None
 

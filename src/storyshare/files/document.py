@@ -96,8 +96,13 @@ def _nearly(lines: list[str], index: int, path: Path, problems: list[Problem]) -
 
 def _guessed_end(lines: list[str], begin: int) -> int:
     """Where the fields seem to end: before the first empty line that no field follows."""
+    empty = -1
     for index in range(begin, len(lines)):
-        rest = [line for line in lines[index:] if line.strip()]
-        if not lines[index].strip() and not (rest and (_FIELD.match(rest[0]) or rest[0][0] in " -#")):
-            return index
-    return len(lines)
+        line = lines[index]
+        if not line.strip():
+            empty = index if empty < 0 else empty
+        elif empty >= 0 and not _FIELD.match(line) and line[0] not in " -#":
+            return empty
+        else:
+            empty = -1
+    return len(lines) if empty < 0 else empty

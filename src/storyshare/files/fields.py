@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -14,6 +15,7 @@ from storyshare.files.nodes import ListNode, Node, TableNode, TextNode
 from storyshare.files.quoting import requoted
 
 T = TypeVar("T")
+_FIELD = re.compile(r"[a-z_]+")
 
 
 class Fields(Asked):
@@ -199,7 +201,11 @@ class Fields(Asked):
 
     def _is_sentence(self, node: TableNode, name_of_text: str) -> bool:
         """Whether `- Rosa: I can sleep` was read as a table because of its colon."""
-        return name_of_text not in node.values and bool(_as_sentence(node)) and " " in _as_sentence(node)[-400:].strip()
+        return (
+            name_of_text not in node.values
+            and bool(_as_sentence(node))
+            and not _FIELD.fullmatch(next(iter(node.values)))
+        )
 
     def _line_of_entry(self, name: str, place: int) -> int:
         node = self.table.values.get(name)

@@ -20,10 +20,6 @@ MAX_DEPTH = 12
 """How deep lists and tables may be nested; a record needs four steps."""
 
 
-class _TooDeepError(Exception):
-    pass
-
-
 def parse(text: str, *, path: Path, first_line: int = 1) -> tuple[TableNode, list[Problem]]:
     """The fields of a YAML text, and everything wrong with it, in the order of the lines.
 
@@ -90,15 +86,12 @@ class _Builder:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         events: Iterator[yaml.Event] = iter(yaml.parse("\n".join(lines) + "\n", Loader=loader))
         node: Node | None = None
-        try:
-            for event in events:
-                if isinstance(event, yaml.DocumentStartEvent) and node is not None:
-                    self.report(self.at(event), "a second document begins here.", "Take this line away.")
-                    break
-                if isinstance(event, yaml.NodeEvent):
-                    node = self.node(event, events, 0)
-        except _TooDeepError:
-            node = TableNode()
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and node is not None:
+                self.report(self.at(event), "a second document begins here.", "Take this line away.")
+                break
+            if isinstance(event, yaml.NodeEvent):
+                node = self.node(event, events, 0)
         if node is None or isinstance(node, TableNode):
             return node or TableNode(line=self.first_line)
         index = node.line - self.first_line
@@ -109,7 +102,8 @@ class _Builder:
         index = self.at(event)
         if depth > MAX_DEPTH:
             self.report(index, "lists within lists go too deep here.", "Are there brackets too many?")
-            raise _TooDeepError
+            _pass_over(event, events)
+            return TextNode(text="", line=self.first_line + index)
         if isinstance(event, yaml.AliasEvent):
             self.report(index, f"`*{event.anchor}` refers to another value.", "Write the value itself.")
             return TextNode(text="", line=self.first_line + index)
@@ -188,3 +182,11 @@ class _Builder:
         values[name] = TextNode(text=whole, line=before.line)
         line = self.lines[index].strip().replace(whole, requoted(whole))
         self.report(index, f"`{lost}` would be lost: in braces a comma ends the value.", f"Write: {line}")
+
+
+def _pass_over(event: yaml.Event, events: Iterator[yaml.Event]) -> None:
+    """Take the events of a list or table whose beginning was `event`."""
+    depth = int(isinstance(event, yaml.CollectionStartEvent))
+    while depth:
+        event = next(events)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

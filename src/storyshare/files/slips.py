@@ -28,6 +28,7 @@ _LINE = re.compile(
 _NO_SPACE_AFTER_COLON = re.compile(r"(?P<head> *(?:- +)?)(?P<key>[a-z_]{2,24}):(?P<value>(?!//)\S.*)$")
 _BULLET = re.compile(r"(?P<indent> +)(?P<bullet>[•◦▪·–—*]) +(?=\S)")
 _FIELD = re.compile(r" *[a-z_]{2,24}:(?: |$)")
+_LONG = 2000
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?(?: +#.*)?$")
 
 
@@ -61,7 +62,7 @@ class _Mender:
         self.problems: list[Problem] = []
 
     def report(self, index: int, slip: values.Slip, line: str) -> None:
-        hint = f"{slip.hint} {line.strip()}" if slip.hint else ""
+        hint = f"{slip.hint} {line.strip()}".strip() if len(line) < _LONG else slip.hint.rstrip(":") + " it anew."
         self.problems.append(
             Problem(
                 path=self.path,
@@ -105,9 +106,10 @@ class _Mender:
             if parts.value[0] in "[{":
                 self.signs_in_brackets(index, end)
         elif slip := values.slip(parts.key, value):
-            self.lines[index] = parts.head + slip.mended
-            self.lines[index + 1 : end + 1] = [""] * (end - index)
-            self.report(index, slip, self.lines[index])
+            self.report(index, slip, parts.head + slip.mended)
+            if slip.severity == "error":
+                self.lines[index] = parts.head + slip.mended
+                self.lines[index + 1 : end + 1] = [""] * (end - index)
         return end + 1
 
     def structure(self, index: int, line: str) -> str:
@@ -150,16 +152,14 @@ class _Mender:
 
     def closing_line(self, index: int, parts: _Line) -> int:
         """The line on which a quote or bracket opened at `index` is closed; `index` itself where that is nowhere."""
-        text = parts.value
-        for end in range(index, len(self.lines)):
-            line = self.lines[end]
-            if end > index:
-                if line and _indent(line) <= parts.depth and line[0] not in "]}":
-                    break
-                text += "\n" + line
-            if values.closed_at(text) is not None:
-                return end
-        return index
+        end = index + 1
+        while end < len(self.lines) and (
+            not self.lines[end] or _indent(self.lines[end]) > parts.depth or self.lines[end][0] in "]}"
+        ):
+            end += 1
+        text = "\n".join([parts.value, *self.lines[index + 1 : end]])
+        closed = values.closed_at(text)
+        return index if closed is None else index + text.count("\n", 0, closed)
 
     def too_deep(self, index: int, depth: int) -> None:
         """A field below a text: either it is indented too far, or it is no field."""

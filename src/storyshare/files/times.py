@@ -143,8 +143,15 @@ def _date_hint(text: str) -> str:
         days = [_of_month(found[3], found[1], found[2])]
     else:
         days = []
-    meant = " or ".join(dict.fromkeys(filter(None, days)))
-    return f"Write {meant}." if meant else "Write it as 2026-03-20."
+    meant = list(dict.fromkeys(filter(None, days)))
+    if meant[1:]:
+        return "Write " + ", or ".join(f"{day} for {_in_words(day)}" for day in meant) + "."
+    return f"Write {meant[0]}." if meant else "Write it as 2026-03-20."
+
+
+def _in_words(day: str) -> str:
+    _, month, number = day.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1].title()}"
 
 
 def _of_month(year: str, month: str, day: str) -> str:

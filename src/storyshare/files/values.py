@@ -13,6 +13,15 @@ LOST = re.compile(r"(?:(?<=\s)|^)#(?=[^\W_])")
 
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _COLON = re.compile(r":(?=\s|$)")
+# What counts in brackets; quoted text where a value may begin and comments are passed over.
+_IN_BRACKETS = re.compile(
+    r"""(?<=[\[{,:\s])(?:"(?:[^"\\]|\\.)*"|'[^']*')(?=\s*[,:\]}])"""
+    r"""|\s\#(?![^\W_])[^\n]*"""
+    r"""|[\[\]{}]""",
+    re.DOTALL,
+)
+# In braces: a name, a colon, and a value with a colon of its own.
+_COLON_IN_BRACES = re.compile(r"""(?<=[{,])(\s*\w+:\s+)([^,"'\[\]{}:][^,"'\[\]{}:]*:(?:\s[^,"'\[\]{}]*)?)(?=[,}])""")
 _ONLY_TAGS = re.compile(r"(?:#[^\s#,]+[\s,]*)+")
 _RESERVED = {
     "@": "a value cannot begin with `@`.",
@@ -53,22 +62,11 @@ def closed_at(value: str) -> int | None:
     """The index after the quote or bracket that closes the one at the beginning, or None; line breaks are allowed."""
     if value[0] in "'\"":
         return _quote_end(value, 0)
-    depth, index = 0, 0
-    while index < len(value):
-        character = value[index]
-        if character in "'\"" and value[:index].rstrip()[-1:] in tuple("[{,:"):
-            end = _quote_end(value, index)
-            if end is None:
-                return None
-            index = end
-            continue
-        if character == "#" and value[index - 1].isspace():
-            index = value.find("\n", index) if "\n" in value[index:] else len(value)
-            continue
-        depth += (character in "[{") - (character in "]}")
-        index += 1
-        if depth == 0:
-            return index
+    depth = 0
+    for found in _IN_BRACKETS.finditer(value):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth == 0 and found[0] in "]}":
+            return found.end()
     return None
 
 
@@ -113,9 +111,10 @@ def _brackets(key: str, value: str) -> Slip | None:
     if end is None:
         closer = "]" if value[0] == "[" else "}"
         return Slip(value + closer, f"the bracket {value[0]} opened here is never closed by a {closer}.")
-    if _ends_well(value[end:]):
-        return None
-    return Slip(requoted(value), "a value that begins with a bracket must stand in quotes.")
+    if not _ends_well(value[end:]):
+        return Slip(requoted(value), "a value that begins with a bracket must stand in quotes.")
+    mended = _COLON_IN_BRACES.sub(lambda found: found[1] + requoted(found[2].strip()), value)
+    return None if mended == value else Slip(mended, "a text with a colon and a space in it must stand in quotes.")
 
 
 def _signs_quoted(key: str, value: str) -> str:
@@ -155,9 +154,7 @@ def _sign(key: str, value: str) -> Slip | None:
         # A sentence, one space, a comment: `summary: She lives in room # 5`.
         if text.count(" ") > 1 and not value[: sign - 1].endswith(" ") and not text[0].isdigit():
             message = f"`{value[sign:][:30]}` is not read: ` #` begins a comment."
-            return Slip(
-                value, message, f"If it belongs to the text, write: {requoted(value)}. If not, leave", "warning"
-            )
+            return Slip(requoted(value), message, "If it belongs to the text, write:", "warning")
         return None
     message = f"everything from `{value[sign:][:30]}` on would be lost: ` #` begins a comment."
     if key == "hashtags" and _ONLY_TAGS.fullmatch(value):

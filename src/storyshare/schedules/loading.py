@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import Problem
-from storyshare.files import Fields, list_folder, read_yaml
+from storyshare.files import list_folder, read_yaml
 from storyshare.schedules.entries import Defaults, Entry, read_entry
 
 

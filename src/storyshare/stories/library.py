@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from storyshare.errors import InputError, Problem
 from storyshare.files import Listing, list_folder
 from storyshare.models import Story
 from storyshare.stories.language import language_tag
+from storyshare.stories.pictures import Folders
 from storyshare.stories.record import read_original
 from storyshare.stories.translation import read_translation
 
@@ -35,7 +36,7 @@ class Loaded:
 
 def names(folder: Path) -> tuple[str, ...]:
     """The names of the records in a folder, in order, without reading any."""
-    return tuple(_by_name(_listing(folder)))
+    return tuple(_records(_listing(folder)))
 
 
 def load_all(folder: Path, *, zone: ZoneInfo) -> Loaded:
@@ -44,17 +45,17 @@ def load_all(folder: Path, *, zone: ZoneInfo) -> Loaded:
     `zone` is the workspace's: days and times in the records are by its clock.
     """
     listing = _listing(folder)
-    problems = list(listing.problems)
+    records = _records(listing)
+    problems = [*listing.problems, *_without_original(listing, records)]
+    folders = Folders()
     found: list[Story] = []
-    records = _by_name(listing)
-    for name, languages in records.items():
-        story, wrong = _read(listing.files[name], {tag: listing.files[each] for tag, each in languages.items()}, zone)
+    for name, translations in records.items():
+        story, wrong = _read(listing.files[name], translations, zone, folders)
         problems.extend(wrong)
         if story:
             found.append(story)
-    problems.extend(_without_original(listing, records))
     unique, twins = _unique(found)
-    return Loaded(stories=unique, problems=tuple(sorted([*problems, *twins], key=lambda each: (each.path, each.line))))
+    return Loaded(stories=unique, problems=_in_order([*problems, *twins]))
 
 
 def load(path: Path, *, zone: ZoneInfo) -> Story:
@@ -63,13 +64,12 @@ def load(path: Path, *, zone: ZoneInfo) -> Story:
     Raises InputError with every problem of these files if one of them keeps the story from being used; a missing alt
     text does not (`Loaded` says why).
     """
-    translations = {}
-    for beside in sorted(path.parent.glob("*" + SUFFIX)):
-        name, tag = _split(unicodedata.normalize("NFC", beside.stem))
-        if tag and name == unicodedata.normalize("NFC", path.stem) and not beside.name.startswith("."):
-            translations[tag] = beside
-    story, problems = _read(path, translations, zone)
-    if story is None:
+    listing = _listing(path.parent)
+    name = unicodedata.normalize("NFC", path.stem)
+    story, wrong = _read(path, _records(listing).get(name, {}), zone, Folders())
+    odd = [problem for problem in listing.problems if problem.path == path]
+    if story is None or odd:
+        problems = _in_order([*odd, *wrong])
         count = sum(problem.severity == "error" for problem in problems)
         message = f"{path} cannot be used as it is: {count} thing{'s' if count > 1 else ''} must be mended."
         raise InputError(message, problems=problems)
@@ -83,7 +83,7 @@ def find(folder: Path, name_or_path: str, *, zone: ZoneInfo) -> Story:
     """
     wanted = unicodedata.normalize("NFC", name_or_path)
     listing = _listing(folder)
-    records = _by_name(listing)
+    records = _records(listing)
     if wanted in records:
         return load(listing.files[wanted], zone=zone)
     for path in (Path(name_or_path), folder / name_or_path, folder / (name_or_path + SUFFIX)):
@@ -107,44 +107,49 @@ def _listing(folder: Path) -> Listing:
 def _split(name: str) -> tuple[str, str]:
     """`rosa.es` is the story `rosa` in Spanish; the language is "" for an original."""
     story, dot, language = name.rpartition(".")
-    tag = language_tag(language) if dot and story else ""
-    return (story, tag) if tag else (name, "")
+    return (story, language) if dot and story and language_tag(language) else (name, "")
 
 
-def _by_name(listing: Listing) -> dict[str, dict[str, str]]:
-    """Each original's name with the names of its translations' files by language."""
-    split = {name: _split(name) for name in listing.files}
-    records: dict[str, dict[str, str]] = {name: {} for name, (_, tag) in split.items() if not tag}
-    for name, (original, tag) in split.items():
-        if tag and original in records:
-            records[original][tag] = name
+def _records(listing: Listing) -> dict[str, dict[str, Path]]:
+    """Each original's name with the files of its translations, by what stands for the language in their names."""
+    files = listing.files
+    # `rosa.sp` beside `rosa` was meant as a translation, whatever `sp` is.
+    split = {name: (name.rpartition(".")[::2] if name.rpartition(".")[0] in files else _split(name)) for name in files}
+    records: dict[str, dict[str, Path]] = {name: {} for name, (_, language) in split.items() if language in ("", name)}
+    for name, (original, language) in split.items():
+        if original in records and name not in records:
+            records[original][language] = files[name]
     return records
 
 
-def _without_original(listing: Listing, records: Mapping[str, object]) -> list[Problem]:
+def _without_original(listing: Listing, records: Mapping[str, Mapping[str, Path]]) -> list[Problem]:
+    known = {path for translations in records.values() for path in translations.values()}
     problems = []
     for name, path in listing.files.items():
-        original, tag = _split(name)
-        if tag and original not in records:
+        if name not in records and path not in known:
+            original, language = _split(name)
             message = f"is a translation, but there is no {original}{SUFFIX} beside it."
-            hint = f"Write {original}{SUFFIX} first, or take `.{tag}` out of this name if it is no translation."
+            hint = f"Write {original}{SUFFIX} first, or take `.{language}` out of this name if it is no translation."
             problems.append(Problem(path=path, message=message, hint=hint))
     return problems
 
 
-def _read(path: Path, translations: Mapping[str, Path], zone: ZoneInfo) -> tuple[Story | None, list[Problem]]:
+def _read(
+    path: Path, translations: Mapping[str, Path], zone: ZoneInfo, folders: Folders
+) -> tuple[Story | None, tuple[Problem, ...]]:
     """The story, or None if anything is wrong that must be mended first; and all problems."""
-    original = read_original(path, zone=zone)
-    others = {tag: read_translation(each, tag, original.story) for tag, each in translations.items()}
-    readings = [original, *others.values()]
-    problems = sorted(
-        (problem for reading in readings for problem in [*reading.problems, *reading.harmless]),
-        key=lambda problem: (problem.path, problem.line),
-    )
+    original = read_original(path, zone=zone, folders=folders)
+    others = [read_translation(each, language, original.story) for language, each in translations.items()]
+    readings = [original, *others]
+    problems = _in_order(problem for reading in readings for problem in [*reading.problems, *reading.harmless])
     if original.story is None or any(reading.story is None for reading in readings):
         return None, problems
-    inner = {tag: reading.story for tag, reading in others.items() if reading.story}
+    inner = {reading.story.language: reading.story for reading in others if reading.story}
     return dataclasses.replace(original.story, translations=inner), problems
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.path, problem.line)))
 
 
 def _unique(stories: list[Story]) -> tuple[tuple[Story, ...], list[Problem]]:

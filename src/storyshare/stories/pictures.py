@@ -14,7 +14,24 @@ NO_ALT = "the image has no alt text: people who cannot see it get nothing, and i
 ALT_HINT = "Describe in a sentence what can be seen, as: alt: Two hands holding a letter."
 
 
-def read_pictures(fields: Fields, harmless: list[Problem]) -> tuple[StoryImage, ...]:
+class Folders:
+    """The names in folders, each folder read once: ten thousand records lie in one."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, dict[str, str]] = {}
+
+    def names(self, folder: Path) -> dict[str, str]:
+        """The names in a folder by their composed form: a Mac may keep é as two characters."""
+        if folder not in self._known:
+            try:
+                found = {unicodedata.normalize("NFC", each.name): each.name for each in folder.iterdir()}
+            except OSError:
+                found = {}
+            self._known[folder] = found
+        return self._known[folder]
+
+
+def read_pictures(fields: Fields, folders: Folders, harmless: list[Problem]) -> tuple[StoryImage, ...]:
     """The images that the record names.
 
     A missing alt text goes to `harmless`: the story can still be previewed.
@@ -24,7 +41,7 @@ def read_pictures(fields: Fields, harmless: list[Problem]) -> tuple[StoryImage, 
         shows_people = entry.yes_no("shows_people", default=True)
         alt = entry.text("alt")
         if entry.need("file", "Write the name of the picture, as: file: hands.jpg"):
-            path = _found(entry, fields.path.parent)
+            path = _found(entry, fields.path.parent, folders)
             name = unicodedata.normalize("NFC", entry.text("file"))
             if name in found:
                 entry.problem("file", f"`{name}` is named twice.", "Keep one of the two.")
@@ -36,7 +53,7 @@ def read_pictures(fields: Fields, harmless: list[Problem]) -> tuple[StoryImage, 
     return tuple(found.values())
 
 
-def _found(entry: Fields, folder: Path) -> Path | None:
+def _found(entry: Fields, folder: Path, folders: Folders) -> Path | None:
     """The file on the disk, or None after saying what is wrong."""
     written = entry.text("file")
     if "://" in written:
@@ -50,7 +67,7 @@ def _found(entry: Fields, folder: Path) -> Path | None:
         return None
     path = folder
     for part in parts:
-        names = _names(path)
+        names = folders.names(path)
         composed = unicodedata.normalize("NFC", part)
         if composed not in names:
             entry.problem("file", f"there is no `{written}` beside the story.", _hint(composed, names))
@@ -60,14 +77,6 @@ def _found(entry: Fields, folder: Path) -> Path | None:
         entry.problem("file", f"`{written}` is not a file in the folder of the story.", "Put the picture itself there.")
         return None
     return path
-
-
-def _names(folder: Path) -> dict[str, str]:
-    """The names in a folder by their composed form: a Mac may keep é as two characters."""
-    try:
-        return {unicodedata.normalize("NFC", each.name): each.name for each in folder.iterdir()}
-    except OSError:
-        return {}
 
 
 def _hint(wanted: str, names: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -9,11 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import Problem
-from storyshare.files import Document, Fields, read_record
+from storyshare.files import Document, Fields, did_you_mean, read_record
 from storyshare.models import Person, Story
 from storyshare.stories.consent import CONSENT_FIELDS, read_consent
 from storyshare.stories.language import language_hint, language_tag
-from storyshare.stories.pictures import read_pictures
+from storyshare.stories.pictures import Folders, read_pictures
 from storyshare.stories.words import Words, read_words
 
 ACTIONS = ("read", "share", "follow", "donate")
@@ -40,18 +41,23 @@ class Reading:
     harmless: list[Problem] = field(default_factory=list)
 
 
-def read_original(path: Path, *, zone: ZoneInfo) -> Reading:
-    """The story in a file; everything that is wrong with it is in the reading, nothing is raised."""
+def read_original(path: Path, *, zone: ZoneInfo, folders: Folders) -> Reading:
+    """The story in a file; everything that is wrong with it is in the reading, nothing is raised.
+
+    `folders` knows the names in the folders that images lie in.
+    """
     document = read_record(path)
     if not document.readable:
         return Reading(story=None, problems=document.problems)
     harmless: list[Problem] = []
-    story = _story(document, document.fields(), harmless, zone)
+    fields = document.fields()
+    images = read_pictures(fields, folders, harmless)
+    story = dataclasses.replace(_story(document, fields, zone), images=images)
     usable = not any(problem.severity == "error" for problem in document.problems)
     return Reading(story=story if usable else None, problems=document.problems, harmless=harmless)
 
 
-def _story(document: Document, fields: Fields, harmless: list[Problem], zone: ZoneInfo) -> Story:
+def _story(document: Document, fields: Fields, zone: ZoneInfo) -> Story:
     fields.need("title", "Write: title: Rosa may stay")
     fields.need("link", "Write the address of the whole story, as: link: https://example.org/stories/rosa")
     words = read_words(fields)
@@ -73,7 +79,6 @@ def _story(document: Document, fields: Fields, harmless: list[Problem], zone: Zo
         people=people,
         consent=read_consent(fields, zone),
         embargo=fields.instant("embargo", zone),
-        images=read_pictures(fields, harmless),
         hashtags=words.hashtags,
         mentions=_mentions(fields),
         content_warning=words.content_warning,
@@ -151,5 +156,6 @@ def _actions(fields: Fields) -> tuple[str, ...]:
     found = fields.texts("actions")
     for text in found:
         if text not in ACTIONS:
-            fields.problem("actions", f"`{text}` is none of {', '.join(ACTIONS)}.", "Take it out.")
+            hint = did_you_mean(text, ACTIONS) or "Take it out."
+            fields.problem("actions", f"`{text}` is none of {', '.join(ACTIONS)}.", hint)
     return found

@@ -6,9 +6,10 @@ import dataclasses
 import unicodedata
 from pathlib import Path
 
+from storyshare.errors import Problem
 from storyshare.files import Fields, read_record
 from storyshare.models import Story, StoryImage
-from storyshare.stories.language import language_tag
+from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.record import Reading, warn_of_stars
 from storyshare.stories.words import WORDS, Words, read_words
 
@@ -17,13 +18,18 @@ _ORIGINALS = (
 )  # fmt: skip
 
 
-def read_translation(path: Path, tag: str, original: Story | None) -> Reading:
-    """The story of `original` in the language of the file's name, `tag`.
+def read_translation(path: Path, language: str, original: Story | None) -> Reading:
+    """The story of `original` in the language of the file's name.
 
     Link and hashtags that the file does not give are the original's, and so are, with a warning, title, content
     warning and alt text. Summary, lines, quote and body are never mixed between languages. The story is None where
     the file cannot be used, or where there is no original to translate.
     """
+    tag = language_tag(language)
+    if not tag:
+        message = f"lies beside the story as a translation would, but `{language}` is no language code."
+        hint = language_hint(language).rstrip(".") + ", or take the dot out of the name if it is another story."
+        return Reading(story=None, problems=[Problem(path=path, message=message, hint=hint)])
     document = read_record(path)
     if not document.readable:
         return Reading(story=None, problems=document.problems)
