@@ -5,8 +5,9 @@ Mastodon's config/initializers/twitter_regex.rb, read as facts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from storyshare.text import tlds
 
@@ -33,7 +34,7 @@ _LATIN_LABELS = re.compile(rf"(?:[-a-zA-Z0-9{LATIN_ACCENTS}]+\.)+")
 _BEFORE = re.compile(f"[^A-Za-z0-9@＠$#＃{_INVALID}]")
 _BEFORE_BARE = "-_./"
 _PUNYCODE = "xn--"
-_PUNYCODE_TLD = re.compile(f"{_PUNYCODE}[-0-9a-z]+", re.IGNORECASE)
+_PUNYCODE_TLD = re.compile("[xX][nN]--[-0-9a-zA-Z]+")
 _NOT_AFTER_TLD = re.compile("[0-9a-zA-Z@+-]")
 _LONGEST_SCHEME = len("gopher://")
 
@@ -45,51 +46,59 @@ _FULL_STOPS = re.compile("[.\u3002\uff0e\uff61]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressRule:
-    """What one platform takes for an address: `scheme` before the host, `tail` after it, and whether bare hosts count.
+    """What one platform takes for an address, as patterns: schemes, path after the slash, query after the `?`.
 
-    `tail` has the groups `path` and `query`.
+    `bare` says whether a host without a scheme is one.
     """
 
-    scheme: re.Pattern[str]
-    tail: re.Pattern[str]
-    tco: re.Pattern[str]
+    schemes: str
+    path: str
+    query: str
     bare: bool
 
 
-def _rule(*, schemes: str, path: str, path_end: str, query: str, query_end: str, bare: bool) -> AddressRule:
-    """A rule from the inner parts of character classes; a path may hold parentheses nested two deep."""
-    pair = rf"\((?:[{path}]+|[{path}]*\([{path}]+\)[{path}]*)\)"
-    plain = rf"\((?:[{_X_PATH}]+|[{_X_PATH}]*\([{_X_PATH}]+\)[{_X_PATH}]*)\)"
-    queries = rf"(?P<query>\?[{query}]*[{query_end}])?"
-    return AddressRule(
-        scheme=re.compile(rf"(?:{schemes})://\Z", re.IGNORECASE),
-        tail=re.compile(
-            rf"(?::[0-9]+)?(?P<path>/(?:(?:[{path}]|{pair})*(?:[{path_end}]|{plain}))?)?{queries}", re.IGNORECASE
-        ),
-        tco=re.compile(rf"https?://t\.co/(?P<slug>[a-z0-9]+){queries}", re.IGNORECASE),
-        bare=bare,
-    )
+def _parentheses(path: str) -> str:
+    """A pair of parentheses in a path, nested two deep at the most."""
+    return rf"\((?:[{path}]+|[{path}]*\([{path}]+\)[{path}]*)\)"
 
 
-_X_PATH = rf"a-z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN_ACCENTS}"
-_MASTODON_MORE = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0010fffd"
+_X_PATH = rf"a-zA-Z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN_ACCENTS}"
+_X_QUERY = r"[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-zA-Z0-9\-_&=#/]"
+_MASTODON_PATH = rf"^{_SPACES}<>()?"
 
-ON_X = _rule(
+ON_X = AddressRule(
     schemes="https?",
-    path=_X_PATH,
-    path_end=rf"+\-a-z{_CYRILLIC}0-9=_#/{LATIN_ACCENTS}",
-    query=r"a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|",
-    query_end=r"a-z0-9\-_&=#/",
+    # Parentheses end a path only where they follow a character that could end it as well, or the slash.
+    path=rf"(?:(?:[{_X_PATH}]|{_parentheses(_X_PATH)})*[+\-a-zA-Z{_CYRILLIC}0-9=_#/{LATIN_ACCENTS}])?"
+    rf"(?:{_parentheses(_X_PATH)})*",
+    query=_X_QUERY,
     bare=True,
 )
-ON_MASTODON = _rule(
+ON_MASTODON = AddressRule(
     schemes="https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini",
-    path=rf"^{_SPACES}<>()?",
-    path_end=rf"^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@",
-    query=rf"a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@\^{_MASTODON_MORE}",
-    query_end=rf"a-z0-9_&=#/\-{_MASTODON_MORE}",
+    # Parentheses end a path only with what X allows in them: "…/wiki/東京_(日本)" is cut before them.
+    path=rf"(?:(?:[{_MASTODON_PATH}]|{_parentheses(_MASTODON_PATH)})*"
+    rf"(?:[^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_parentheses(_X_PATH)}))?",
+    query=r"(?:[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^]|[^\0-\x9f])*(?:[a-zA-Z0-9_&=#/\-]|[^\0-\x9f])",
     bare=False,
 )
+
+
+@cache
+def _scheme(rule: AddressRule) -> re.Pattern[str]:
+    return re.compile(rf"(?i:{rule.schemes})://\Z")
+
+
+@cache
+def _tail(rule: AddressRule) -> re.Pattern[str]:
+    """What may follow the host; every part is optional, so that it always matches."""
+    return re.compile(rf"(?::[0-9]+)?(?P<path>/{rule.path})?(?:\?{rule.query})?")
+
+
+@cache
+def _tco() -> re.Pattern[str]:
+    """X's own short links, which end with their slug and a query."""
+    return re.compile(rf"(?i:https?://t\.co/(?P<slug>[a-z0-9]+))(?:\?{_X_QUERY})?")
 
 
 def find_addresses(text: str, rule: AddressRule) -> Iterator[tuple[int, int]]:
@@ -105,8 +114,8 @@ def find_addresses(text: str, rule: AddressRule) -> Iterator[tuple[int, int]]:
         ]
         while dots and (found := _first_host(text, run.start(), dots, earliest, rule)):
             start, host, end = found
-            tail = rule.tail.match(text, end)
-            assert tail is not None  # noqa: S101 every part of the pattern is optional
+            tail = _tail(rule).match(text, end)
+            assert tail is not None  # noqa: S101 said to the type checker: it always matches
             yield from _linked(text, (start, host, end), tail, rule)
             # The character before an address must not belong to the address before.
             earliest = tail.end() + 1
@@ -117,10 +126,14 @@ def _first_host(
     text: str, start: int, dots: list[tuple[int, int]], earliest: int, rule: AddressRule
 ) -> tuple[int, int, int] | None:
     """The first host in the run that begins at `start`: start of the address, start of the host, end of the host."""
-    scheme = rule.scheme.search(text, max(earliest, start - _LONGEST_SCHEME), start)
+    scheme = _scheme(rule).search(text, max(earliest, start - _LONGEST_SCHEME), start)
     if scheme and _may_begin(text, scheme.start(), earliest) and (end := _host_end(text, start, dots)):
         return scheme.start(), start, end
-    for position in range(max(start, earliest), dots[-1][0]):
+    positions: Iterable[int] = range(max(start, earliest), dots[-1][0])
+    if start == earliest == 0 and _BEFORE.match(text):
+        # The pattern prefers a character before the address to the start of the text: "Élan.org" opens with "lan.org".
+        positions = (1, 0, *range(2, dots[-1][0]))
+    for position in positions:
         if _may_begin(text, position, earliest) and (end := _host_end(text, position, dots)):
             return position, position, end
     return None
@@ -139,19 +152,16 @@ def _tld_end(text: str, start: int, stop: int) -> int:
     """The end of the longest top-level domain that begins here, or 0."""
     if punycode := _PUNYCODE_TLD.match(text, start, stop):
         return punycode.end()
-    # No top-level domain is shorter than two characters, and none begins with a digit.
-    if stop - start < 2 or text[start] in "0123456789":
-        return 0
+    if stop - start < tlds.SHORTEST or text[start] in "0123456789":
+        return 0  # no such name begins with a digit: spares reading the list
     names = tlds.linked_by_x()
-    for end in range(min(stop, start + tlds.longest()), start + 1, -1):
+    for end in range(min(stop, start + tlds.longest()), start + tlds.SHORTEST - 1, -1):
         if text[start:end].lower() in names and not _NOT_AFTER_TLD.match(text, end):
             return end
     return 0
 
 
-def _linked(
-    text: str, host: tuple[int, int, int], tail: re.Match[str], rule: AddressRule
-) -> Iterator[tuple[int, int]]:
+def _linked(text: str, host: tuple[int, int, int], tail: re.Match[str], rule: AddressRule) -> Iterator[tuple[int, int]]:
     """What of a found address is linked: none, one, or several bare hosts between letters of other scripts."""
     start, host_start, host_end = host
     bare = start == host_start
@@ -164,7 +174,7 @@ def _linked(
         if spans and tail["path"]:
             spans[-1] = (spans[-1][0], tail.end())
         yield from spans
-    elif not (tco := rule.tco.match(text, start, tail.end())):
+    elif not (tco := _tco().match(text, start, tail.end())):
         yield start, tail.end()
     elif len(tco["slug"]) <= _LONGEST_TCO_SLUG:
         yield start, tco.end()

@@ -17,6 +17,12 @@ _SPACE = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _INVISIBLE = "\u00ad\u2060\u200a-\u200d\u20e2"
 _LONGEST_TAG = 64
 
+_FEATURE: dict[str, Literal["link", "mention", "tag"]] = {
+    "link": "link",
+    "mention": "mention",
+    "hashtag": "tag",
+    "cashtag": "tag",
+}
 _MENTION = re.compile(rf"(?:^|(?<=[{_SPACE}(]))@(?P<handle>[a-zA-Z0-9.\-]+)\b", re.ASCII)
 _LINK = re.compile(
     rf"(?:^|(?<=[{_SPACE}(]))(?:[hH][tT][tT][pP][sS]?://[^{_SPACE}]+"
@@ -48,10 +54,7 @@ def facets(text: str) -> tuple[Facet, ...]:
     for entity, value in _found(text):
         byte += len(text[position : entity.start].encode())
         length = len(entity.text.encode())
-        kind: Literal["link", "mention", "tag"] = (
-            entity.kind if entity.kind == "link" or entity.kind == "mention" else "tag"
-        )
-        made.append(Facet(byte_start=byte, byte_end=byte + length, kind=kind, value=value))
+        made.append(Facet(byte_start=byte, byte_end=byte + length, kind=_FEATURE[entity.kind], value=value))
         position, byte = entity.end, byte + length
     return tuple(made)
 
@@ -105,7 +108,7 @@ def _cashtags(text: str) -> Iterator[tuple[Entity, str]]:
 
 def _is_host(name: str) -> bool:
     _, dot, last = name.rpartition(".")
-    return bool(dot) and last in tlds.delegated()
+    return bool(dot) and len(last) >= tlds.SHORTEST and last in tlds.delegated()
 
 
 def _is_punctuation(character: str) -> bool:

@@ -28,7 +28,7 @@ def find_sequences(text: str) -> Iterator[str]:
                 yield match["flag"]
         elif match["joined"]:
             yield from _registered_runs(match["joined"].split(_JOINER))
-        else:
+        elif len(match[0]) > 1:
             yield match[0]
 
 

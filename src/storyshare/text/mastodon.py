@@ -16,9 +16,7 @@ _LONGEST_DOMAIN = 253
 _SEPARATORS = "_\u00b7\u30fb\u200c"
 
 _USERNAME = r"[A-Za-z0-9_]+(?:[.\-]+[A-Za-z0-9_]+)*"
-_MENTION = re.compile(
-    rf"(?<![=/{WORD}])@{_USERNAME}(?P<domain>@[{WORD}]+(?:[.\-]+[{WORD}]+)*)?"
-)
+_MENTION = re.compile(rf"(?<![=/{WORD}])@{_USERNAME}(?P<domain>@[{WORD}]+(?:[.\-]+[{WORD}]+)*)?")
 _NOT_AFTER_MENTION = re.compile(f"[@＠{LATIN_ACCENTS}]|://")
 # After white space only. Either separators stand between word characters, or there is at least one letter.
 _HASHTAG = re.compile(

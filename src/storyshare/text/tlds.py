@@ -2,6 +2,9 @@
 
 from functools import cache
 
+# Code points of the shortest name: a look at the length spares reading the list for "U.S." and "p.m.".
+SHORTEST = 2
+
 
 @cache
 def delegated() -> frozenset[str]:

@@ -23,15 +23,14 @@ _MENTION = re.compile(
     r"(?P<mention>[@＠][a-zA-Z0-9_]{1,20}(?:/[a-zA-Z][a-zA-Z0-9_\-]{0,24})?)"
 )
 _NOT_AFTER_MENTION = re.compile(f"[@＠{LATIN_ACCENTS}]|://")
-_IN_HASHTAG = (
-    rf"{ALPHA}0-9{DIGIT}_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
-)
+_HASHTAG_SIGNS = r"_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
+_IN_HASHTAG = f"{ALPHA}0-9{DIGIT}{_HASHTAG_SIGNS}"
 _HASHTAG = re.compile(
     rf"(?:(?<![{_IN_HASHTAG}&])|(?<=[\ufe0e\ufe0f]))"
     rf"[#＃](?![\ufe0f\u20e3])(?=[{_IN_HASHTAG}]*[{ALPHA}])[{_IN_HASHTAG}]++(?![#＃]|://)"
 )
 _CASHTAG = re.compile(
-    rf"(?:^|(?<=[{_SPACE}]))\$[a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?(?=\Z|[\s!'#%&()*+,\\\-./:;<=>?@\[\]^_{{|}}~$])"
+    rf"(?:^|(?<=[{_SPACE}]))\$[a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?(?=\Z|[\s\ufeff!'#%&()*+,\\\-./:;<=>?@\[\]^_{{|}}~$])"
 )
 
 

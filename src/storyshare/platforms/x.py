@@ -1,0 +1,70 @@
+"""X: what it allows.
+
+Sources: X's API reference 2.167 (`/2/tweets`, `/2/media/upload`, `/2/media/metadata`), its pages on media best
+practices, counting characters and pricing (April 2026).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from storyshare.errors import InputError
+from storyshare.models import Credential, ImageRules, Limit, Price, Rules
+from storyshare.text import x as text
+
+_DEVELOPER_PORTAL = "developer.x.com, your app, “Keys and tokens”"
+
+
+class X:
+    """X, formerly Twitter."""
+
+    name: ClassVar[str] = "x"
+    title: ClassVar[str] = "X"
+    credentials: ClassVar[tuple[Credential, ...]] = (
+        Credential(name="API_KEY", title="API key", where=f"{_DEVELOPER_PORTAL}: API key"),
+        Credential(name="API_SECRET", title="API secret", where=f"{_DEVELOPER_PORTAL}: API key secret"),
+        Credential(
+            name="ACCESS_TOKEN",
+            title="Access token",
+            where=f"{_DEVELOPER_PORTAL}: access token, made after the app may read and write",
+        ),
+        Credential(
+            name="ACCESS_TOKEN_SECRET",
+            title="Access token secret",
+            where=f"{_DEVELOPER_PORTAL}: access token secret, made after the app may read and write",
+        ),
+    )
+
+    @classmethod
+    def rules(cls, options: Mapping[str, str]) -> Rules:
+        """What X allows. The option `limit` is the length of a post for accounts that may write longer ones.
+
+        Raises InputError where `limit` is not a whole number above 0.
+        """
+        return Rules(
+            platform=cls.name,
+            title=cls.title,
+            limits=(Limit(maximum=_limit(options), unit="weighted characters", count=text.weighted_length),),
+            find=text.find_entities,
+            images=ImageRules(
+                count=4,
+                # A GIF takes the place of all four pictures, so it is left out.
+                types=("image/jpeg", "image/png", "image/webp"),
+                max_bytes=5_000_000,
+                alt_limit=1000,
+            ),
+            threads=True,
+            price=Price(post=Decimal("0.015"), post_with_link=Decimal("0.200")),
+            permalink="https://x.com/i/web/status/{id}",
+            example_id="1958123456789012345",
+        )
+
+
+def _limit(options: Mapping[str, str]) -> int:
+    value = options.get("limit", "280").strip()
+    if not (value.isascii() and value.isdecimal() and int(value)):
+        raise InputError(
+            f"limit = “{value}” cannot be the length of a post on X.",
+            hint="Write a whole number, such as 280; leave it out for an ordinary account.",
+        )
+    return int(value)
