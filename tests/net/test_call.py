@@ -117,8 +117,12 @@ def test_a_header_that_cannot_be_sent_sent_nothing(httpserver: HTTPServer, value
     assert _SECRET not in str(caught.value)
 
 
-def test_a_reset_before_the_request_was_read_may_have_been_sent() -> None:
-    with RawServer(reset) as server, pytest.raises(MaybeSentError, match="the connection failed"):
+def test_a_reset_in_the_middle_of_the_request_may_have_been_sent() -> None:
+    def behave(connection: socket.socket) -> None:
+        connection.recv(1)
+        reset(connection)
+
+    with RawServer(behave) as server, pytest.raises(MaybeSentError, match="the connection failed"):
         _post(server.url)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import socket
 from urllib.parse import urlsplit
 
 
@@ -16,6 +15,8 @@ def require_public(url: str) -> None:
 
     A name that changes its address afterwards gains nothing: what answers must still hold that name's certificate.
     """
+    import socket
+
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or 443

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 _NAMES = ("retry-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _LONGEST = timedelta(days=1)
@@ -46,6 +45,8 @@ def _iso_date(text: str) -> datetime | None:
 
 
 def _http_date(text: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         return _aware(parsedate_to_datetime(text))
     except (ValueError, TypeError):

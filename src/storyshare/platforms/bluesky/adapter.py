@@ -1,0 +1,134 @@
+"""The adapter: how a part is prepared, published, found again and deleted on Bluesky."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import ClassVar, Self
+
+from storyshare.errors import PostError
+from storyshare.models import (
+    Absent,
+    Account,
+    Attempt,
+    CannotTell,
+    Cleared,
+    Credential,
+    Json,
+    Prepared,
+    Receipt,
+    Rules,
+    SecretStore,
+    Share,
+)
+from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.platforms.bluesky import record
+from storyshare.platforms.bluesky.preparing import Preparing
+from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, rules, settings
+from storyshare.platforms.bluesky.server import Server, error_name, is_stale
+from storyshare.platforms.bluesky.session import LogIn
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Bluesky:
+    """One Bluesky account; made by `connect`."""
+
+    name: ClassVar[str] = PLATFORM
+    title: ClassVar[str] = TITLE
+    credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+
+    def __init__(self, *, server: Server, log_in: LogIn) -> None:
+        self._server = server
+        self._log_in = log_in
+
+    @classmethod
+    def rules(cls, options: Mapping[str, str]) -> Rules:
+        """What Bluesky allows. Raises SetupError for an option that it does not know."""
+        return rules(options)
+
+    @classmethod
+    def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = _utc_now) -> Self:
+        """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
+        server = Server(account=account, now=now)
+        return cls(server=server, log_in=LogIn(server=server, settings=settings(account, secrets)))
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        """Log in, upload the pictures, resolve the mentions, build the record."""
+        return Preparing(server=self._server, log_in=self._log_in).prepared(share, number, sent)
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        """Write the record by one call; the record's own key makes a second one harmless."""
+        payload = dict(cleared.prepared.payload)
+        session = self._log_in.known()
+        if not session or not session.access or session.did != payload["repo"]:
+            raise self._server.not_sent("The log-in at Bluesky is gone; it will be made again", key)
+        try:
+            answer = self._server.send(session.pds, "com.atproto.repo.putRecord", token=session.access, body=payload)
+        except NothingSentError as error:
+            raise self._server.unreached(error, key) from error
+        except CallError as error:
+            raise self._server.unknown(str(error), key) from error
+        receipt = _receipt(answer, cleared.prepared.handle)
+        if not receipt:
+            raise self._refused(answer, key)
+        return receipt
+
+    def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+        """Look under the attempt's own record key."""
+        return self._look(attempt.handle)
+
+    def replayable(self, attempt: Attempt) -> bool:
+        """True once the log-in is good: the same record under the same key is no second post.
+
+        Logs in here where it must, because `commit` makes no call but the one.
+        """
+        try:
+            return self._log_in.good().did == attempt.payload.get("repo")
+        except PostError:
+            return False
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete the record; the server says yes as well where it is gone already."""
+        body: Json = {**record.place(receipt.details["uri"])}
+        try:
+            answer = self._log_in.send("com.atproto.repo.deleteRecord", body=body)
+        except NothingSentError as error:
+            raise self._server.unreached(error) from error
+        except CallError as error:
+            raise self._server.unknown(str(error)) from error
+        if answer.status != HTTPStatus.OK:
+            raise self._refused(answer)
+
+    def is_gone(self, receipt: Receipt) -> bool | None:
+        """Whether the record can no longer be read."""
+        found = self._look(receipt.details["uri"])
+        return None if isinstance(found, CannotTell) else isinstance(found, Absent)
+
+    def _look(self, uri: str) -> Receipt | Absent | CannotTell:
+        try:
+            host = (self._log_in.known() or self._log_in.good()).pds
+            answer = self._server.send(host, "com.atproto.repo.getRecord", params=record.place(uri))
+        except (ValueError, PostError, CallError):
+            return CannotTell()
+        if error_name(answer) == "RecordNotFound":
+            return Absent()
+        return _receipt(answer, uri) or CannotTell()
+
+    def _refused(self, answer: Answer, key: str = "") -> PostError:
+        if is_stale(answer) or answer.status == HTTPStatus.UNAUTHORIZED:
+            self._log_in.drop_token()
+        why = f"its answer (status {answer.status}) does not tell"
+        return self._server.refusal(answer, key) or self._server.unknown(why, key)
+
+
+def _receipt(answer: Answer, uri: str) -> Receipt | None:
+    """The receipt for the record at `uri`, where the answer says that it is there."""
+    found = answer.json()
+    cid = found.get("cid")
+    if answer.status != HTTPStatus.OK or found.get("uri") != uri or not isinstance(cid, str):
+        return None
+    return record.receipt(uri, cid)

@@ -1,0 +1,88 @@
+"""What Bluesky allows and what an account needs; nothing here makes a call.
+
+Sources: the lexicons app.bsky.feed.post (300 graphemes, 3,000 bytes), app.bsky.embed.images (4 pictures of 2,000,000
+bytes), app.bsky.embed.external (a thumb of 1,000,000 bytes). A post has one embed: pictures or a card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from storyshare.errors import SetupError
+from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.text.bluesky import find_entities
+from storyshare.text.graphemes import count_bytes, count_graphemes
+
+PLATFORM = "bluesky"
+TITLE = "Bluesky"
+WHERE_PASSWORDS_ARE = "Bluesky: Settings, Privacy and security, App passwords"
+IMAGES = ImageRules(count=4, types=("image/jpeg", "image/png", "image/webp"), max_bytes=2_000_000)
+CARD_IMAGE = ImageRules(count=1, types=IMAGES.types, max_bytes=1_000_000)
+CREDENTIALS = (
+    Credential(
+        name="HANDLE",
+        title="Handle",
+        where="the account's name as its profile shows it, such as example.bsky.social",
+        secret=False,
+    ),
+    Credential(name="APP_PASSWORD", title="App password", where=WHERE_PASSWORDS_ARE),
+    Credential(
+        name="PDS_URL",
+        title="Server",
+        where="only for an account that is not at Bluesky itself: its server's address",
+        secret=False,
+        default="https://bsky.social",
+    ),
+)
+
+
+def rules(options: Mapping[str, str]) -> Rules:
+    """Bluesky's rules; the option `embed = "images"` shows the story's pictures instead of a link card."""
+    embed = options.get("embed", "card")
+    if embed not in {"card", "images"}:
+        raise SetupError(f'embed = "{embed}" is not known for Bluesky', hint='Write embed = "card" or "images".')
+    card = embed == "card"
+    return Rules(
+        platform=PLATFORM,
+        title=TITLE,
+        limits=(
+            Limit(maximum=300, unit="graphemes", count=count_graphemes),
+            Limit(maximum=3000, unit="UTF-8 bytes", count=count_bytes),
+        ),
+        find=find_entities,
+        link="card" if card else "text",
+        images=None if card else IMAGES,
+        card_image=CARD_IMAGE if card else None,
+        language_tag=True,
+        hashtags=3,
+        threads=True,
+        permalink="https://bsky.app/profile/{account}/post/{id}",
+        example_id="3mhu2cptdpc2a",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person has set for an account: the name to log in with, and the server to log in at."""
+
+    identifier: str
+    host: str
+    secrets: SecretStore = field(repr=False)
+
+
+def settings(account: Account, secrets: SecretStore) -> Settings:
+    """An account's settings. Raises SetupError naming everything that is missing, and where to get it."""
+    given = {each.name: (secrets.get(each.name) or each.default or "").strip() for each in CREDENTIALS}
+    missing = [each for each in CREDENTIALS if not given[each.name]]
+    if missing:
+        names = " and ".join(f"{account.env}_{each.name}" for each in missing)
+        hint = " ".join(f"{account.env}_{each.name}: {each.where}." for each in missing)
+        raise SetupError(f"{names} not set for the account {account.name}", hint=hint)
+    host = given["PDS_URL"].rstrip("/")
+    if not host.startswith(("https://", "http://")) or not urlsplit(host).hostname:
+        raise SetupError(f"{account.env}_PDS_URL is no address", hint="Write it like https://bsky.social.")
+    # A handle copied from the app comes with an @ and invisible marks of direction.
+    handle = "".join(character for character in given["HANDLE"] if character.isprintable()).strip().lstrip("@")
+    return Settings(identifier=handle, host=host, secrets=secrets)

@@ -1,0 +1,124 @@
+"""Speaking to one account's server, and what its answers prove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
+from storyshare.models import Account, Json, PublicFile
+from storyshare.net import Answer, Bounds, CallError, call, retry_at
+from storyshare.platforms.bluesky.rules import PLATFORM, WHERE_PASSWORDS_ARE
+
+_ANSWER_IN = Bounds(connect=10, read=30, total=45)
+_UPLOAD_IN = Bounds(connect=10, read=60, total=180)
+
+_CLIENT_ERRORS = 4
+_STALE = {"ExpiredToken", "InvalidToken"}
+_HINTS = {
+    "AuthFactorTokenRequired": f"Use an app password, not the account's own password ({WHERE_PASSWORDS_ARE}).",
+    "AccountTakedown": "Bluesky has taken this account down: write to Bluesky's support.",
+    "AccountDeactivated": "Sign in at bsky.app and activate the account again.",
+}
+# Under our own key, InvalidSwap says that something is there already.
+_PROVES_NOTHING = {"InvalidSwap"}
+_TOO_LONG = ("grapheme too big", "string too big", "must not be longer than")
+
+
+def error_name(answer: Answer) -> str:
+    """The error that an answer names ("ExpiredToken"); empty where it names none in the protocol's way."""
+    name = answer.json().get("error")
+    return name if isinstance(name, str) and name.isalnum() else ""
+
+
+def is_stale(answer: Answer) -> bool:
+    """Whether the answer says that the token is no longer good: by name, since its status is 400 and not 401."""
+    return error_name(answer) in _STALE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Makes calls for one account, and turns what comes of them into errors."""
+
+    account: Account
+    now: Callable[[], datetime]
+
+    def send(  # noqa: PLR0913 -- what a call is made of
+        self,
+        host: str,
+        name: str,
+        *,
+        token: str = "",
+        params: Mapping[str, str] | None = None,
+        body: Json = None,
+        file: PublicFile | None = None,
+    ) -> Answer:
+        """Call the method `name` once: a query where there are `params`, else a procedure. Raises net's CallError."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if file:
+            headers["Content-Type"] = file.media_type
+        return call(
+            "POST" if params is None else "GET",
+            f"{host}/xrpc/{name}",
+            headers=headers,
+            params=params,
+            body=body,
+            data=file.data if file else None,
+            bounds=_UPLOAD_IN if file else _ANSWER_IN,
+        )
+
+    def refusal(self, answer: Answer, key: str = "") -> PostError | None:
+        """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
+        name = error_name(answer)
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            until = retry_at(answer.headers, self.now())
+            return self.not_sent("Bluesky asks to wait before the next request", key, until=until)
+        if answer.status // 100 != _CLIENT_ERRORS or not name or name in _PROVES_NOTHING:
+            return None
+        if name in _STALE:
+            return self.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
+        if name == "BlobNotFound":
+            return self.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
+        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} or name in _HINTS:
+            return self.on_hold(f"Bluesky does not let this account in ({name})", key, hint=_HINTS.get(name, ""))
+        return self.rejected(*_why_rejected(name, answer), key=key)
+
+    def useless(self, answer: Answer) -> PostError:
+        """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
+        return self.refusal(answer) or self.not_sent(f"Bluesky does not work as it should (status {answer.status})")
+
+    def unreached(self, error: CallError, key: str = "") -> NotSentError:
+        """What to raise when a call came to nothing and nothing is public."""
+        return self.not_sent(f"Bluesky could not be reached: {error}", key)
+
+    def not_sent(self, message: str, key: str = "", *, until: datetime | None = None) -> NotSentError:
+        """Nothing is public, and it may be tried again."""
+        return NotSentError(message, platform=PLATFORM, account=self.account.name, key=key, retry_after=until)
+
+    def on_hold(self, message: str, key: str = "", *, hint: str = "") -> AccountOnHoldError:
+        """Nothing is public, and a person must mend the log-in."""
+        env = self.account.env
+        usual = f"Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({WHERE_PASSWORDS_ARE})."
+        return AccountOnHoldError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint or usual)
+
+    def rejected(self, message: str, hint: str, key: str = "") -> RejectedError:
+        """Bluesky does not take this."""
+        return RejectedError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint)
+
+    def unknown(self, why: str, key: str = "") -> OutcomeUnknownError:
+        """It may have been done."""
+        message = f"Bluesky may have done it or not: {why}"
+        hint = "Look at the account's profile on Bluesky."
+        return OutcomeUnknownError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint)
+
+
+def _why_rejected(name: str, answer: Answer) -> tuple[str, str]:
+    said = str(answer.json().get("message", ""))
+    if any(words in said for words in _TOO_LONG):
+        return "The text is too long for Bluesky", "Shorten it to 300 characters."
+    if name in {"BlobTooLarge", "PayloadTooLarge"} or "blob too big" in said:
+        return "A picture is too large for Bluesky", "Use a smaller or simpler picture."
+    shown = "".join(character for character in said if character.isprintable())[:200]
+    return f"Bluesky did not accept the post ({name})", f"Bluesky says: {shown}" if shown else ""
