@@ -10,11 +10,15 @@ from images.pictures import CORNERS, XMP, corners, exif, noise, opened, quarters
 from PIL import Image, ImageCms, PngImagePlugin
 
 from storyshare.errors import InputError
-from storyshare.images import describe, fit, leftovers
-from storyshare.models import ImageRules
+from storyshare.images import FittedImage, describe, fit, leftovers
+from storyshare.models import ImageRules, StoryImage
 
 _RULES = ImageRules(count=4, types=("image/jpeg", "image/png", "image/webp"), max_bytes=2_000_000)
 _JPEG_ONLY = ImageRules(count=1, types=("image/jpeg",), max_bytes=2_000_000)
+
+
+def fit_file(path: Path, rules: ImageRules) -> FittedImage:
+    return fit(StoryImage(file=path.name, path=path, alt="Hands."), rules, number=1)
 
 
 def _rules(max_bytes: int = 2_000_000, max_pixels: int | None = None) -> ImageRules:
@@ -23,9 +27,9 @@ def _rules(max_bytes: int = 2_000_000, max_pixels: int | None = None) -> ImageRu
 
 def test_a_photograph_stays_a_jpeg_of_its_size(tmp_path: Path) -> None:
     path = save(quarters(), tmp_path / "hands.JPG")
-    fitted = fit(path, _RULES, name="hands.JPG")
+    fitted = fit_file(path, _RULES)
     assert (fitted.file.name, fitted.file.media_type, fitted.width, fitted.height) == (
-        "hands.jpg",
+        "image-1.jpg",
         "image/jpeg",
         80,
         60,
@@ -35,7 +39,7 @@ def test_a_photograph_stays_a_jpeg_of_its_size(tmp_path: Path) -> None:
 
 
 def test_a_drawing_stays_a_png_with_its_pixels(tmp_path: Path) -> None:
-    fitted = fit(save(quarters(), tmp_path / "a.png"), _RULES, name="a.png")
+    fitted = fit_file(save(quarters(), tmp_path / "a.png"), _RULES)
     assert fitted.file.media_type == "image/png"
     assert opened(fitted.file.data).tobytes() == quarters().tobytes()
 
@@ -43,18 +47,18 @@ def test_a_drawing_stays_a_png_with_its_pixels(tmp_path: Path) -> None:
 def test_see_through_parts_are_kept(tmp_path: Path) -> None:
     image = quarters().convert("RGBA")
     image.putpixel((0, 0), (1, 2, 3, 0))
-    shown = opened(fit(save(image, tmp_path / "a.png"), _RULES, name="a.png").file.data)
+    shown = opened(fit_file(save(image, tmp_path / "a.png"), _RULES).file.data)
     assert (shown.mode, shown.tobytes()) == ("RGBA", image.tobytes())
 
 
 def test_see_through_parts_become_white_where_only_jpeg_is_taken(tmp_path: Path) -> None:
     path = save(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), tmp_path / "a.png")
-    fitted = fit(path, _JPEG_ONLY, name="a.png")
-    assert (fitted.file.name, opened(fitted.file.data).getpixel((20, 20))) == ("a.jpg", (255, 255, 255))
+    fitted = fit_file(path, _JPEG_ONLY)
+    assert (fitted.file.name, opened(fitted.file.data).getpixel((20, 20))) == ("image-1.jpg", (255, 255, 255))
 
 
 def test_a_layer_of_full_opacity_counts_as_none(tmp_path: Path) -> None:
-    fitted = fit(save(quarters().convert("RGBA"), tmp_path / "a.webp"), _RULES, name="a.webp")
+    fitted = fit_file(save(quarters().convert("RGBA"), tmp_path / "a.webp"), _RULES)
     assert fitted.file.media_type == "image/jpeg"
 
 
@@ -66,7 +70,7 @@ def test_the_orientation_is_put_into_the_pixels(tmp_path: Path, orientation: int
     if orientation in undo:
         stored = stored.transpose(Image.Transpose(undo[orientation]))
     path = save(stored, tmp_path / f"a.{ending}", exif=exif(orientation))
-    fitted = fit(path, _RULES, name=path.name)
+    fitted = fit_file(path, _RULES)
     shown = opened(fitted.file.data)
     assert (shown.size, (fitted.width, fitted.height)) == ((80, 60), (80, 60))
     assert corners(shown) == CORNERS
@@ -95,7 +99,7 @@ def _full_of_secrets(tmp_path: Path, ending: str) -> Path:
 def test_nothing_but_the_picture_is_left(tmp_path: Path, ending: str, rules: ImageRules) -> None:
     path = _full_of_secrets(tmp_path, ending)
     assert leftovers(path.read_bytes())
-    data = fit(path, rules, name=path.name).file.data
+    data = fit_file(path, rules).file.data
     assert leftovers(data) == ()
     shown = opened(data)
     assert not dict(shown.getexif())
@@ -108,32 +112,32 @@ def test_the_colours_of_a_profile_are_put_into_the_pixels(tmp_path: Path) -> Non
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = profile.replace(b"rXYZ", b"----", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"----", b"gXYZ", 1)
     path = save(Image.new("RGB", (16, 16), (200, 30, 30)), tmp_path / "a.png", icc_profile=swapped)
-    shown = opened(fit(path, _RULES, name="a.png").file.data)
+    shown = opened(fit_file(path, _RULES).file.data)
     red, green, blue = shown.getpixel((8, 8))  # type: ignore[misc] # three channels
     assert (red, green, blue) == (pytest.approx(30, abs=3), pytest.approx(200, abs=3), pytest.approx(30, abs=3))
 
 
 def test_a_broken_profile_leaves_the_colours_as_they_are(tmp_path: Path) -> None:
     path = save(quarters(), tmp_path / "a.png", icc_profile=b"no profile")
-    assert opened(fit(path, _RULES, name="a.png").file.data).tobytes() == quarters().tobytes()
+    assert opened(fit_file(path, _RULES).file.data).tobytes() == quarters().tobytes()
 
 
 def test_sixteen_bits_of_grey_are_not_blown_out(tmp_path: Path) -> None:
     image = Image.new("I;16", (16, 16), 128 * 257)
-    shown = opened(fit(save(image, tmp_path / "grey.png"), _RULES, name="grey.png").file.data)
+    shown = opened(fit_file(save(image, tmp_path / "grey.png"), _RULES).file.data)
     assert shown.convert("RGB").getpixel((8, 8)) == (128, 128, 128)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "RGB", "RGBA"])
 def test_every_kind_of_pixel_becomes_plain_colour(tmp_path: Path, mode: str) -> None:
     path = save(quarters().convert(mode), tmp_path / ("a.jpg" if mode == "CMYK" else "a.png"))
-    shown = opened(fit(path, _RULES, name=path.name).file.data)
+    shown = opened(fit_file(path, _RULES).file.data)
     assert shown.mode == "RGB"
 
 
 def test_what_is_too_large_is_made_smaller_until_it_fits(tmp_path: Path) -> None:
     path = save(noise((1200, 900)), tmp_path / "a.png")
-    fitted = fit(path, _rules(max_bytes=200_000), name="a.png")
+    fitted = fit_file(path, _rules(max_bytes=200_000))
     assert fitted.file.media_type == "image/jpeg"
     assert len(fitted.file.data) <= 200_000
     assert opened(fitted.file.data).size == (fitted.width, fitted.height)
@@ -142,15 +146,15 @@ def test_what_is_too_large_is_made_smaller_until_it_fits(tmp_path: Path) -> None
 
 def test_quality_goes_before_size(tmp_path: Path) -> None:
     path = save(noise((600, 450)), tmp_path / "a.jpg", quality=95)
-    best = len(fit(path, _RULES, name="a.jpg").file.data)
-    fitted = fit(path, _rules(max_bytes=best - 1), name="a.jpg")
+    best = len(fit_file(path, _RULES).file.data)
+    fitted = fit_file(path, _rules(max_bytes=best - 1))
     assert (fitted.width, fitted.height) == (600, 450)
 
 
 def test_a_see_through_picture_is_made_smaller_too(tmp_path: Path) -> None:
     image = noise((900, 900)).convert("RGBA")
     image.putalpha(128)
-    fitted = fit(save(image, tmp_path / "a.png"), _rules(max_bytes=900_000), name="a.png")
+    fitted = fit_file(save(image, tmp_path / "a.png"), _rules(max_bytes=900_000))
     assert fitted.file.media_type == "image/png"
     assert len(fitted.file.data) <= 900_000
     assert opened(fitted.file.data).mode == "RGBA"
@@ -158,39 +162,39 @@ def test_a_see_through_picture_is_made_smaller_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("size", "most"), [((400, 300), 30_000), ((3000, 1), 1000), ((401, 299), 119_898)])
 def test_pixels_stay_within_the_limit(tmp_path: Path, size: tuple[int, int], most: int) -> None:
-    fitted = fit(save(Image.new("RGB", size), tmp_path / "a.png"), _rules(max_pixels=most), name="a.png")
+    fitted = fit_file(save(Image.new("RGB", size), tmp_path / "a.png"), _rules(max_pixels=most))
     assert fitted.width * fitted.height <= most
 
 
 def test_no_side_is_longer_than_any_platform_shows(tmp_path: Path) -> None:
-    fitted = fit(save(Image.new("RGB", (9000, 30)), tmp_path / "a.jpg"), _RULES, name="a.jpg")
+    fitted = fit_file(save(Image.new("RGB", (9000, 30)), tmp_path / "a.jpg"), _RULES)
     assert fitted.width == 4096
 
 
 def test_a_small_picture_is_not_made_larger(tmp_path: Path) -> None:
-    fitted = fit(save(Image.new("RGB", (3, 2)), tmp_path / "a.png"), _RULES, name="a.png")
+    fitted = fit_file(save(Image.new("RGB", (3, 2)), tmp_path / "a.png"), _RULES)
     assert (fitted.width, fitted.height) == (3, 2)
 
 
 def test_what_cannot_be_made_small_enough_is_refused(tmp_path: Path) -> None:
     path = save(noise((400, 400)), tmp_path / "a.png")
     with pytest.raises(InputError, match=r"^a\.png cannot be made small enough: at most 5,000 bytes are allowed$"):
-        fit(path, _rules(max_bytes=5000), name="a.png")
+        fit_file(path, _rules(max_bytes=5000))
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = (
         save(noise_free, tmp_path / name) for noise_free, name in ((quarters(), "a.jpg"), (quarters(), "b.jpg"))
     )
-    assert fit(first, _RULES, name="x").file == fit(second, _RULES, name="x").file
+    assert fit_file(first, _RULES).file.data == fit_file(second, _RULES).file.data
 
 
 def test_a_file_is_fitted_once_until_it_changes(tmp_path: Path) -> None:
     path = save(quarters(), tmp_path / "a.jpg")
-    first = fit(path, _RULES, name="a.jpg")
-    assert fit(path, _RULES, name="a.jpg") is first
+    first = fit_file(path, _RULES)
+    assert fit_file(path, _RULES).file.data is first.file.data
     save(quarters((120, 60)), path)
-    assert fit(path, _RULES, name="a.jpg").width == 120
+    assert fit_file(path, _RULES).width == 120
 
 
 def _bomb() -> bytes:
@@ -250,7 +254,7 @@ def test_what_cannot_be_sent_is_refused_in_plain_words(tmp_path: Path, data: byt
     path = tmp_path / "rosa hands é.jpg"
     path.write_bytes(data)
     with pytest.raises(InputError) as caught:
-        fit(path, _RULES, name=path.name)
+        fit_file(path, _RULES)
     assert str(caught.value).startswith(f"rosa hands é.jpg {problem}")
     assert caught.value.hint
     assert describe(path) == f"{caught.value}. {caught.value.hint}"
@@ -258,13 +262,13 @@ def test_what_cannot_be_sent_is_refused_in_plain_words(tmp_path: Path, data: byt
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"^a\.jpg is not there$"):
-        fit(tmp_path / "a.jpg", _RULES, name="a.jpg")
+        fit_file(tmp_path / "a.jpg", _RULES)
     assert describe(tmp_path / "a.jpg").startswith("a.jpg is not there. ")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r" cannot be opened$"):
-        fit(tmp_path, _RULES, name="a.jpg")
+        fit_file(tmp_path, _RULES)
 
 
 def test_a_picture_that_can_be_sent_has_no_problem(tmp_path: Path) -> None:
@@ -274,5 +278,11 @@ def test_a_picture_that_can_be_sent_has_no_problem(tmp_path: Path) -> None:
 def test_a_phones_second_picture_is_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     quarters().save(path, "MPO", save_all=True, append_images=[Image.new("RGB", (10, 10))])
-    data = fit(path, _RULES, name="a.jpg").file.data
+    data = fit_file(path, _RULES).file.data
     assert (opened(data).format, leftovers(data)) == ("JPEG", ())
+
+
+def test_the_public_file_says_nothing_of_the_records_name_but_the_gate_knows_it(tmp_path: Path) -> None:
+    path = save(quarters(), tmp_path / "maria-lopez.jpg")
+    file = fit(StoryImage(file=path.name, path=path, alt="Hands."), _RULES, number=2).file
+    assert (file.name, file.alt, file.source) == ("image-2.jpg", "Hands.", "maria-lopez.jpg")

@@ -146,6 +146,9 @@ class _Writer:
             called = [f"{call}." for call in called]
         tags = " ".join(draft.of("mention") + draft.of("hashtag"))
         body, starred = star_names("\n\n".join(opened), self.story.people, self.rules.find)
+        if self.rules.link == "card":
+            _, on_card = star_names(f"{self.story.title}\n{self.story.summary}", self.story.people, self.rules.find)
+            starred = max(starred, on_card)
         note = said.names_changed if starred > 1 else said.name_changed if starred else ""
         ending = "\n".join(filter(None, (note, tags)))
         return "\n\n".join(filter(None, (body, "\n".join(called), ending)))

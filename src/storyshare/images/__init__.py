@@ -1,6 +1,6 @@
 """Pictures made fit to be public: upright, small enough, an allowed type, and nothing in them but the picture."""
 
-from storyshare.images.fitting import FittedImage, describe, fit, fit_shown
+from storyshare.images.fitting import FittedImage, describe, fit
 from storyshare.images.metadata import leftovers
 
-__all__ = ["FittedImage", "describe", "fit", "fit_shown", "leftovers"]
+__all__ = ["FittedImage", "describe", "fit", "leftovers"]

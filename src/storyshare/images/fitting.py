@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from storyshare.errors import InputError
 from storyshare.models import ImageRules, PublicFile, StoryImage
@@ -22,6 +22,9 @@ _SMALLEST_SIDE = 320
 # Enough for a preview of one story on every platform, and few megabytes.
 _KEPT = 16
 
+# Media type, bytes, and width and height in pixels.
+_Encoding: TypeAlias = "tuple[str, bytes, tuple[int, int]]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FittedImage:
@@ -32,24 +35,22 @@ class FittedImage:
     height: int
 
 
-def fit(path: Path, rules: ImageRules, *, name: str) -> FittedImage:
+def fit(image: StoryImage, rules: ImageRules, *, number: int) -> FittedImage:
     """Re-encode a picture so that it fits `rules`, stands upright, is in sRGB and carries nothing but its pixels.
 
-    A drawing or what is see-through in part stays PNG where that is allowed and fits; the rest becomes JPEG. `name`
-    gets the ending of its new type. The same file gives the same bytes. Raises InputError, in plain words, for what
-    is no still picture that can be read, or cannot be made small enough.
+    A drawing or what is see-through in part stays PNG where that is allowed and fits; the rest becomes JPEG. The
+    public name says nothing but `number`: image-1.jpg. The same file gives the same bytes. Raises InputError, in plain
+    words, for what is no still picture that can be read, or cannot be made small enough.
     """
     try:
-        seen = path.stat()
+        seen = image.path.stat()
     except OSError:
-        return _fit(path, rules, name)
-    return _fit_once(path.absolute(), seen.st_mtime_ns, seen.st_size, rules, name)
-
-
-def fit_shown(image: StoryImage, rules: ImageRules, *, number: int) -> FittedImage:
-    """A story's image as `fit` makes it, with its alt text, under a name that says nothing: `image-1.jpg`."""
-    fitted = fit(image.path, rules, name=f"image-{number}")
-    return replace(fitted, file=replace(fitted.file, alt=image.alt, source=image.file))
+        media_type, data, (width, height) = _fit(image.path, rules)
+    else:
+        media_type, data, (width, height) = _fit_once(image.path.absolute(), seen.st_mtime_ns, seen.st_size, rules)
+    name = f"image-{number}{'.png' if media_type == 'image/png' else '.jpg'}"
+    file = PublicFile(name=name, media_type=media_type, data=data, alt=image.alt, source=image.file)
+    return FittedImage(file=file, width=width, height=height)
 
 
 def describe(path: Path) -> str:
@@ -64,26 +65,22 @@ def describe(path: Path) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _fit_once(path: Path, _modified: int, _size: int, rules: ImageRules, name: str) -> FittedImage:
-    return _fit(path, rules, name)
+def _fit_once(path: Path, _modified: int, _size: int, rules: ImageRules) -> _Encoding:
+    return _fit(path, rules)
 
 
-def _fit(path: Path, rules: ImageRules, name: str) -> FittedImage:
+def _fit(path: Path, rules: ImageRules) -> _Encoding:
     from storyshare.images import reading
 
     image, lossless = reading.read(path)
-    for media_type, data, (width, height) in _encodings(image, rules, lossless=lossless):
+    for media_type, data, size in _encodings(image, rules, lossless=lossless):
         if len(data) <= rules.max_bytes:
-            ending = ".png" if media_type == "image/png" else ".jpg"
-            file = PublicFile(name=str(Path(name).with_suffix(ending)), media_type=media_type, data=data)
-            return FittedImage(file=file, width=width, height=height)
+            return media_type, data, size
     message = f"cannot be made small enough: at most {rules.max_bytes:,} bytes are allowed"
     raise reading.refusal(path, message, "Use a simpler picture, or save it as JPEG.")
 
 
-def _encodings(
-    image: Image.Image, rules: ImageRules, *, lossless: bool
-) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
+def _encodings(image: Image.Image, rules: ImageRules, *, lossless: bool) -> Iterator[_Encoding]:
     """Ever smaller encodings, the best first."""
     png = "image/png" in rules.types
     jpeg = "image/jpeg" in rules.types

@@ -57,7 +57,7 @@ class PublicFile:
     media_type: str
     data: bytes = field(repr=False)
     alt: str = ""
-    source: str = ""
+    source: str
 
     def digest(self) -> str:
         """SHA-256 of the bytes, hexadecimal."""

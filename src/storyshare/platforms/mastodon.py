@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from storyshare.errors import InputError
 from storyshare.models import Counter, Credential, ImageRules, Limit, Rules
+from storyshare.platforms.settings import whole_number
 from storyshare.text import graphemes
 from storyshare.text import mastodon as text
 
@@ -49,14 +50,14 @@ class Mastodon:
         return Rules(
             platform=cls.name,
             title=cls.title,
-            limits=(Limit(maximum=_number(options, "max_characters", 500), unit=unit, count=count),),
+            limits=(Limit(maximum=whole_number(options, "max_characters", 500), unit=unit, count=count),),
             find=text.find_entities,
             images=ImageRules(
-                count=_number(options, "max_media", 4),
+                count=whole_number(options, "max_media", 4),
                 types=("image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "image/heif", "image/avif"),
                 max_bytes=16 * 1024 * 1024,
                 max_pixels=33_177_600,
-                alt_limit=_number(options, "description_limit", 1500),
+                alt_limit=whole_number(options, "description_limit", 1500),
             ),
             warning="field",
             language_tag=True,
@@ -70,22 +71,12 @@ class Mastodon:
 
 def _counter(options: Mapping[str, str]) -> tuple[Counter, str]:
     """How the server counts, and what; software that is not known to discount links counts every code point."""
-    url_length = _number(options, "url_length", 23, least=0)
+    url_length = whole_number(options, "url_length", 23, least=0)
     if options.get("software", "mastodon").strip().casefold() not in _COUNTS_AS_MASTODON:
         return graphemes.count_code_points, "code points"
     if not url_length:
         return graphemes.count_graphemes, "graphemes"
     return partial(text.count, url_length=url_length), "graphemes"
-
-
-def _number(options: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
-    value = options.get(name, str(default)).strip()
-    if not (value.isascii() and value.isdecimal() and int(value) >= least):
-        raise InputError(
-            f"{name} = “{value}” cannot be right for a Mastodon account.",
-            hint=f"Write a whole number, {least} or more, such as {default}; or leave it out.",
-        )
-    return int(value)
 
 
 def _host(options: Mapping[str, str]) -> str:

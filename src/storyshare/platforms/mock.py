@@ -14,7 +14,7 @@ from typing import Literal
 
 from storyshare.compose import over_by
 from storyshare.errors import NotSentError, OutcomeUnknownError, PostError, RejectedError
-from storyshare.images import fit_shown
+from storyshare.images import fit
 from storyshare.models import (
     Absent,
     Account,
@@ -54,12 +54,12 @@ class Mock:
         """Build the call as an adapter would; images are really fitted."""
         part = share.parts[number - 1]
         files = [
-            fit_shown(image, self.rules.images, number=position).file
+            fit(image, self.rules.images, number=position).file
             for position, image in enumerate(part.images, 1)
             if self.rules.images
         ]
         if part.card and part.card.image and self.rules.card_image:
-            files.append(fit_shown(part.card.image, self.rules.card_image, number=1).file)
+            files.append(fit(part.card.image, self.rules.card_image, number=1).file)
         card: Json = None
         if part.card:
             card = {"uri": part.card.uri, "title": part.card.title, "description": part.card.description}

@@ -32,7 +32,10 @@ class Described(Protocol):
 
     @classmethod
     def rules(cls, options: Mapping[str, str]) -> Rules:
-        """What the platform allows, given an account's options from storyshare.toml."""
+        """What the platform allows, given an account's options from storyshare.toml.
+
+        Raises InputError for an option that cannot be right.
+        """
         ...
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from storyshare.errors import InputError
 from storyshare.models import Credential, ImageRules, Limit, Price, Rules
+from storyshare.platforms.settings import whole_number
 from storyshare.text import x as text
 
 _DEVELOPER_PORTAL = "developer.x.com, your app, “Keys and tokens”"
@@ -41,10 +41,11 @@ class X:
 
         Raises InputError where `limit` is not a whole number above 0.
         """
+        limit = whole_number(options, "limit", 280)
         return Rules(
             platform=cls.name,
             title=cls.title,
-            limits=(Limit(maximum=_limit(options), unit="weighted characters", count=text.weighted_length),),
+            limits=(Limit(maximum=limit, unit="weighted characters", count=text.weighted_length),),
             find=text.find_entities,
             images=ImageRules(
                 count=4,
@@ -58,13 +59,3 @@ class X:
             permalink="https://x.com/i/web/status/{id}",
             example_id="1958123456789012345",
         )
-
-
-def _limit(options: Mapping[str, str]) -> int:
-    value = options.get("limit", "280").strip()
-    if not (value.isascii() and value.isdecimal() and int(value)):
-        raise InputError(
-            f"limit = “{value}” cannot be the length of a post on X.",
-            hint="Write a whole number, such as 280; leave it out for an ordinary account.",
-        )
-    return int(value)

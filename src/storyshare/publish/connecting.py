@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from storyshare.errors import SetupError
-from storyshare.images import fit_shown
+from storyshare.images import fit
 from storyshare.platforms import Platform, Sender
 from storyshare.platforms.mock import Mock
 from storyshare.publish.planning import Planned
@@ -35,6 +35,6 @@ def check_images(planned: Planned) -> None:
     for part in planned.share.parts if planned.share else ():
         for number, image in enumerate(part.images, 1):
             if rules.images:
-                fit_shown(image, rules.images, number=number)
+                fit(image, rules.images, number=number)
         if part.card and part.card.image and rules.card_image:
-            fit_shown(part.card.image, rules.card_image, number=1)
+            fit(part.card.image, rules.card_image, number=1)

@@ -47,7 +47,7 @@ class Bluesky:
 
     @classmethod
     def rules(cls, options: Mapping[str, str]) -> Rules:
-        """What Bluesky allows. Raises SetupError for an option that it does not know."""
+        """What Bluesky allows. Raises InputError for an option that cannot be right."""
         return rules(options)
 
     @classmethod

@@ -62,15 +62,14 @@ class Preparing:
             raise self.server.rejected("A picture has no alt text", "Describe it under `alt` in the story's record.")
         if part.card and part.card.image:
             # A card's picture has no place for an alt text.
-            return [self._fitted(replace(part.card.image, alt=""), CARD_IMAGE)]
-        return [self._fitted(image, IMAGES) for image in part.images]
+            return [self._fitted(replace(part.card.image, alt=""), CARD_IMAGE, 1)]
+        return [self._fitted(image, IMAGES, number) for number, image in enumerate(part.images, 1)]
 
-    def _fitted(self, image: StoryImage, rules: ImageRules) -> FittedImage:
+    def _fitted(self, image: StoryImage, rules: ImageRules, number: int) -> FittedImage:
         try:
-            fitted = fit(image.path, rules, name=image.file)
+            return fit(image, rules, number=number)
         except InputError as error:
             raise self.server.rejected(str(error), error.hint) from error
-        return replace(fitted, file=replace(fitted.file, alt=image.alt))
 
     def _embed(self, part: Part, pictures: list[FittedImage]) -> Json:
         blobs = [self._uploaded(picture) for picture in pictures]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from storyshare.errors import SetupError
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.platforms.settings import filled_in, one_of
 from storyshare.text.bluesky import find_entities
 from storyshare.text.graphemes import count_bytes, count_graphemes
 
@@ -39,11 +40,11 @@ CREDENTIALS = (
 
 
 def rules(options: Mapping[str, str]) -> Rules:
-    """Bluesky's rules; the option `embed = "images"` shows the story's pictures instead of a link card."""
-    embed = options.get("embed", "card")
-    if embed not in {"card", "images"}:
-        raise SetupError(f'embed = "{embed}" is not known for Bluesky', hint='Write embed = "card" or "images".')
-    card = embed == "card"
+    """Bluesky's rules; the option `embed = "images"` shows the story's pictures instead of a link card.
+
+    Raises InputError for another value.
+    """
+    card = one_of(options, "embed", ("card", "images")) == "card"
     return Rules(
         platform=PLATFORM,
         title=TITLE,
@@ -74,12 +75,7 @@ class Settings:
 
 def settings(account: Account, secrets: SecretStore) -> Settings:
     """An account's settings. Raises SetupError naming everything that is missing, and where to get it."""
-    given = {each.name: (secrets.get(each.name) or each.default or "").strip() for each in CREDENTIALS}
-    missing = [each for each in CREDENTIALS if not given[each.name]]
-    if missing:
-        names = " and ".join(f"{account.env}_{each.name}" for each in missing)
-        hint = " ".join(f"{account.env}_{each.name}: {each.where}." for each in missing)
-        raise SetupError(f"{names} not set for the account {account.name}", hint=hint)
+    given = filled_in(account, CREDENTIALS, secrets)
     host = given["PDS_URL"].rstrip("/")
     if not host.startswith(("https://", "http://")) or not urlsplit(host).hostname:
         raise SetupError(f"{account.env}_PDS_URL is no address", hint="Write it like https://bsky.social.")

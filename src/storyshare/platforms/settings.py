@@ -1,0 +1,41 @@
+"""What every adapter asks of a person's settings: options of storyshare.toml, credentials of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from storyshare.errors import InputError, SetupError
+from storyshare.models import Account, Credential, SecretStore
+
+
+def whole_number(options: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
+    """An option that counts something. Raises InputError where it is no whole number, or smaller than `least`."""
+    value = options.get(name, str(default)).strip()
+    if not (value.isascii() and value.isdecimal() and int(value) >= least):
+        raise InputError(
+            f"{name} = “{value}” cannot be right.",
+            hint=f"Write a whole number, {least} or more, such as {default}; or leave it out.",
+        )
+    return int(value)
+
+
+def one_of(options: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
+    """An option with a few values, the first being the default. Raises InputError for another value."""
+    value = options.get(name, choices[0]).strip()
+    if value not in choices:
+        raise InputError(f"{name} = “{value}” cannot be right.", hint=f"Write one of: {', '.join(choices)}.")
+    return value
+
+
+def filled_in(account: Account, credentials: Sequence[Credential], secrets: SecretStore) -> dict[str, str]:
+    """An account's credentials by name, without spaces around them.
+
+    Raises SetupError naming every variable that is missing, and where to get it.
+    """
+    given = {each.name: (secrets.get(each.name) or each.default or "").strip() for each in credentials}
+    missing = [each for each in credentials if not given[each.name]]
+    if missing:
+        names = ", ".join(f"{account.env}_{each.name}" for each in missing)
+        hint = "\n    ".join(f"{account.env}_{each.name}: {each.where}." for each in missing)
+        raise SetupError(f"not set up: {names} missing in .env.", hint=hint)
+    return given
