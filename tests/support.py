@@ -75,6 +75,10 @@ summary: Rosa won asylum. She waited for three years.
 consent:
   status: granted
   reference: form 1
+  granted: 2026-03-02
+  platforms: all
+  languages: all
+  photos: no
 ---
 The story.
 """

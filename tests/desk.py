@@ -1,0 +1,61 @@
+"""What a person at the desk has in hand, for tests of the pipeline: mocks in place of the platforms."""
+
+from dataclasses import dataclass, field
+from threading import Event
+
+from support import Clock
+
+from storyshare import stories
+from storyshare.ledger import Ledger
+from storyshare.models import Delivery, State
+from storyshare.platforms import Sender
+from storyshare.platforms.mock import Mock
+from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
+from storyshare.publish.targets import targets
+from storyshare.workspace import Workspace
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """A workspace, its ledger under a still clock; `senders` are the platforms by account, mocks if no test says else."""
+
+    place: Workspace
+    ledger: Ledger
+    clock: Clock
+    senders: dict[str, Sender] = field(default_factory=dict)
+    steps: list[str] = field(default_factory=list)
+    stop: Event = field(default_factory=Event)
+
+    def plan(self, *to: str, story: str = "rosa") -> list[Planned]:
+        record = stories.find(self.place.stories, story, zone=self.place.timezone)
+        return list(plan(self.place, record, targets(self.place, to or ("mastodon",)), now=self.clock()))
+
+    def sender(self, planned: Planned) -> Sender:
+        account = planned.target.account
+        return self.senders.setdefault(account.name, Mock(account=account, rules=planned.target.rules))
+
+    def mock(self, account: str = "mastodon") -> Mock:
+        sender = self.senders.get(account)
+        if sender is None:
+            (planned,) = self.plan(account)
+            sender = self.sender(planned)
+        assert isinstance(sender, Mock)
+        return sender
+
+    def courier(self) -> Courier:
+        return Courier(
+            ledger=self.ledger,
+            connect=self.sender,
+            reload=lambda record: stories.load(record.path, zone=self.place.timezone),
+            told=lambda planned, step: self.steps.append(f"{planned.target.account.name} {step}"),
+            stop=self.stop,
+        )
+
+    def post(self, *to: str, occasion: str = FIRST_OCCASION) -> Outcome:
+        (planned,) = self.plan(*to)
+        return self.courier().deliver(planned, occasion)
+
+    def states(self, delivery: Delivery | None = None) -> list[State]:
+        found = [delivery] if delivery else list(self.ledger.deliveries())
+        return [part.state for each in found for part in each.parts]
