@@ -18,7 +18,7 @@ from storyshare.workspace import Workspace
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """A workspace, its ledger under a still clock; `senders` are the platforms by account, mocks if no test says else."""
+    """A workspace, its ledger under a still clock; `senders` are the platforms by account, mocks unless said else."""
 
     place: Workspace
     ledger: Ledger

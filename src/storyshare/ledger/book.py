@@ -70,8 +70,9 @@ class Ledger:
         return cls(path, connection, now)
 
     def close(self) -> None:
-        """Close the file; the ledger is not used afterwards."""
-        self._connection.close()
+        """Close the file; whatever a thread still wants of it afterwards is refused."""
+        with self._lock:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
