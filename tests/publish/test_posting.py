@@ -69,4 +69,4 @@ def test_ctrl_c_waits_for_what_was_begun_and_cancels_the_rest(desk: Desk, monkey
         "x": State.CANCELLED,
         "mastodon": State.POSTED,
     }
-    assert [outcome.planned.target.account.name for outcome in stopped.value.outcomes] == ["mastodon"]
+    assert [type(outcome.error) for outcome in stopped.value.outcomes] == [NotSentError, type(None)]

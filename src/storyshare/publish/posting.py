@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Thread
 
-from storyshare.errors import OutcomeUnknownError, StoryshareError
+from storyshare.errors import NotSentError, OutcomeUnknownError, StoryshareError
 from storyshare.models import State
 from storyshare.publish.delivering import STOPPED, Courier, Outcome
 from storyshare.publish.planning import Planned
@@ -46,7 +46,9 @@ def post_all(courier: Courier, plan: Sequence[Planned], occasion: str) -> list[O
         for thread, planned in zip(threads, plan, strict=True):
             while thread.is_alive() and _is_sending(courier, planned, occasion):
                 thread.join(timeout=0.1)
-        raise Interrupted([outcomes[position] for position in sorted(outcomes)]) from None
+        raise Interrupted(
+            [outcomes.get(position) or _stopped(courier, planned, occasion) for position, planned in enumerate(plan)]
+        ) from None
     return [outcomes[position] for position in range(len(plan))]
 
 
@@ -59,6 +61,16 @@ def _cancel_the_rest(courier: Courier, plan: Sequence[Planned], occasion: str) -
 def _is_sending(courier: Courier, planned: Planned, occasion: str) -> bool:
     delivery = courier.ledger.delivery(planned.key(occasion))
     return delivery is not None and any(part.state is State.SENDING for part in delivery.parts)
+
+
+def _stopped(courier: Courier, planned: Planned, occasion: str) -> Outcome:
+    """What the ledger knows of a share whose thread was not waited for."""
+    delivery = courier.ledger.delivery(planned.key(occasion))
+    if delivery and all(part.state is State.POSTED for part in delivery.parts):
+        return Outcome(planned=planned, delivery=delivery)
+    target = planned.target
+    error = NotSentError("Stopped before it was sent.", platform=target.rules.platform, account=target.account.name)
+    return Outcome(planned=planned, delivery=delivery, error=error)
 
 
 def _unexpected(planned: Planned, error: Exception) -> StoryshareError:
