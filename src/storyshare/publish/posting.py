@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Thread
 
-from storyshare.errors import NotSentError, OutcomeUnknownError, StoryshareError
+from storyshare.errors import NotSentError, OutcomeUnknownError, PostError, StoryshareError
 from storyshare.models import State
 from storyshare.publish.delivering import STOPPED, Courier, Outcome
 from storyshare.publish.planning import Planned
@@ -66,10 +66,13 @@ def _is_sending(courier: Courier, planned: Planned, occasion: str) -> bool:
 def _stopped(courier: Courier, planned: Planned, occasion: str) -> Outcome:
     """What the ledger knows of a share whose thread was not waited for."""
     delivery = courier.ledger.delivery(planned.key(occasion))
-    if delivery and all(part.state is State.POSTED for part in delivery.parts):
+    states = {part.state for part in delivery.parts} if delivery else set()
+    if states == {State.POSTED}:
         return Outcome(planned=planned, delivery=delivery)
-    target = planned.target
-    error = NotSentError("Stopped before it was sent.", platform=target.rules.platform, account=target.account.name)
+    platform, account = planned.target.rules.platform, planned.target.account.name
+    error: PostError = NotSentError("Stopped before it was sent.", platform=platform, account=account)
+    if State.UNKNOWN in states:
+        error = OutcomeUnknownError("No answer came before it was stopped.", platform=platform, account=account)
     return Outcome(planned=planned, delivery=delivery, error=error)
 
 
