@@ -14,7 +14,7 @@ from storyshare.files.nodes import TableNode
 _FENCE = "---"
 # What word processors and keyboards make of three hyphens.
 _NEARLY_FENCE = re.compile("[-‐‑‒–—―−]{1,6}")
-_FIELD = re.compile(r"[^\W\d][\w -]*:(?:\s|$)")
+_FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Document:
 def read_yaml(path: Path) -> Document:
     """A YAML file: all of it is fields."""
     text, problems = read_text(path)
-    if not text:
+    if not text.strip():
         return Document(path=path, readable=False, problems=problems)
     from storyshare.files.parsing import parse
 
@@ -49,7 +49,7 @@ def read_yaml(path: Path) -> Document:
 def read_record(path: Path) -> Document:
     """A Markdown file with its fields between two lines of `---`, and the body below them."""
     text, problems = read_text(path)
-    if not text:
+    if not text.strip():
         return Document(path=path, readable=False, problems=problems)
     from storyshare.files.parsing import parse
 

@@ -19,6 +19,8 @@ from storyshare.files.slips import mend
 MAX_DEPTH = 12
 """How deep lists and tables may be nested; a record needs four steps."""
 
+_COLON = re.compile(r"\s*:")
+
 
 def parse(text: str, *, path: Path, first_line: int = 1) -> tuple[TableNode, list[Problem]]:
     """The fields of a YAML text, and everything wrong with it, in the order of the lines.
@@ -34,6 +36,14 @@ def parse(text: str, *, path: Path, first_line: int = 1) -> tuple[TableNode, lis
         builder = _Builder(lines, path, first_line)
         table = builder.by_pieces(lines)
     return table, sorted([*problems, *builder.problems], key=lambda problem: problem.line)
+
+
+class _TooDeepError(yaml.YAMLError):
+    """Brackets within brackets: reading on could take hours."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
 
 
 class _Builder:
@@ -63,12 +73,14 @@ class _Builder:
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             try:
                 piece = self.table(lines[start:end], start)
+            except _TooDeepError as error:
+                self.report(error.index, "lists within lists go too deep here.", "Are there brackets too many?")
             except yaml.YAMLError as error:
                 mark = getattr(error, "problem_mark", None)
                 self.unreadable(start, min(start + (mark.line if mark else 0), end - 1))
-                continue
-            for key, node in piece.values.items():
-                self.keep(values, keys, key, node, piece.lines[key] - self.first_line)
+            else:
+                for key, node in piece.values.items():
+                    self.keep(values, keys, key, node, piece.lines[key] - self.first_line)
         return TableNode(values=values, lines=keys, line=self.first_line)
 
     def unreadable(self, start: int, at: int) -> None:
@@ -92,18 +104,18 @@ class _Builder:
                 break
             if isinstance(event, yaml.NodeEvent):
                 node = self.node(event, events, 0)
-        if node is None or isinstance(node, TableNode):
-            return node or TableNode(line=self.first_line)
+        if isinstance(node, TableNode):
+            return node
+        if node is None or node == TextNode(text="", line=node.line):
+            return TableNode(line=self.first_line)
         index = node.line - self.first_line
         self.report(index, f"`{self.lines[index].strip()[:60]}` is no field.", "A field is written `name: value`.")
         return TableNode(line=self.first_line)
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         index = self.at(event)
-        if depth > MAX_DEPTH:
-            self.report(index, "lists within lists go too deep here.", "Are there brackets too many?")
-            _pass_over(event, events)
-            return TextNode(text="", line=self.first_line + index)
+        if depth > MAX_DEPTH and isinstance(event, yaml.CollectionStartEvent):
+            raise _TooDeepError(index)
         if isinstance(event, yaml.AliasEvent):
             self.report(index, f"`*{event.anchor}` refers to another value.", "Write the value itself.")
             return TextNode(text="", line=self.first_line + index)
@@ -166,7 +178,7 @@ class _Builder:
         if not (isinstance(value, yaml.ScalarEvent) and value.value == "" and not value.style):
             return False
         end = key.end_mark
-        return end is not None and not self.lines[end.line + self.offset][end.column :].lstrip().startswith(":")
+        return end is not None and not _COLON.match(self.lines[end.line + self.offset], end.column)
 
     def put_together(self, index: int, values: dict[str, Node], cut: Sequence[str]) -> None:
         """Name what a comma in braces cut off the value before it, and give it back to that value."""
@@ -182,11 +194,3 @@ class _Builder:
         values[name] = TextNode(text=whole, line=before.line)
         line = self.lines[index].strip().replace(whole, requoted(whole))
         self.report(index, f"`{lost}` would be lost: in braces a comma ends the value.", f"Write: {line}")
-
-
-def _pass_over(event: yaml.Event, events: Iterator[yaml.Event]) -> None:
-    """Take the events of a list or table whose beginning was `event`."""
-    depth = int(isinstance(event, yaml.CollectionStartEvent))
-    while depth:
-        event = next(events)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

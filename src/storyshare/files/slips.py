@@ -21,7 +21,7 @@ _HEAD_SPACES = re.compile(
 )
 _LINE = re.compile(
     r"""(?P<indent>\ *)(?P<dashes>(?:-\ +)*)
-        (?P<key>(?:"[^"]*"|'[^']*'|[^\W\d][^:\#\[\]{},"']*?)\ *:(?=\ |$)\ *)?
+        (?P<key>(?:"[^"]*"|'[^']*'|[^\W\d](?:[^:\#\[\]{},"'\ ]|\ +(?=[^\ :]))*)\ *:(?=\ |$)\ *)?
         (?P<value>.*)""",
     re.VERBOSE,
 )
@@ -145,8 +145,12 @@ class _Mender:
             if _FIELD.match(line):
                 self.too_deep(end + 1, parts.depth)
                 break
-            if line.lstrip().startswith(("- ", "#")):
+            if line.lstrip().startswith("#"):
                 break
+            if line.lstrip().startswith("- "):
+                message = "a list begins here, but the line above has a text already."
+                hint = "Write the list below `name:` alone, or put the text in quotes."
+                self.report(end + 1, values.Slip("", message, hint), "")
             end += 1
         return end
 
@@ -165,7 +169,7 @@ class _Mender:
         """A field below a text: either it is indented too far, or it is no field."""
         line = " " * depth + self.lines[index].lstrip()
         message = "this line is indented more than the one above, as if it went on with that text."
-        hint = f"Line it up with the one above: {line.strip()}"
+        hint = f"Put quotes round the text if it does; if not, line up with the one above: {line.strip()}"
         self.problems.append(Problem(path=self.path, line=self.first_line + index, message=message, hint=hint))
         self.lines[index] = line
 

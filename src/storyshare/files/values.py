@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from storyshare.files.quoting import CURLY, in_curly_quotes, requoted
@@ -11,6 +12,7 @@ from storyshare.files.quoting import CURLY, in_curly_quotes, requoted
 LOST = re.compile(r"(?:(?<=\s)|^)#(?=[^\W_])")
 """A `#` that YAML takes for a comment, right before a letter or digit: not how anybody writes a comment."""
 
+_HIDDEN = re.compile(r"(?<=[\s\[{,])#(?=[^\W_])")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _COLON = re.compile(r":(?=\s|$)")
 # What counts in brackets; quoted text where a value may begin and comments are passed over.
@@ -103,10 +105,10 @@ def _quotes(_: str, value: str) -> Slip | None:
 
 
 def _brackets(key: str, value: str) -> Slip | None:
-    hidden = re.search(r"(?:(?<=[\s\[{,]))#(?=[^\W_])", value)
-    if hidden:
+    bare = _IN_BRACKETS.sub(lambda found: found[0] if len(found[0]) == 1 else "_" * len(found[0]), value)
+    if hidden := _HIDDEN.search(bare):
         message = f"everything from `{value[hidden.start() :][:30]}` on would be lost: `#` begins a comment."
-        return Slip(_signs_quoted(key, value), message)
+        return Slip(_signs_quoted(key, value, bare), message)
     end = closed_at(value)
     if end is None:
         closer = "]" if value[0] == "[" else "}"
@@ -117,14 +119,16 @@ def _brackets(key: str, value: str) -> Slip | None:
     return None if mended == value else Slip(mended, "a text with a colon and a space in it must stand in quotes.")
 
 
-def _signs_quoted(key: str, value: str) -> str:
-    end = value.rfind("]" if value[0] == "[" else "}")
-    if value[0] == "[":
-        words = [word.strip() for word in value[1 : end if end > 0 else None].split(",")]
-        if key == "hashtags":
-            words = [word.lstrip("#") for word in words]
-        return "[" + ", ".join(requoted(word) if "#" in word else word for word in words) + "]"
-    return re.sub(r"#(?=[^\W_])", "", value)
+def _signs_quoted(key: str, value: str, bare: str) -> str:
+    """The value with every entry in quotes that has a `#` in it; `bare` is the same with quoted parts blotted out."""
+    if value[0] == "{":
+        return _HIDDEN.sub("", value)
+    end = bare.rfind("]")
+    cuts = [0, *(index for index, character in enumerate(bare) if character == ","), end if end > 0 else len(value)]
+    words = [value[begin + 1 : stop].strip() for begin, stop in pairwise(cuts)]
+    if key == "hashtags":
+        words = [word.lstrip("#") for word in words]
+    return "[" + ", ".join(requoted(word) if "#" in word and word[0] not in "'\"" else word for word in words) + "]"
 
 
 def _curly(_: str, value: str) -> Slip | None:
