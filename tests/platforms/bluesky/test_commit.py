@@ -174,6 +174,7 @@ def test_a_lost_answer_is_unknown(shelf: Shelf, pds: StandIn, half: bytes) -> No
     assert caught.value.hint
 
 
+@pytest.mark.usefixtures("_short_patience")
 def test_silence_is_unknown(shelf: Shelf, pds: StandIn) -> None:
     with RawServer(wait_until_gone) as raw, pytest.raises(OutcomeUnknownError, match="did not come in time"):
         _commit_to(shelf, pds, f"http://127.0.0.1:{raw.port}")
