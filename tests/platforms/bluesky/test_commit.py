@@ -141,10 +141,8 @@ def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storyshare.platforms.bluesky.server._ANSWER_IN", Bounds(connect=0.2, read=0.2, total=1))
 
 
-"""The log-in is kept from before, so that the one call goes straight to the bare socket."""
-
-
 def _commit_to(shelf: Shelf, pds: StandIn, url: str) -> None:
+    """With a log-in kept from before, so that the one call goes straight to that address."""
     keep_session(shelf, pds, pds=url)
     bluesky = Bluesky.connect(ACCOUNT, shelf, now=now)
     commit(bluesky, bluesky.prepare(share(), 1, ()))
