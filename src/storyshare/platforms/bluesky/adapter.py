@@ -29,6 +29,9 @@ from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, rul
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
 from storyshare.platforms.bluesky.session import LogIn
 
+_MAYBE_PUBLIC = "The post may be public on Bluesky"
+_MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -71,10 +74,10 @@ class Bluesky:
         except NothingSentError as error:
             raise self._server.unreached(error, key) from error
         except CallError as error:
-            raise self._server.unknown(str(error), key) from error
-        receipt = _receipt(answer, cleared.prepared.handle)
+            raise self._server.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
+        receipt = _receipt(answer, record.at_uri(str(payload["repo"]), str(payload["rkey"])))
         if not receipt:
-            raise self._refused(answer, key)
+            raise self._refused(answer, _MAYBE_PUBLIC, key)
         return receipt
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
@@ -99,9 +102,9 @@ class Bluesky:
         except NothingSentError as error:
             raise self._server.unreached(error) from error
         except CallError as error:
-            raise self._server.unknown(str(error)) from error
+            raise self._server.unknown(f"{_MAYBE_DELETED}: {error}") from error
         if answer.status != HTTPStatus.OK:
-            raise self._refused(answer)
+            raise self._refused(answer, _MAYBE_DELETED)
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Whether the record can no longer be read."""
@@ -118,11 +121,11 @@ class Bluesky:
             return Absent()
         return _receipt(answer, uri) or CannotTell()
 
-    def _refused(self, answer: Answer, key: str = "") -> PostError:
+    def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         if is_stale(answer) or answer.status == HTTPStatus.UNAUTHORIZED:
             self._log_in.drop_token()
-        why = f"its answer (status {answer.status}) does not tell"
-        return self._server.refusal(answer, key) or self._server.unknown(why, key)
+        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        return self._server.refusal(answer, key) or self._server.unknown(unclear, key)
 
 
 def _receipt(answer: Answer, uri: str) -> Receipt | None:
