@@ -56,7 +56,7 @@ def new_record(  # noqa: PLR0913 - one argument a field, each named by the calle
         "# quote:",
         "#   text: I can sleep at night now.",
         "#   by: Rosa",
-        *_people(client, name_changed=name_changed),
+        *_people(client.strip(), name_changed=name_changed),
         "consent:",
         "  status: pending   # granted once the form is signed; then fill in what is below",
         '  reference: ""   # where the signed form is, as form 2026-031; never the form itself',
