@@ -189,6 +189,7 @@ def test_what_a_comma_or_colon_in_braces_would_take_is_named_and_given_back(
         "tags: [\n  a,\n  b   # why\n]\nafter: x",
         "tags: [a, 'b: #1']",
         "tags:\n- a\n- b",
+        "lines:\n  -\n    text: a\n    for: [x]\n  - b",
         "lines:\n  - text: |\n      Rosa: #1\n    for: [x]",
         "# - a: b: c\n\ntitle: x\n# end",
     ],
