@@ -11,12 +11,7 @@ from storyshare.files import read_record, read_yaml
 PIECES = st.lists(
     st.sampled_from(
         ["---", "\n", " ", "  ", "- ", "a", "title", ":", ": ", ",", "#", " #b", "[", "]", "{", "}", '"', "'", "“", "”",
-<<<<<<< HEAD
-         "|", ">", "&x", "*x", "!", "%", "@", "`", "?", "\t", "\u00a0", "—", "\r\n", "\ufeff", "\\", "é", "0", "...",
-         "<<"]
-=======
          "|", ">", "&x", "*x", "!", "%", "@", "`", "?", "\t", "\u00a0", "—", "\r\n", "\ufeff", "\\", "é", "0", "<<"]
->>>>>>> 38aba75c5bd4ed93c98f8755ddee96b53d8789af
     ),
     max_size=60,
 ).map("".join)  # fmt: skip

@@ -17,7 +17,7 @@ TITLES = TEXTS.filter(str.strip)
 
 
 @given(title=TITLES, summary=TEXTS, client=TEXTS, alt=TEXTS, changed=st.booleans())
-def test_every_text_loads_back_as_it_was_given(title: str, summary: str, client: str, alt: str, changed: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+def test_every_text_loads_back_as_it_was_given(title: str, summary: str, client: str, alt: str, changed: bool) -> None:
     text = stories.new_record(
         name="Rosa",
         characters="7f3k",
