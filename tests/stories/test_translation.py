@@ -111,6 +111,13 @@ def test_a_translation_that_is_wrong_keeps_the_whole_story_out(
         stories.load(rosa, zone=ZONE)
 
 
+def test_a_translation_that_cannot_be_read_keeps_the_whole_story_out(rosa: Path, raw: Raw) -> None:
+    path = raw("rosa.es.md", r"{\rtf1 Rosa}")
+    loaded = stories.load_all(rosa.parent, zone=ZONE)
+    assert loaded.stories == ()
+    assert [each.path for each in loaded.problems] == [path]
+
+
 def test_a_translation_into_the_originals_own_language_is_refused(rosa: Path, raw: Raw) -> None:
     raw("rosa.en.md", "---\ntitle: A\nsummary: A\ncontent_warning: x\nimages: [{file: a.jpg, alt: B}]\n---\n")
     loaded = stories.load_all(rosa.parent, zone=ZONE)
