@@ -73,6 +73,13 @@ def test_what_is_not_given_is_the_originals_said_aloud_or_empty_where_it_is_in_a
     ]
 
 
+def test_no_summary_is_taken_from_another_language(rosa: Path, raw: Raw) -> None:
+    raw("rosa.es.md", "---\nlines: [Uno.]\n---\n")
+    spanish = stories.load(rosa, zone=ZONE).in_language("es")
+    assert spanish
+    assert (spanish.summary, spanish.lines) == ("", (Line(text="Uno."),))
+
+
 @pytest.mark.parametrize("name", ["id", "published", "author", "tags", "people", "consent", "embargo", "mentions",
                                   "actions", "campaign", "allow"])  # fmt: skip
 def test_what_speaks_for_every_language_is_refused(rosa: Path, raw: Raw, name: str) -> None:
