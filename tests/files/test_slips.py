@@ -159,6 +159,7 @@ def test_slips_in_lists_are_named_with_a_line_that_says_what_was_meant(
     [
         ("- {text: a, b}", '- {text: "a, b"}', "a, b"),
         ("- {text: a, b, c, for: x}", '- {text: "a, b, c", for: x}', "a, b, c"),
+        ("- {text: We won #3, for: x}", "- {text: We won 3, for: x}", "We won 3"),
         ("- {text: A: b, for: x}", '- {text: "A: b", for: x}', "A: b"),
     ],
 )

@@ -71,6 +71,11 @@ def test_without_alt_text_it_is_an_error_and_the_story_can_still_be_previewed(
             "Write hands.jpg: capital and small letters count, also in the ending.",
         ),
         ("hands.jpeg", "there is no `hands.jpeg` beside the story.", "Did you mean hands.jpg?"),
+        (
+            "hands.jpg/a.jpg",
+            "there is no `hands.jpg/a.jpg` beside the story.",
+            "Copy the picture there, or mend the name.",
+        ),
         ("folder", "`folder` is not a file in the folder of the story.", "Put the picture itself there."),
         (
             "https://example.org/a.jpg",

@@ -73,6 +73,13 @@ def test_what_is_not_given_is_the_originals_said_aloud_or_empty_where_it_is_in_a
     ]
 
 
+def test_no_summary_is_taken_from_another_language(rosa: Path, raw: Raw) -> None:
+    raw("rosa.es.md", "---\nlines: [Uno.]\n---\n")
+    spanish = stories.load(rosa, zone=ZONE).in_language("es")
+    assert spanish
+    assert (spanish.summary, spanish.lines) == ("", (Line(text="Uno."),))
+
+
 @pytest.mark.parametrize("name", ["id", "published", "author", "tags", "people", "consent", "embargo", "mentions",
                                   "actions", "campaign", "allow"])  # fmt: skip
 def test_what_speaks_for_every_language_is_refused(rosa: Path, raw: Raw, name: str) -> None:
@@ -109,6 +116,13 @@ def test_a_translation_that_is_wrong_keeps_the_whole_story_out(
     assert [(each.field, each.message) for each in loaded.problems if each.severity == "error"] == [expected]
     with pytest.raises(InputError):
         stories.load(rosa, zone=ZONE)
+
+
+def test_a_translation_that_cannot_be_read_keeps_the_whole_story_out(rosa: Path, raw: Raw) -> None:
+    path = raw("rosa.es.md", r"{\rtf1 Rosa}")
+    loaded = stories.load_all(rosa.parent, zone=ZONE)
+    assert loaded.stories == ()
+    assert [each.path for each in loaded.problems] == [path]
 
 
 def test_a_translation_into_the_originals_own_language_is_refused(rosa: Path, raw: Raw) -> None:
