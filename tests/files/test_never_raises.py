@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare.files import read_record, read_yaml
@@ -17,7 +17,6 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=200), PIECES.map(str.encode), st.text(max_size=200).map(str.encode)))
 def test_any_content_is_read_or_named(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

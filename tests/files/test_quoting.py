@@ -3,13 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare.files import quoted, read_yaml
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_a_quoted_text_reads_back(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

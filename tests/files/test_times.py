@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare import files
@@ -40,7 +40,6 @@ def test_a_day_that_cannot_be_is_refused(text: str) -> None:
         files.read_date(text)
 
 
-@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_day_reads_back(day: date) -> None:
     assert files.read_date(day.isoformat()) == day
@@ -119,7 +118,6 @@ def test_a_skipped_time_comes_right_after_the_change_and_a_repeated_one_comes_fi
     assert (found.strftime("%Y-%m-%d %H:%M"), found.tzinfo, found.second, found.microsecond) == (expected, UTC, 0, 0)
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 31)),  # noqa: DTZ001 - the clock on the wall
     st.sampled_from(["America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Tehran"]),
@@ -194,7 +192,6 @@ def test_known_zones_are_read_and_paths_are_not() -> None:
 @pytest.mark.parametrize(
     "read", [files.read_date, files.read_time, files.read_wall_clock, files.read_duration, files.read_zone]
 )
-@settings(deadline=None)
 @given(text=st.text(st.characters(codec="utf-8"), max_size=30) | st.from_regex(r"[0-9/:. apm-]{1,20}", fullmatch=True))
 def test_anything_else_is_refused_and_never_breaks(read: Callable[[str], object], text: str) -> None:
     with contextlib.suppress(InputError):

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare import schedules, stories
@@ -25,7 +25,6 @@ VALUES = st.sampled_from(
 ) | st.text(st.characters(codec="utf-8"), max_size=12)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
 def test_any_fields_are_read_or_named(fields: list[tuple[str, str]]) -> None:
     lines = [f"{name}: {value}" for name, value in fields]

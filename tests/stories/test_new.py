@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare import stories
@@ -16,7 +16,6 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 TITLES = TEXTS.filter(str.strip)
 
 
-@settings(deadline=None)
 @given(title=TITLES, summary=TEXTS, client=TEXTS, alt=TEXTS, changed=st.booleans())
 def test_every_text_loads_back_as_it_was_given(title: str, summary: str, client: str, alt: str, changed: bool) -> None:
     text = stories.new_record(
