@@ -44,7 +44,7 @@ def test_a_dry_run_shows_its_progress_and_its_result(call: Call, workspace: Path
         [
             "✓ mastodon  would be sent (dry run)",
             "    https://mastodon.example/@mastodon/115123456789012341",
-            "This was a dry run: nothing has left this computer, and the addresses are made up.",
+            "A dry run: nothing has left this computer, and the addresses are made up.",
         ],
     )
 

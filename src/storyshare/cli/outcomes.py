@@ -52,7 +52,7 @@ def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:
     if all(outcome.already for outcome in found):
         output.say("Nothing was left to send. To share it once more, name the occasion: --again NAME")
     elif dry_run:
-        output.say("This was a dry run: nothing has left this computer, and the addresses are made up.")
+        output.say("A dry run: nothing has left this computer, and the addresses are made up.")
 
 
 def _hints(outcome: Outcome) -> list[str]:

@@ -108,7 +108,9 @@ def _sent(
     if not ready:
         return [], False
     # `kill` and a closing terminal are taken as Ctrl-C is: nothing begun is left behind without a word.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     with (open_throw_away if dry_run else open_for_sending)(place) as ledger:
         before = ledger.sendings()
         try:
