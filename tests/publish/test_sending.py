@@ -11,21 +11,21 @@ from desk import Desk
 from storyshare.errors import NotSentError
 from storyshare.models import Cleared, Prepared, Receipt, Share, State
 from storyshare.platforms.mock import Mock
-from storyshare.publish.posting import Interrupted, post_all
+from storyshare.publish.sending import Interrupted, send_all
 
 ALL = ("x", "mastodon", "bluesky")
 
 
 def test_one_account_that_fails_stops_no_other(desk: Desk) -> None:
     desk.mock("x").faults.append("not_sent")
-    outcomes = post_all(desk.courier(), desk.plan(*ALL), "first")
+    outcomes = send_all(desk.courier(), desk.plan(*ALL), "first")
     assert [type(outcome.error) for outcome in outcomes] == [NotSentError, type(None), type(None)]
     assert [outcome.planned.target.account.name for outcome in outcomes] == list(ALL)
 
 
 def test_a_fault_of_ours_in_one_account_stops_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.ledger, "take_up", lambda _: 1 // 0)
-    outcomes = post_all(desk.courier(), desk.plan("x"), "first")
+    outcomes = send_all(desk.courier(), desk.plan("x"), "first")
     assert "ZeroDivisionError" in str(outcomes[0].error)
 
 
@@ -38,7 +38,7 @@ def test_accounts_are_sent_to_at_the_same_time(desk: Desk, monkeypatch: pytest.M
         return prepare(self, share, number, sent)
 
     monkeypatch.setattr(Mock, "prepare", waiting)
-    outcomes = post_all(desk.courier(), desk.plan(*ALL), "first")
+    outcomes = send_all(desk.courier(), desk.plan(*ALL), "first")
     assert [outcome.error for outcome in outcomes] == [None, None, None]
 
 
@@ -63,7 +63,7 @@ def test_ctrl_c_waits_for_what_was_begun_and_cancels_the_rest(desk: Desk, monkey
     monkeypatch.setattr(Mock, "prepare", slow_prepare)
     monkeypatch.setattr(Mock, "commit", slow_commit)
     with pytest.raises(Interrupted) as stopped:
-        post_all(desk.courier(), desk.plan("x", "mastodon"), "first")
+        send_all(desk.courier(), desk.plan("x", "mastodon"), "first")
     release.set()
     assert {delivery.key.account: delivery.parts[0].state for delivery in desk.ledger.deliveries()} == {
         "x": State.CANCELLED,
