@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -42,6 +43,15 @@ def test_accounts_are_sent_to_at_the_same_time(desk: Desk, monkeypatch: pytest.M
     assert [outcome.error for outcome in outcomes] == [None, None, None]
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """A test run in the background may have been started deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows has no such signals")
 def test_ctrl_c_waits_for_what_was_begun_and_cancels_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     preparing = threading.Event()

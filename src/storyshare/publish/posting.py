@@ -42,7 +42,9 @@ class Order:
         return [share for share in self.planned if share.target.account.name in self.senders]
 
 
-def order(place: Workspace, record: Story, to: Iterable[str], *, language: str, dry_run: bool, now: datetime) -> Order:
+def order(  # noqa: PLR0913 - what a person says who orders a post
+    place: Workspace, record: Story, to: Iterable[str], *, language: str, dry_run: bool, now: datetime
+) -> Order:
     """Plan a story for its accounts and find their senders; opens no connection and no ledger.
 
     Raises InputError where any share cannot be written or any picture cannot be used, so that nothing is half posted.
