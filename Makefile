@@ -7,6 +7,8 @@ BIN := .venv/bin
 endif
 # The clean environment that a new machine has: nothing of the caller's leaks into the runs below.
 unexport PYTHONPATH PYTHONDONTWRITEBYTECODE
+# Certificates of the system, so that it works behind an office proxy too.
+export UV_SYSTEM_CERTS := 1
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraints constraints.txt --compile-bytecode
 
 .PHONY: demo test lint bench clean

@@ -27,7 +27,7 @@ def test_a_platform_without_an_account_is_shown_under_its_default_rules(call: Ca
         ["== X · en ==", "== Bluesky · en =="],
     )
     assert "X charges about $0.20." in shown
-    assert "Card: Rosa may stay\n      Rosa won asylum. She waited for three years.\n      https://example.org" in shown
+    assert "Link card: Rosa may stay\nRosa won asylum. She waited for three years.\nhttps://example.org" in shown
 
 
 def test_an_account_is_called_by_its_own_name_and_language(call: Call, workspace: Path) -> None:

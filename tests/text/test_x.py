@@ -129,8 +129,9 @@ def test_entities_are_where_they_say_and_do_not_overlap(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_a_line_break_between_two_texts_weighs_one(one: str, two: str) -> None:
-    assert weighted_length(f"{one}\n\n{two}") == weighted_length(one) + 2 + weighted_length(two)
+def test_what_stands_before_a_line_break_weighs_as_alone(one: str, two: str) -> None:
+    # The second text keeps its line break: an address at the very start of a text is read a little differently.
+    assert weighted_length(f"{one}\n\n{two}") == weighted_length(one) + weighted_length(f"\n\n{two}")
 
 
 @given(st.text())

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
+from storyshare.models import Entity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,16 +27,25 @@ _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warni
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a block."""
+
+    text: str
+    tone: Tone = "plain"
+    marked: Sequence[Entity] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """Something shown in a frame of its own: a heading, and lines with their tone."""
 
     title: str
-    lines: list[tuple[Tone, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     tone: Tone = "plain"
 
-    def add(self, text: str, tone: Tone = "plain") -> None:
-        """Add a line, which may hold line breaks."""
-        self.lines.append((tone, text))
+    def add(self, text: str, tone: Tone = "plain", *, marked: Sequence[Entity] = ()) -> None:
+        """Add a line, which may hold line breaks; `marked` is what a reader could click."""
+        self.lines.append(Line(text=text, tone=tone, marked=marked))
 
 
 def use_utf8() -> None:
@@ -75,7 +85,7 @@ def blocks(found: Iterable[Block]) -> None:
     for block in found:
         if is_plain():
             sys.stdout.write(f"\n== {block.title} ==\n")
-            sys.stdout.writelines(f"{text}\n" for _, text in block.lines)
+            sys.stdout.writelines(f"{line.text}\n" for line in block.lines)
         else:
             _frame(block)
 
@@ -85,8 +95,11 @@ def _frame(block: Block) -> None:
     from rich.text import Text
 
     text = Text()
-    for number, (tone, line) in enumerate(block.lines):
-        text.append(("\n" if number else "") + line, style=_STYLES[tone])
+    for number, line in enumerate(block.lines):
+        shown = Text(line.text, style=_STYLES[line.tone])
+        for entity in line.marked:
+            shown.stylize("cyan", entity.start, entity.end)
+        text.append("\n" if number else "").append(shown)
     style = _STYLES[block.tone] or "cyan"
     console().print(Panel(text, title=Text(block.title), title_align="left", border_style=style, width=_width()))
 
@@ -139,13 +152,13 @@ def problems(found: Sequence[Problem], root: Path | None = None) -> None:
             say(f"    {problem.hint}", "quiet")
 
 
-def refusals(found: Sequence[Refusal]) -> list[tuple[Tone, str]]:
+def refusals(found: Sequence[Refusal]) -> list[Line]:
     """The gate's reasons, as lines for a block."""
-    lines: list[tuple[Tone, str]] = []
+    lines = []
     for refusal in found:
-        lines.append(("bad", f"✗ MUST NOT BE SENT: {refusal.message}."))
+        lines.append(Line(text=f"✗ MUST NOT BE SENT: {refusal.message}.", tone="bad"))
         if refusal.hint:
-            lines.append(("quiet", f"  {refusal.hint}"))
+            lines.append(Line(text=f"  {refusal.hint}", tone="quiet"))
     return lines
 
 

@@ -73,25 +73,30 @@ def _add_part(block: Block, rules: Rules, share: Share, part: Part) -> None:
         block.add(f"{part.number} of {len(share.parts)}", "quiet")
     if share.warning:
         block.add(f"[Content warning: {share.warning}]", "warning")
-    block.add(part.text)
+    block.add(part.text, marked=rules.find(part.text))
     block.add("")
     if part.card:
         _add_card(block, part.card)
     for image in part.images:
         _add_image(block, image)
+    if part.card or part.images:
+        block.add("")
     for limit in rules.limits:
-        block.add(_measured(limit.count(part.text, share.warning), limit.maximum, limit.unit), "quiet")
+        count = limit.count(part.text, share.warning)
+        # The first limit is the one that people know; another is worth a line when it is near.
+        if limit is rules.limits[0] or count > limit.maximum / 2:
+            block.add(_measured(count, limit.maximum, limit.unit), "quiet")
     if cost := price(rules, share):
         block.add(f"{rules.title} charges about ${cost}.", "quiet")
 
 
 def _add_card(block: Block, card: Card) -> None:
-    block.add(f"Card: {card.title}")
+    block.add(f"Link card: {card.title}")
     if card.description:
-        block.add(f"      {card.description}")
-    block.add(f"      {card.uri}")
+        block.add(card.description)
+    block.add(card.uri)
     if card.image:
-        block.add(f"      picture {card.image.file} (a card shows no alt text)")
+        block.add(f"Its picture: {card.image.file} (a card has no place for alt text)", "quiet")
 
 
 def _add_image(block: Block, image: StoryImage) -> None:

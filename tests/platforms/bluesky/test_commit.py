@@ -18,8 +18,8 @@ from storyshare.platforms.protocol import Delete, Find, Platform, Replay
 
 
 def test_it_is_a_platform_that_can_find_replay_and_delete(bluesky: Bluesky) -> None:
-    assert isinstance(bluesky, Platform)
-    assert isinstance(bluesky, Find)
+    platform: Platform = bluesky
+    assert isinstance(platform, Find)
     assert isinstance(bluesky, Replay)
     assert isinstance(bluesky, Delete)
 

@@ -97,7 +97,7 @@ def test_pictures_are_uploaded_with_alt_text_and_shape(bluesky: Bluesky, pds: St
         ("Two hands.", {"width": 80, "height": 60}, len(uploaded))
     ]
     assert [(file.name, file.media_type, file.alt, file.data) for file in prepared.files] == [
-        ("rosa hands.jpg", "image/jpeg", "Two hands.", uploaded)
+        ("image-1.jpg", "image/jpeg", "Two hands.", uploaded)
     ]
     assert leftovers(uploaded) == ()
     assert prepared.texts == ("Rosa may stay.", "Two hands.")

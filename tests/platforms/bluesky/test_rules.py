@@ -6,7 +6,7 @@ import pytest
 from platforms.bluesky.made import ACCOUNT, CREATE, is_tid, now, share
 from platforms.bluesky.pds import PASSWORD, Shelf, StandIn
 
-from storyshare.errors import SetupError
+from storyshare.errors import InputError, SetupError
 from storyshare.platforms.bluesky import Bluesky
 
 
@@ -26,9 +26,9 @@ def test_pictures_where_the_account_says_so() -> None:
 
 
 def test_an_unknown_option_is_named_with_the_right_ones() -> None:
-    with pytest.raises(SetupError, match=r'^embed = "picture" is not known for Bluesky$') as caught:
+    with pytest.raises(InputError, match=r"^embed = “picture” cannot be right\.$") as caught:
         Bluesky.rules({"embed": "picture"})
-    assert caught.value.hint == 'Write embed = "card" or "images".'
+    assert caught.value.hint == "Write one of: card, images."
 
 
 def test_the_example_is_a_record_key() -> None:
@@ -39,7 +39,7 @@ def test_every_missing_credential_is_named_by_its_variable() -> None:
     account = replace(ACCOUNT, name="bluesky-es", env="BLUESKY_ES")
     with pytest.raises(SetupError) as caught:
         Bluesky.connect(account, Shelf(HANDLE=" "))
-    assert str(caught.value) == "BLUESKY_ES_HANDLE and BLUESKY_ES_APP_PASSWORD not set for the account bluesky-es"
+    assert str(caught.value) == "not set up: BLUESKY_ES_HANDLE, BLUESKY_ES_APP_PASSWORD missing in .env."
     assert "App passwords" in caught.value.hint
 
 
