@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import ClassVar, Self
 from urllib.parse import quote, urlsplit
@@ -223,6 +222,8 @@ class Mastodon:
 
     def _skew(self, answer: Answer) -> timedelta:
         """How far the server's clock is ahead of ours."""
+        from email.utils import parsedate_to_datetime
+
         try:
             return parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC) - self._server.now()
         except (ValueError, TypeError):
