@@ -91,6 +91,32 @@ class Cleared:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Who a log-in belongs to, in the platform's words, and where to see it.
+
+    `options` are the account's present limits, by the names that its platform's `rules` reads: what storyshare.toml
+    should hold. `ends_at` is when the log-in runs out, where the platform says so.
+    """
+
+    name: str
+    url: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """How often a post was seen and what people did with it; None where the platform gives no such figure."""
+
+    views: int | None = None
+    likes: int | None = None
+    boosts: int | None = None
+    replies: int | None = None
+    quotes: int | None = None
+    bookmarks: int | None = None
+
+
 class Absent:
     """Looked, and it is not there (listings may lag: this never re-queues by itself)."""
 

@@ -56,10 +56,11 @@ class ImageRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What the platform charges the organisation for one post, in US dollars."""
+    """What the platform charges the organisation for one post, in US dollars; `look` at most for one `find`."""
 
     post: Decimal
     post_with_link: Decimal
+    look: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,22 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from storyshare.errors import InputError
-from storyshare.platforms.protocol import Delete, Described, Find, Platform, Replay, Sender
+from storyshare.platforms.protocol import Boost, Delete, Described, Find, Measure, Platform, Replay, Sender, Verify
 
-__all__ = ["Delete", "Described", "Find", "Platform", "Replay", "Sender", "env_example", "load", "names"]
+__all__ = [
+    "Boost",
+    "Delete",
+    "Described",
+    "Find",
+    "Measure",
+    "Platform",
+    "Replay",
+    "Sender",
+    "Verify",
+    "env_example",
+    "load",
+    "names",
+]
 
 _BUILT_IN = {
     "x": "storyshare.platforms.x:X",

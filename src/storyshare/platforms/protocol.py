@@ -15,7 +15,9 @@ from storyshare.models import (
     CannotTell,
     Cleared,
     Credential,
+    Metrics,
     Prepared,
+    Profile,
     Receipt,
     Rules,
     SecretStore,
@@ -73,7 +75,10 @@ class Find(Protocol):
     """Can look whether a begun send is public."""
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
-        """Look for what the attempt would have published; reads only. Never raises PostError: it says CannotTell."""
+        """Look for what the attempt would have published; reads only. Never raises PostError: it says CannotTell.
+
+        May cost up to `Rules.price.look`, so it is not for asking again and again.
+        """
         ...
 
 
@@ -96,4 +101,38 @@ class Delete(Protocol):
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Look again: True gone, False still there, None where nobody can tell."""
+        ...
+
+
+@runtime_checkable
+class Verify(Protocol):
+    """Can say who the account is."""
+
+    def account(self) -> Profile:
+        """Ask the platform whose log-in this is, and what is allowed there now. Raises PostError, SetupError."""
+        ...
+
+
+@runtime_checkable
+class Boost(Protocol):
+    """Can show its own followers what another account, or itself, has posted."""
+
+    def boost(self, receipt: Receipt, *, key: str) -> Receipt:
+        """Boost the post by one publishing call; under the same `key` a second time is no second boost.
+
+        The receipt is that of the boost. Raises as `commit` does.
+        """
+        ...
+
+    def unboost(self, boost: Receipt) -> None:
+        """Take the boost back; one that is gone already is no error. Raises PostError."""
+        ...
+
+
+@runtime_checkable
+class Measure(Protocol):
+    """Can say how often a post was seen, liked and passed on."""
+
+    def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
+        """The figures as the platform gives them now; reads only. Never raises PostError: it says CannotTell."""
         ...

@@ -1,0 +1,54 @@
+"""The errors of one account: each says where it was, and whether anything may be public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
+from storyshare.net import CallError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """Makes the errors that an adapter raises for one account.
+
+    `title` is what the platform is called in sentences; `log_in_hint` says how a person mends the log-in.
+    """
+
+    platform: str
+    title: str
+    account: str
+    log_in_hint: str
+
+    def unreached(self, error: CallError, key: str = "") -> NotSentError:
+        """A call came to nothing, and nothing is public."""
+        return self.not_sent(f"{self.title} could not be reached: {error}", key)
+
+    def not_sent(self, message: str, key: str = "", *, hint: str = "", until: datetime | None = None) -> NotSentError:
+        """Nothing is public, and it may be tried again, not before `until`."""
+        return NotSentError(
+            message, platform=self.platform, account=self.account, key=key, hint=hint, retry_after=until
+        )
+
+    def on_hold(self, message: str, key: str = "", *, hint: str = "") -> AccountOnHoldError:
+        """Nothing is public, and a person must mend the log-in or the credit."""
+        return AccountOnHoldError(
+            message, platform=self.platform, account=self.account, key=key, hint=hint or self.log_in_hint
+        )
+
+    def rejected(self, message: str, hint: str, key: str = "") -> RejectedError:
+        """The platform does not take this."""
+        return RejectedError(message, platform=self.platform, account=self.account, key=key, hint=hint)
+
+    def unknown(self, why: str, key: str = "") -> OutcomeUnknownError:
+        """It may have been done."""
+        message = f"{self.title} may have done it or not: {why}"
+        hint = f"Look at the account's profile on {self.title}."
+        return OutcomeUnknownError(message, platform=self.platform, account=self.account, key=key, hint=hint)
+
+
+def plain(text: object, longest: int = 200) -> str:
+    """What a server said, fit to be shown: printable, on one line, not long; empty where it is no text."""
+    shown = "".join(c if c.isprintable() else " " for c in text) if isinstance(text, str) else ""
+    return " ".join(shown.split())[:longest]

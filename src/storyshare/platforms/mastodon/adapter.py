@@ -1,0 +1,230 @@
+"""The adapter: how a part is prepared, published, found again, boosted, measured and deleted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import ClassVar, Self
+from urllib.parse import quote, urlsplit
+
+from storyshare.errors import PostError
+from storyshare.models import (
+    Absent,
+    Account,
+    Attempt,
+    CannotTell,
+    Cleared,
+    Credential,
+    Json,
+    Metrics,
+    Prepared,
+    Profile,
+    Receipt,
+    Rules,
+    SecretStore,
+    Share,
+)
+from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.platforms.failures import Failures
+from storyshare.platforms.mastodon import finding
+from storyshare.platforms.mastodon.handle import Handle
+from storyshare.platforms.mastodon.home import Home
+from storyshare.platforms.mastodon.preparing import Preparing
+from storyshare.platforms.mastodon.rules import (
+    CREDENTIALS,
+    PLATFORM,
+    TITLE,
+    WHERE_TOKENS_ARE,
+    Settings,
+    rules,
+    settings,
+)
+from storyshare.platforms.mastodon.server import Server, listed
+
+# Seen to give one post for one key. Others ignore it (GoToSocial made two posts) or were not seen.
+_HONOURS_KEYS = frozenset({"mastodon", "hometown", "hollo"})
+# Mastodon forgets a key after an hour.
+_REPLAY_WITHIN = timedelta(minutes=45)
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Mastodon:
+    """One account on Mastodon, or on other software with the same interface; made by `connect`."""
+
+    name: ClassVar[str] = PLATFORM
+    title: ClassVar[str] = TITLE
+    credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+
+    def __init__(self, *, settings: Settings, server: Server, pause: Callable[[float], None]) -> None:
+        self._settings = settings
+        self._server = server
+        self._home = Home(server)
+        self._pause = pause
+
+    @classmethod
+    def rules(cls, options: Mapping[str, str]) -> Rules:
+        """What the account's server allows. Raises InputError for an option that cannot be right."""
+        return rules(options)
+
+    @classmethod
+    def connect(
+        cls,
+        account: Account,
+        secrets: SecretStore,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> Self:
+        """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
+        given = settings(account, secrets)
+        hint = f"Check {account.env}_BASE_URL, and make a new {account.env}_ACCESS_TOKEN ({WHERE_TOKENS_ARE})."
+        failures = Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint)
+        server = Server(base=given.base, token=given.token, failures=failures, now=now)
+        return cls(settings=given, server=server, pause=pause)
+
+    def account(self) -> Profile:
+        """Whose token it is, and the server's present limits."""
+        owner = self._home.owner
+        name = f"@{owner.acct}@{urlsplit(self._settings.base).netloc}"
+        return Profile(name=name, url=owner.url, options=self._home.options)
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        """Look up the present limits, upload the pictures and wait until they are ready, build the call."""
+        preparing = Preparing(settings=self._settings, server=self._server, home=self._home, pause=self._pause)
+        return preparing.prepared(share, number, sent)
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        """Publish by one call; servers that honour the key take a second one for the first."""
+        payload = dict(cleared.prepared.payload)
+        answer = self._sent("POST", "/api/v1/statuses", key, payload)
+        receipt = finding.receipt(answer.json()) if answer.status == HTTPStatus.OK else None
+        if receipt:
+            return receipt
+        refusal = self._server.refusal(answer, key, pictures="media_ids" in payload)
+        raise refusal or self._unclear(answer, key)
+
+    def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+        """Look among the account's newest posts."""
+        handle = Handle.read(attempt.handle)
+        if not handle or handle.base != self._settings.base:
+            return CannotTell()
+        params = {"limit": str(finding.NEWEST), "exclude_reblogs": "true"}
+        try:
+            answer = self._server.read(f"/api/v1/accounts/{quote(handle.account)}/statuses", params)
+        except PostError:
+            return CannotTell()
+        newest = listed(answer)
+        if newest is None:
+            return CannotTell()
+        return finding.found(attempt, newest, software=handle.software, skew=self._skew(answer))
+
+    def replayable(self, attempt: Attempt) -> bool:
+        """True within 45 minutes, for the same account, on software that was seen to honour the key.
+
+        Asks the server whose token it is, because `commit` makes no call but the one.
+        """
+        handle = Handle.read(attempt.handle)
+        if not handle or handle.base != self._settings.base or handle.software not in _HONOURS_KEYS:
+            return False
+        if not timedelta() <= self._server.now() - attempt.started_at <= _REPLAY_WITHIN:
+            return False
+        try:
+            return self._home.owner.id == handle.account
+        except PostError:
+            return False
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete the post."""
+        self._done("DELETE", f"/api/v1/statuses/{quote(receipt.id)}")
+
+    def is_gone(self, receipt: Receipt) -> bool | None:
+        """Whether its author can no longer see it either."""
+        answer = self._looked(receipt.id)
+        if answer is None:
+            return None
+        return True if answer.status in _GONE else False if finding.receipt(answer.json()) else None
+
+    def boost(self, receipt: Receipt, *, key: str) -> Receipt:
+        """Boost the post; a post of another server is looked up first. A second boost is answered with the first."""
+        post = receipt.id if self._is_here(receipt.url) else self._id_here(receipt.url)
+        answer = self._sent("POST", f"/api/v1/statuses/{quote(post)}/reblog", key)
+        boost = answer.json().get("id") if answer.status == HTTPStatus.OK else None
+        if isinstance(boost, str) and boost:
+            return Receipt(id=boost, url=receipt.url, details={"of": post})
+        raise self._server.refusal(answer, key) or self._unclear(answer, key)
+
+    def unboost(self, boost: Receipt) -> None:
+        """Take the boost back."""
+        self._done("POST", f"/api/v1/statuses/{quote(boost.details['of'])}/unreblog")
+
+    def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
+        """What this server has heard of: it learns from others late or never."""
+        answer = self._looked(receipt.id)
+        if answer is None:
+            return CannotTell()
+        if answer.status in _GONE:
+            return Absent()
+        found = answer.json()
+        likes, boosts, replies, quotes = (
+            value if isinstance(value := found.get(f"{name}_count"), int) else None
+            for name in ("favourites", "reblogs", "replies", "quotes")
+        )
+        return (
+            Metrics(likes=likes, boosts=boosts, replies=replies, quotes=quotes) if likes is not None else CannotTell()
+        )
+
+    def _sent(self, method: str, path: str, key: str = "", body: Json = None) -> Answer:
+        """One call that changes what is public."""
+        try:
+            return self._server.send(method, path, key=key, body=body)
+        except NothingSentError as error:
+            raise self._server.failures.unreached(error, key) from error
+        except CallError as error:
+            raise self._server.failures.unknown(str(error), key) from error
+
+    def _done(self, method: str, path: str) -> None:
+        answer = self._sent(method, path)
+        if answer.status != HTTPStatus.OK and answer.status not in _GONE:
+            raise self._server.refusal(answer) or self._unclear(answer)
+
+    def _looked(self, post: str) -> Answer | None:
+        """The server's answer about a post, where it says that it is there or gone."""
+        try:
+            answer = self._server.send("GET", f"/api/v1/statuses/{quote(post)}")
+        except CallError:
+            return None
+        said = answer.json()
+        told = "id" in said if answer.status == HTTPStatus.OK else answer.status in _GONE and "error" in said
+        return answer if told else None
+
+    def _is_here(self, url: str) -> bool:
+        return urlsplit(url).netloc == urlsplit(self._settings.base).netloc
+
+    def _id_here(self, url: str) -> str:
+        """The id by which this server knows a post of another one; it fetches it where it does not know it yet."""
+        params = {"q": url, "type": "statuses", "resolve": "true", "limit": "1"}
+        found = self._server.read("/api/v2/search", params).json().get("statuses")
+        post = found[0] if isinstance(found, list) and found else None
+        identifier = post.get("id") if isinstance(post, dict) else None
+        if isinstance(identifier, str) and identifier:
+            return identifier
+        hint = f"Open {url} in your browser, and boost it by hand."
+        raise self._server.failures.rejected("This account's server cannot see that post", hint)
+
+    def _unclear(self, answer: Answer, key: str = "") -> PostError:
+        return self._server.failures.unknown(f"its answer (status {answer.status}) does not tell", key)
+
+    def _skew(self, answer: Answer) -> timedelta:
+        """How far the server's clock is ahead of ours."""
+        from email.utils import parsedate_to_datetime
+
+        try:
+            return parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC) - self._server.now()
+        except (ValueError, TypeError):
+            return timedelta()

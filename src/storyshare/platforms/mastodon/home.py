@@ -1,0 +1,102 @@
+"""What the server says of itself and of the account: its software, its present limits, whose token it is.
+
+Sources: docs.joinmastodon.org/methods/instance, nodeinfo.diaspora.software.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from storyshare.models import Json
+from storyshare.net import Answer, CallError
+from storyshare.platforms.failures import plain
+from storyshare.platforms.mastodon.server import Server
+
+_UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """The account that the token belongs to; `acct` is its name on its own server."""
+
+    id: str
+    acct: str
+    url: str
+
+
+class Home:
+    """One account's server, asked for each thing once."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    @cached_property
+    def software(self) -> str:
+        """The software's name in its own nodeinfo ("mastodon", "gotosocial"); "unknown" where it gives none."""
+        index = self._public("/.well-known/nodeinfo")
+        links = index.json().get("links")
+        for link in reversed(links) if isinstance(links, list) else ():
+            path = self._own_path(link.get("href")) if isinstance(link, dict) else ""
+            found = self._public(path).json().get("software") if path else None
+            if isinstance(found, dict) and (name := plain(found.get("name"))):
+                return name.casefold()
+        return _UNKNOWN
+
+    @cached_property
+    def options(self) -> Mapping[str, str]:
+        """The present limits, by the names of the account's options."""
+        answer = self._public("/api/v2/instance")
+        if answer.status == HTTPStatus.NOT_FOUND:
+            answer = self._public("/api/v1/instance")
+        if answer.status != HTTPStatus.OK:
+            raise self._server.useless(answer)
+        found = answer.json()
+        statuses, media = (
+            _inner(found, "configuration", "statuses"),
+            _inner(found, "configuration", "media_attachments"),
+        )
+        limits = {
+            # Pleroma and its kin say it at the top, by an older name.
+            "max_characters": statuses.get("max_characters", found.get("max_toot_chars")),
+            "url_length": statuses.get("characters_reserved_per_url", 0),
+            "max_media": statuses.get("max_media_attachments"),
+            "description_limit": media.get("description_limit"),
+        }
+        numbers = {name: str(value) for name, value in limits.items() if isinstance(value, int) and value > 0}
+        return {"base_url": self._server.base, "software": self.software, "url_length": "0", **numbers}
+
+    @cached_property
+    def owner(self) -> Owner:
+        """Whose token it is."""
+        answer = self._server.read("/api/v1/accounts/verify_credentials")
+        found = answer.json()
+        account, acct, url = (found.get(name) for name in ("id", "acct", "url"))
+        if not (isinstance(account, str) and account and isinstance(acct, str)):
+            raise self._server.useless(answer)
+        return Owner(id=account, acct=plain(acct), url=plain(url))
+
+    def _public(self, path: str) -> Answer:
+        try:
+            return self._server.send("GET", path)
+        except CallError as error:
+            raise self._server.failures.unreached(error) from error
+
+    def _own_path(self, href: Json) -> str:
+        """The path of an address on this very server: the token goes nowhere else."""
+        try:
+            parts = urlsplit(href if isinstance(href, str) else "")
+        except ValueError:
+            return ""
+        own = parts.netloc == urlsplit(self._server.base).netloc
+        return parts.path if own and parts.path.startswith("/") else ""
+
+
+def _inner(found: Mapping[str, Json], *names: str) -> Mapping[str, Json]:
+    for name in names:
+        inner = found.get(name)
+        found = inner if isinstance(inner, dict) else {}
+    return found

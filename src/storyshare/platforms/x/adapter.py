@@ -1,0 +1,222 @@
+"""The adapter: how a part is prepared, published, looked for, boosted, measured and deleted on X.
+
+X honours no key, so a send in doubt is never sent again by itself; reading back costs money (`rules.price.look`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import ClassVar, Self
+
+from storyshare.errors import InputError
+from storyshare.images import fit
+from storyshare.models import (
+    Absent,
+    Account,
+    Attempt,
+    CannotTell,
+    Cleared,
+    Credential,
+    Json,
+    Metrics,
+    Part,
+    Prepared,
+    Profile,
+    PublicFile,
+    Receipt,
+    Rules,
+    SecretStore,
+    Share,
+)
+from storyshare.net import Answer, CallError
+from storyshare.platforms.failures import Failures, plain
+from storyshare.platforms.x import finding
+from storyshare.platforms.x.rules import CREDENTIALS, IMAGES, NEWEST, PLATFORM, TITLE, WHERE_KEYS_ARE, keys, rules
+from storyshare.platforms.x.server import Server
+
+_LONGEST_ALT = IMAGES.alt_limit or 0
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class X:
+    """One account on X; made by `connect`."""
+
+    name: ClassVar[str] = PLATFORM
+    title: ClassVar[str] = TITLE
+    credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+
+    def __init__(self, *, server: Server) -> None:
+        self._server = server
+
+    @classmethod
+    def rules(cls, options: Mapping[str, str]) -> Rules:
+        """What X allows. Raises InputError for an option that cannot be right."""
+        return rules(options)
+
+    @classmethod
+    def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = _utc_now) -> Self:
+        """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
+        hint = (
+            f"At {WHERE_KEYS_ARE}: let the app read and write, make all four new, and put them into .env under "
+            f"{account.env}_…"
+        )
+        failures = Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint)
+        return cls(server=Server(keys=keys(account, secrets), failures=failures, now=now))
+
+    def account(self) -> Profile:
+        """Whose keys these are; costs as much as reading one account ($0.010)."""
+        answer = self._server.prepared(lambda client: client.get_me(user_auth=True))
+        name = plain(_data(answer).get("username"))
+        if not name:
+            raise self._server.failures.not_sent("X does not say whose keys these are")
+        return Profile(name=f"@{name}", url=f"https://x.com/{name}")
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        """Upload and describe the pictures, build the call; without pictures nothing is sent."""
+        part = share.parts[number - 1]
+        files = self._pictures(part)
+        payload: dict[str, Json] = {"text": part.text}
+        if files:
+            payload["media"] = {"media_ids": [self._uploaded(file) for file in files]}
+        if sent:
+            payload["reply"] = {"in_reply_to_tweet_id": sent[-1].id}
+        return Prepared(
+            platform=PLATFORM,
+            account=share.account,
+            story_id=share.story_id,
+            language=share.language,
+            number=number,
+            payload=payload,
+            texts=(part.text, *(file.alt for file in files)),
+            files=files,
+            handle=self._server.keys.user,
+        )
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        """Publish by one call; X takes no key."""
+        payload = cleared.prepared.payload
+        media, reply = payload.get("media"), payload.get("reply")
+        answer = self._server.changed(
+            lambda client: client.create_tweet(
+                text=payload["text"],
+                media_ids=media["media_ids"] if isinstance(media, dict) else None,
+                in_reply_to_tweet_id=reply["in_reply_to_tweet_id"] if isinstance(reply, dict) else None,
+                user_auth=True,
+            ),
+            key,
+        )
+        receipt = finding.receipt(_data(answer).get("id")) if answer.status // 100 == 2 else None
+        if receipt:
+            return receipt
+        raise self._server.refusal(answer, key) or self._server.unclear(answer, key)
+
+    def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+        """Look among the account's posts since the attempt; each one read costs money."""
+        if not attempt.handle or attempt.handle != self._server.keys.user:
+            return CannotTell()
+        answer = self._looked(
+            lambda client: client.get_users_tweets(
+                attempt.handle,
+                max_results=NEWEST,
+                start_time=attempt.started_at - finding.TOLERANCE,
+                exclude=["retweets"],
+                tweet_fields=list(finding.FIELDS),
+                user_auth=True,
+            )
+        )
+        return finding.found(attempt, answer.json()) if answer and answer.status == HTTPStatus.OK else CannotTell()
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete the post."""
+        self._done(lambda client: client.delete_tweet(receipt.id, user_auth=True))
+
+    def is_gone(self, receipt: Receipt) -> bool | None:
+        """Whether its author can no longer see it either; costs as much as reading a post."""
+        answer = self._looked(lambda client: client.get_tweet(receipt.id, user_auth=True))
+        return None if answer is None else _gone(answer, receipt.id)
+
+    def boost(self, receipt: Receipt, *, key: str) -> Receipt:
+        """Repost; X takes no key, but an account can repost a post only once."""
+        answer = self._server.changed(lambda client: client.retweet(receipt.id, user_auth=True), key)
+        if answer.status // 100 == 2 and _data(answer).get("retweeted") is True:
+            return Receipt(id=receipt.id, url=receipt.url, details={"of": receipt.id})
+        raise self._server.refusal(answer, key) or self._server.unclear(answer, key)
+
+    def unboost(self, boost: Receipt) -> None:
+        """Take the repost back."""
+        self._done(lambda client: client.unretweet(boost.details["of"], user_auth=True))
+
+    def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
+        """The post's public figures; costs as much as reading a post."""
+        answer = self._looked(
+            lambda client: client.get_tweet(receipt.id, tweet_fields=["public_metrics"], user_auth=True)
+        )
+        if answer is None or (gone := _gone(answer, receipt.id)) is None:
+            return CannotTell()
+        if gone:
+            return Absent()
+        public = _data(answer).get("public_metrics")
+        figures = public if isinstance(public, dict) else {}
+        views, likes, boosts, replies, quotes, bookmarks = (
+            value if isinstance(value := figures.get(f"{name}_count"), int) else None
+            for name in ("impression", "like", "retweet", "reply", "quote", "bookmark")
+        )
+        if likes is None:
+            return CannotTell()
+        return Metrics(views=views, likes=likes, boosts=boosts, replies=replies, quotes=quotes, bookmarks=bookmarks)
+
+    def _pictures(self, part: Part) -> tuple[PublicFile, ...]:
+        """The part's pictures as they would be public."""
+        refuse = self._server.failures.rejected
+        if len(part.images) > IMAGES.count:
+            raise refuse(f"X takes at most {IMAGES.count} pictures", "Leave some out.")
+        if any(not image.alt.strip() for image in part.images):
+            raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+        if any(len(image.alt) > _LONGEST_ALT for image in part.images):
+            raise refuse(f"An alt text is longer than {_LONGEST_ALT} characters", "Shorten it in the story's record.")
+        try:
+            return tuple(fit(image, IMAGES, number=position).file for position, image in enumerate(part.images, 1))
+        except InputError as error:
+            raise refuse(str(error), error.hint) from error
+
+    def _uploaded(self, file: PublicFile) -> str:
+        """The id of an uploaded picture that has its alt text."""
+        answer = self._server.prepared(lambda client: client.upload(file), upload=True)
+        media = _data(answer).get("id")
+        if not isinstance(media, str) or not media.isdigit():
+            raise self._server.failures.not_sent("X took a picture but gave it no number; it will be tried again")
+        self._server.prepared(lambda client: client.describe(media, file.alt))
+        return media
+
+    def _done(self, act: Callable[..., object]) -> None:
+        answer = self._server.changed(act)
+        if answer.status // 100 != 2 and answer.status != HTTPStatus.NOT_FOUND:
+            raise self._server.refusal(answer) or self._server.unclear(answer)
+
+    def _looked(self, act: Callable[..., object]) -> Answer | None:
+        try:
+            return self._server.ask(act)
+        except CallError:
+            return None
+
+
+def _data(answer: Answer) -> Mapping[str, Json]:
+    found = answer.json().get("data")
+    return found if isinstance(found, dict) else {}
+
+
+def _gone(answer: Answer, post: str) -> bool | None:
+    """Whether the answer says that the post is gone: X answers 200 for it as well, with a problem in it."""
+    if answer.status == HTTPStatus.OK and _data(answer).get("id") == post:
+        return False
+    found = answer.json()
+    errors = found.get("errors")
+    kinds = [each.get("type") for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
+    if answer.status not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
+        return None
+    return True if any(str(kind).endswith("resource-not-found") for kind in [*kinds, found.get("type")]) else None

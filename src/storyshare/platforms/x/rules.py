@@ -1,0 +1,104 @@
+"""What X allows and what an account needs; nothing here makes a call.
+
+Sources: X's API reference 2.167 (`/2/tweets`, `/2/media/upload`, `/2/media/metadata`), its pages on media best
+practices, counting characters and pricing (April 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from storyshare.errors import SetupError
+from storyshare.models import Account, Credential, ImageRules, Limit, Price, Rules, SecretStore
+from storyshare.net import is_loopback
+from storyshare.platforms.settings import filled_in, whole_number
+from storyshare.text import x as text
+
+PLATFORM = "x"
+TITLE = "X"
+WHERE_KEYS_ARE = "developer.x.com, your app, “Keys and tokens”"
+CREDENTIALS = (
+    Credential(name="API_KEY", title="API key", where=f"{WHERE_KEYS_ARE}: API key"),
+    Credential(name="API_SECRET", title="API secret", where=f"{WHERE_KEYS_ARE}: API key secret"),
+    Credential(
+        name="ACCESS_TOKEN",
+        title="Access token",
+        where=f"{WHERE_KEYS_ARE}: access token, made after the app may read and write",
+    ),
+    Credential(
+        name="ACCESS_TOKEN_SECRET",
+        title="Access token secret",
+        where=f"{WHERE_KEYS_ARE}: access token secret, made after the app may read and write",
+    ),
+)
+IMAGES = ImageRules(
+    count=4,
+    # A GIF takes the place of all four pictures, so it is left out.
+    types=("image/jpeg", "image/png", "image/webp"),
+    max_bytes=5_000_000,
+    alt_limit=1000,
+)
+# Ten posts read back, at the price for an app whose owner is another account.
+NEWEST = 10
+_LOOK = Decimal("0.005") * NEWEST
+
+
+def rules(options: Mapping[str, str]) -> Rules:
+    """What X allows. The option `limit` is the length of a post for accounts that may write longer ones.
+
+    Raises InputError where `limit` is not a whole number above 0.
+    """
+    limit = whole_number(options, "limit", 280)
+    return Rules(
+        platform=PLATFORM,
+        title=TITLE,
+        limits=(Limit(maximum=limit, unit="weighted characters", count=text.weighted_length),),
+        find=text.find_entities,
+        images=IMAGES,
+        threads=True,
+        price=Price(post=Decimal("0.015"), post_with_link=Decimal("0.200"), look=_LOOK),
+        permalink="https://x.com/i/web/status/{id}",
+        example_id="1958123456789012345",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The app's and the account's half of the signature; `here` is a stand-in for X on this machine, if any."""
+
+    api_key: str = field(repr=False)
+    api_secret: str = field(repr=False)
+    access_token: str = field(repr=False)
+    access_token_secret: str = field(repr=False)
+    here: str = ""
+
+    @property
+    def user(self) -> str:
+        """The account's number, which begins its access token; empty where it does not."""
+        number, dash, _ = self.access_token.partition("-")
+        return number if dash and number.isascii() and number.isdigit() else ""
+
+
+def keys(account: Account, secrets: SecretStore) -> Keys:
+    """An account's keys. Raises SetupError naming everything that is missing, and where to get it.
+
+    X has one address. For trying things out, the variable BASE_URL beside the keys may name another, on this machine
+    only: no setting can make storyshare send what the keys have signed to a server elsewhere, and it is not read from
+    storyshare.toml, which many people edit.
+    """
+    given = filled_in(account, CREDENTIALS, secrets)
+    here = (secrets.get("BASE_URL") or "").strip().rstrip("/")
+    if here and not (here.startswith(("http://", "https://")) and is_loopback(here)):
+        raise SetupError(
+            f"{account.env}_BASE_URL is not an address of this computer.",
+            hint="Leave it out: posts go to X itself. It is for trying storyshare out against a stand-in.",
+        )
+    return Keys(
+        api_key=given["API_KEY"],
+        api_secret=given["API_SECRET"],
+        access_token=given["ACCESS_TOKEN"],
+        access_token_secret=given["ACCESS_TOKEN_SECRET"],
+        here=here,
+    )

@@ -1,0 +1,140 @@
+"""Speaking to X for one account, and what its answers prove.
+
+Sources: X's pages on rate limits and on response codes and problems; refusals as other projects report them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from storyshare.errors import PostError
+from storyshare.models import Json
+from storyshare.net import Answer, Bounds, CallError, NothingSentError, retry_at
+from storyshare.platforms.failures import Failures, plain
+from storyshare.platforms.x.rules import Keys
+
+if TYPE_CHECKING:
+    from storyshare.platforms.x.wire import Client
+
+_ANSWER_IN = Bounds(connect=10, read=30, total=45)
+_UPLOAD_IN = Bounds(connect=10, read=60, total=180)
+
+_REFUSED = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+)
+_BUCKETS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
+# Refusals of the app or the account, whatever it would post.
+_OF_THE_APP = ("client-forbidden", "oauth1-permissions", "unsupported-authentication")
+_OF_THE_ACCOUNT = ("app permissions", "suspended", "temporarily locked", "unsupported authentication")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Makes calls for one account, and turns what comes of them into errors."""
+
+    keys: Keys
+    failures: Failures
+    now: Callable[[], datetime]
+
+    def ask(self, act: Callable[[Client], object], *, upload: bool = False) -> Answer:
+        """X's answer to the one call that `act` makes. Raises net's CallError."""
+        from storyshare.platforms.x import wire
+
+        return wire.ask(self.keys, act, _UPLOAD_IN if upload else _ANSWER_IN)
+
+    def prepared(self, act: Callable[[Client], object], *, upload: bool = False) -> Answer:
+        """The answer to a call that publishes nothing and must succeed. Raises PostError."""
+        try:
+            answer = self.ask(act, upload=upload)
+        except CallError as error:
+            raise self.failures.unreached(error) from error
+        if answer.status // 100 == 2:
+            return answer
+        message = f"X does not work as it should (status {answer.status})"
+        raise self.refusal(answer) or self.failures.not_sent(message)
+
+    def changed(self, act: Callable[[Client], object], key: str = "") -> Answer:
+        """The answer to a call that changes what is public, whatever it is. Raises PostError where there is none."""
+        try:
+            return self.ask(act)
+        except NothingSentError as error:
+            raise self.failures.unreached(error, key) from error
+        except CallError as error:
+            raise self.failures.unknown(str(error), key) from error
+
+    def refusal(self, answer: Answer, key: str = "") -> PostError | None:
+        """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
+        kind, said = _problem(answer)
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS and kind != "usage-capped":
+            until = _free_again(answer.headers, self.now())
+            return self.failures.not_sent("X asks to wait before the next request", key, until=until)
+        # Without X's own word it may be anything that stands before X.
+        if not said:
+            return None
+        if answer.status in {HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.TOO_MANY_REQUESTS}:
+            hint = f"Buy credit or raise the spending limit at console.x.com. X says: {said}"
+            return self.failures.on_hold("The credit for X is used up", key, hint=hint)
+        if answer.status == HTTPStatus.UNAUTHORIZED or (
+            answer.status == HTTPStatus.FORBIDDEN and _is_of_the_account(kind, said)
+        ):
+            hint = f"{self.failures.log_in_hint} X says: {said}"
+            return self.failures.on_hold("X does not let this account or its app post", key, hint=hint)
+        if answer.status in _REFUSED:
+            return self.failures.rejected(*_why_rejected(said, answer.status), key)
+        return None
+
+    def unclear(self, answer: Answer, key: str = "") -> PostError:
+        """What to raise where an answer to a call that changes something proves nothing."""
+        return self.failures.unknown(f"its answer (status {answer.status}) does not tell", key)
+
+
+def _problem(answer: Answer) -> tuple[str, str]:
+    """The last word of the problem's type, and what X says of it; empty where the answer is none of X's."""
+    found = answer.json()
+    said = [plain(text) for text in _texts(found)]
+    return str(found.get("type", "")).rpartition("/")[2], next(filter(None, said), "")
+
+
+def _texts(found: Mapping[str, Json]) -> Iterator[Json]:
+    yield found.get("detail")
+    errors = found.get("errors")
+    for error in errors if isinstance(errors, list) else ():
+        if isinstance(error, dict):
+            yield error.get("message") or error.get("detail")
+    yield found.get("title")
+
+
+def _is_of_the_account(kind: str, said: str) -> bool:
+    return kind in _OF_THE_APP or any(words in said.casefold() for words in _OF_THE_ACCOUNT)
+
+
+def _why_rejected(said: str, status: int) -> tuple[str, str]:
+    if "duplicate" in said.casefold():
+        # Only a hint: the earlier one may be another delivery's, or this one's after a lost answer.
+        return (
+            "X says that this account has posted the same text before",
+            "Look at its profile. If the post is there: storyshare resolve. If it is an older one, change the text.",
+        )
+    return f"X did not accept the post (status {status})", f"X says: {said}"
+
+
+def _free_again(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """The latest reset among the limits that are used up: the plain header may speak of another one."""
+    date = headers.get("date", "")
+    resets = [
+        retry_at({"x-rate-limit-reset": headers.get(f"{bucket}-reset", ""), "date": date}, now)
+        for bucket in _BUCKETS
+        if headers.get(f"{bucket}-remaining", "").strip() == "0"
+    ]
+    return max(filter(None, resets), default=None) or retry_at(headers, now)
