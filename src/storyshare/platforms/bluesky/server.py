@@ -16,6 +16,7 @@ _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
 
 _CLIENT_ERRORS = 4
+_ON_HOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
 _STALE = {"ExpiredToken", "InvalidToken"}
 _HINTS = {
     "AuthFactorTokenRequired": f"Use an app password, not the account's own password ({WHERE_PASSWORDS_ARE}).",
@@ -81,7 +82,7 @@ class Server:
             return self.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
         if name == "BlobNotFound":
             return self.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
-        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} or name in _HINTS:
+        if answer.status in _ON_HOLD or name in _HINTS:
             return self.on_hold(f"Bluesky does not let this account in ({name})", key, hint=_HINTS.get(name, ""))
         return self.rejected(*_why_rejected(name, answer), key=key)
 
