@@ -101,6 +101,16 @@ class Web:
             connection.sendall(self.stand_in.answer(self.receive(connection)).wire())
 
 
+def always(reply: Reply) -> Callable[[socket.socket, Web], None]:
+    """A fault that is this answer, whatever is asked."""
+
+    def behave(connection: socket.socket, web: Web) -> None:
+        web.receive(connection)
+        connection.sendall(reply.wire())
+
+    return behave
+
+
 def _parsed(raw: bytes) -> Request:
     head, _, body = raw.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
