@@ -13,7 +13,7 @@ from itertools import count
 from typing import Literal
 
 from storyshare.compose import over_by
-from storyshare.errors import NotSentError, OutcomeUnknownError, PostError, RejectedError
+from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
 from storyshare.images import fit
 from storyshare.models import (
     Absent,
@@ -30,7 +30,7 @@ from storyshare.models import (
     Share,
 )
 
-Fault = Literal["refused", "limited", "not_sent", "lost_answer", "lost_request"]
+Fault = Literal["refused", "limited", "not_sent", "on_hold", "lost_answer", "lost_request"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class Mock:
     """A platform with `rules` and no network, for one account.
 
     `outbox` holds what would be public, by key, in order. `faults` are taken one a commit: "refused" (the platform
-    says no), "limited" (not now), "not_sent" (no connection), "lost_answer" (published, but nobody hears of it),
-    "lost_request" (nobody hears of it, and it was not published).
+    says no), "limited" (not now), "not_sent" (no connection), "on_hold" (the log-in is gone), "lost_answer" (published,
+    but nobody hears of it), "lost_request" (nobody hears of it, and it was not published).
     """
 
     account: Account
@@ -87,6 +87,8 @@ class Mock:
         fault = self.faults.pop(0) if self.faults else None
         if fault in ("limited", "not_sent"):
             raise self._error(NotSentError, "No connection was made, or the platform wants us to wait.", key)
+        if fault == "on_hold":
+            raise self._error(AccountOnHoldError, "The log-in is gone.", key)
         if fault == "lost_request":
             raise self._error(OutcomeUnknownError, "No answer came.", key)
         if reason := "The platform refused it." if fault == "refused" else self._refusal(prepared):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import ClassVar, Self
@@ -16,7 +17,9 @@ from storyshare.models import (
     Cleared,
     Credential,
     Json,
+    Metrics,
     Prepared,
+    Profile,
     Receipt,
     Rules,
     SecretStore,
@@ -28,6 +31,7 @@ from storyshare.platforms.bluesky.preparing import Preparing
 from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, rules, settings
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
 from storyshare.platforms.bluesky.session import LogIn
+from storyshare.platforms.bluesky.tid import tid_from
 
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
 _MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
@@ -69,12 +73,7 @@ class Bluesky:
         session = self._log_in.known()
         if not session or not session.access or session.did != payload["repo"]:
             raise self._server.not_sent("The log-in at Bluesky is gone; it will be made again", key)
-        try:
-            answer = self._server.send(session.pds, "com.atproto.repo.putRecord", token=session.access, body=payload)
-        except NothingSentError as error:
-            raise self._server.unreached(error, key) from error
-        except CallError as error:
-            raise self._server.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
+        answer = self._changed("com.atproto.repo.putRecord", session.pds, session.access, payload, key)
         receipt = _receipt(answer, record.at_uri(str(payload["repo"]), str(payload["rkey"])))
         if not receipt:
             raise self._refused(answer, _MAYBE_PUBLIC, key)
@@ -96,7 +95,77 @@ class Bluesky:
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the record; the server says yes as well where it is gone already."""
-        body: Json = {**record.place(receipt.details["uri"])}
+        self._delete(receipt.details["uri"])
+
+    def is_gone(self, receipt: Receipt) -> bool | None:
+        """Whether the record can no longer be read."""
+        found = self._look(receipt.details["uri"])
+        return None if isinstance(found, CannotTell) else isinstance(found, Absent)
+
+    def account(self) -> Profile:
+        """Whose log-in it is."""
+        answer = self._asked("com.atproto.server.getSession", {})
+        found = answer.json()
+        did, handle = found.get("did"), found.get("handle")
+        if answer.status != HTTPStatus.OK or not (isinstance(did, str) and isinstance(handle, str)):
+            raise self._server.useless(answer)
+        return Profile(name=f"@{handle}", url=f"https://bsky.app/profile/{did}")
+
+    def boost(self, receipt: Receipt, *, key: str) -> Receipt:
+        """Repost by one call, under a record key made of `key`: a second time writes the same record again."""
+        session = self._log_in.good()
+        rkey = tid_from(key)
+        body = record.repost(session.did, rkey, receipt, self._server.now())
+        answer = self._changed("com.atproto.repo.putRecord", session.pds, session.access, body, key)
+        boost = _receipt(answer, record.at_uri(session.did, rkey, record.REPOSTS))
+        if not boost:
+            raise self._refused(answer, _MAYBE_PUBLIC, key)
+        return replace(boost, url=receipt.url)
+
+    def unboost(self, boost: Receipt) -> None:
+        """Delete the repost."""
+        self._delete(boost.details["uri"])
+
+    def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
+        """The figures of the network's view, which the account's own server asks for us; not every server can."""
+        uri = receipt.details["uri"]
+        try:
+            answer = self._asked("app.bsky.feed.getPosts", {"uris": uri})
+        except PostError:
+            return CannotTell()
+        posts = answer.json().get("posts")
+        if answer.status != HTTPStatus.OK or not isinstance(posts, list):
+            return CannotTell()
+        post = next((each for each in posts if isinstance(each, dict) and each.get("uri") == uri), None)
+        if post is None:
+            # The view lags behind: only the record itself tells.
+            found = self._look(uri)
+            return found if isinstance(found, Absent) else CannotTell()
+        likes, boosts, replies, quotes, bookmarks = (
+            value if isinstance(value := post.get(f"{name}Count"), int) else None
+            for name in ("like", "repost", "reply", "quote", "bookmark")
+        )
+        return Metrics(likes=likes, boosts=boosts, replies=replies, quotes=quotes, bookmarks=bookmarks)
+
+    def _asked(self, name: str, params: Mapping[str, str]) -> Answer:
+        """The answer to a query made with the log-in. Raises PostError."""
+        session = self._log_in.good()
+        try:
+            return self._server.send(session.pds, name, token=session.access, params=params)
+        except CallError as error:
+            raise self._server.unreached(error) from error
+
+    def _changed(self, name: str, host: str, token: str, body: Json, key: str) -> Answer:
+        """The answer to the one call that changes what is public. Raises PostError where there is none."""
+        try:
+            return self._server.send(host, name, token=token, body=body)
+        except NothingSentError as error:
+            raise self._server.unreached(error, key) from error
+        except CallError as error:
+            raise self._server.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
+
+    def _delete(self, uri: str) -> None:
+        body: Json = {**record.place(uri)}
         try:
             answer = self._log_in.send("com.atproto.repo.deleteRecord", body=body)
         except NothingSentError as error:
@@ -105,11 +174,6 @@ class Bluesky:
             raise self._server.unknown(f"{_MAYBE_DELETED}: {error}") from error
         if answer.status != HTTPStatus.OK:
             raise self._refused(answer, _MAYBE_DELETED)
-
-    def is_gone(self, receipt: Receipt) -> bool | None:
-        """Whether the record can no longer be read."""
-        found = self._look(receipt.details["uri"])
-        return None if isinstance(found, CannotTell) else isinstance(found, Absent)
 
     def _look(self, uri: str) -> Receipt | Absent | CannotTell:
         try:

@@ -14,6 +14,7 @@ from storyshare.models import Card, Json, Receipt
 from storyshare.text.bluesky import Facet
 
 COLLECTION = "app.bsky.feed.post"
+REPOSTS = "app.bsky.feed.repost"
 
 
 def post(  # noqa: PLR0913 -- what a post is made of
@@ -26,8 +27,7 @@ def post(  # noqa: PLR0913 -- what a post is made of
     sent: Sequence[Receipt],
 ) -> dict[str, Json]:
     """The record of a post that answers the last of `sent`, in the thread that the first of them began."""
-    created = created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    record: dict[str, Json] = {"$type": COLLECTION, "text": text, "createdAt": created}
+    record: dict[str, Json] = {"$type": COLLECTION, "text": text, "createdAt": _moment(created_at)}
     if language:
         record["langs"] = [language]
     if facets:
@@ -53,6 +53,12 @@ def write(did: str, rkey: str, record: dict[str, Json]) -> dict[str, Json]:
         "validate": True,
         "swapRecord": None,
     }
+
+
+def repost(did: str, rkey: str, of: Receipt, created_at: datetime) -> dict[str, Json]:
+    """The body of the putRecord call for a repost: under the same key it replaces itself, so a replay is harmless."""
+    record: Json = {"$type": REPOSTS, "subject": _strong_ref(of), "createdAt": _moment(created_at)}
+    return {"repo": did, "collection": REPOSTS, "rkey": rkey, "record": record, "validate": True}
 
 
 def images(pictures: Iterable[tuple[Json, FittedImage]]) -> Json:
@@ -93,9 +99,9 @@ def facets(text: str, found: Iterable[Facet], dids: Mapping[str, str]) -> list[J
     return marked
 
 
-def at_uri(did: str, rkey: str) -> str:
+def at_uri(did: str, rkey: str, collection: str = COLLECTION) -> str:
     """Where the record is, in the protocol's own form."""
-    return f"at://{did}/{COLLECTION}/{rkey}"
+    return f"at://{did}/{collection}/{rkey}"
 
 
 def place(uri: str) -> dict[str, str]:
@@ -109,6 +115,10 @@ def receipt(uri: str, cid: str) -> Receipt:
     at = place(uri)
     url = f"https://bsky.app/profile/{at['repo']}/post/{at['rkey']}"
     return Receipt(id=at["rkey"], url=url, details={"uri": uri, "cid": cid})
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _strong_ref(part: Receipt) -> Json:

@@ -16,6 +16,7 @@ _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
 
 _CLIENT_ERRORS = 4
+_ON_HOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
 _STALE = {"ExpiredToken", "InvalidToken"}
 # What keeps an account out, in plain words, and what to do where it is not the handle and the password.
 _KEPT_OUT = {
@@ -86,7 +87,7 @@ class Server:
             return self.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
         if name == "BlobNotFound":
             return self.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
-        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} or name in _KEPT_OUT:
+        if answer.status in _ON_HOLD or name in _KEPT_OUT:
             why, hint = _KEPT_OUT.get(name, (name, ""))
             return self.on_hold(f"Bluesky does not let this account in: {why}", key, hint=hint)
         return self.rejected(*_why_rejected(name, answer), key=key)

@@ -162,13 +162,21 @@ class X:
             return Absent()
         public = _data(answer).get("public_metrics")
         figures = public if isinstance(public, dict) else {}
-        views, likes, boosts, replies, quotes, bookmarks = (
+        boosts = finding.named(figures, "retweet_count", "repost_count")
+        views, likes, replies, quotes, bookmarks = (
             value if isinstance(value := figures.get(f"{name}_count"), int) else None
-            for name in ("impression", "like", "retweet", "reply", "quote", "bookmark")
+            for name in ("impression", "like", "reply", "quote", "bookmark")
         )
         if likes is None:
             return CannotTell()
-        return Metrics(views=views, likes=likes, boosts=boosts, replies=replies, quotes=quotes, bookmarks=bookmarks)
+        return Metrics(
+            views=views,
+            likes=likes,
+            boosts=boosts if isinstance(boosts, int) else None,
+            replies=replies,
+            quotes=quotes,
+            bookmarks=bookmarks,
+        )
 
     def _pictures(self, part: Part) -> tuple[PublicFile, ...]:
         """The part's pictures as they would be public."""

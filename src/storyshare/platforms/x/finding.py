@@ -13,6 +13,9 @@ from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
 # X refuses the same text twice, so that an older post can hardly be mistaken for the attempt.
 TOLERANCE = timedelta(minutes=2)
 FIELDS = ("created_at", "entities", "note_tweet", "referenced_tweets")
+# X's guides and tweepy say tweet where its newest description says post.
+_NOTES = ("note_tweet", "note_post")
+_REFERENCES = ("referenced_tweets", "referenced_posts")
 
 
 def found(attempt: Attempt, answer: Mapping[str, Json]) -> Receipt | Absent | CannotTell:
@@ -36,6 +39,11 @@ def receipt(identifier: Json) -> Receipt | None:
     return Receipt(id=identifier, url=f"https://x.com/i/web/status/{identifier}")
 
 
+def named(found: Mapping[str, Json], *names: str) -> Json:
+    """What stands under the first of the names that is there."""
+    return next((found[name] for name in names if name in found), None)
+
+
 def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
     reply = payload.get("reply")
     answered = str(reply.get("in_reply_to_tweet_id")) if isinstance(reply, dict) else None
@@ -43,7 +51,7 @@ def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
 
 
 def _answered(post: Mapping[str, Json]) -> str | None:
-    references = post.get("referenced_tweets")
+    references = named(post, *_REFERENCES)
     for reference in references if isinstance(references, list) else ():
         if isinstance(reference, dict) and reference.get("type") == "replied_to":
             return str(reference.get("id"))
@@ -52,7 +60,7 @@ def _answered(post: Mapping[str, Json]) -> str | None:
 
 def _shown(post: Mapping[str, Json]) -> str:
     """A post's text as it was written: a long one whole, links as they were, the pictures' own link taken off."""
-    note = post.get("note_tweet")
+    note = named(post, *_NOTES)
     source = note if isinstance(note, dict) and note.get("text") else post
     text = html.unescape(str(source.get("text", "")))
     entities = source.get("entities")

@@ -107,7 +107,7 @@ def _problem(answer: Answer) -> tuple[str, str]:
 
 
 def _texts(found: Mapping[str, Json]) -> Iterator[Json]:
-    yield found.get("detail")
+    yield found.get("detail") or found.get("message")
     errors = found.get("errors")
     for error in errors if isinstance(errors, list) else ():
         if isinstance(error, dict):
