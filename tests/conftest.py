@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failure: no test is about time.
+settings.register_profile("storyshare", deadline=None)
+settings.load_profile("storyshare")
 
 _PREFIXES = ("BLUESKY", "MASTODON", "X_", "STORYSHARE", "XDG_")
 

@@ -14,8 +14,13 @@ from storyshare import __version__
 from storyshare.cli.app import Commands, run
 from storyshare.platforms import env_example
 
-_TELL = """
+HEAVY = {"tweepy", "requests", "urllib3", "pydantic", "rich", "dotenv", "sqlite3", "tomlkit", "socket", "ssl"}
+
+# What measures coverage loads some of these itself: they are forgotten first, so that only what we load is seen.
+_TELL = f"""
 import json, sys
+for name in {sorted(HEAVY)}:
+    sys.modules.pop(name, None)
 from storyshare.__main__ import main
 try:
     main()
@@ -40,8 +45,7 @@ def loaded(workspace: Path, *arguments: str) -> set[str]:
     ids=" ".join,
 )
 def test_what_sends_nothing_loads_nothing_heavy(workspace: Path, arguments: list[str]) -> None:
-    heavy = {"tweepy", "requests", "urllib3", "pydantic", "rich", "dotenv", "sqlite3", "tomlkit", "socket", "ssl"}
-    assert loaded(workspace, *arguments) & heavy == set()
+    assert loaded(workspace, *arguments) & HEAVY == set()
 
 
 def test_a_preview_opens_no_picture_library(workspace: Path) -> None:

@@ -18,7 +18,7 @@ from storyshare.platforms.mock import Mock
 DRY = f"""{SHOWN}
 ✓ mastodon  would be sent (dry run)
     https://mastodon.example/@mastodon/115123456789012341
-This was a dry run: nothing has left this computer, and the addresses are made up.
+A dry run: nothing has left this computer, and the addresses are made up.
 """
 
 

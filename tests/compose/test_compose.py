@@ -207,7 +207,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
     warning=st.sampled_from(["", "threats"]),
     quote=WORDS,
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_story_the_share_fits_and_has_its_link(
     platform: str, summary: str, tags: list[str], warning: str, quote: str
 ) -> None:

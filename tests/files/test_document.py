@@ -34,6 +34,11 @@ def test_what_was_meant_for_three_hyphens_is_understood_and_warned_of(write: Wri
     assert (document.fields().text("title"), document.body) == ("Rosa", "Body")
 
 
+def test_hyphens_inside_a_text_end_no_fields(write: Write) -> None:
+    document = read_record(write("rosa.md", "---\ntitle: |\n  Rosa\n  ---\n  may stay\n---\nBody\n"))
+    assert (document.fields().text("title"), document.body) == ("Rosa\n---\nmay stay", "Body")
+
+
 def test_a_missing_first_line_of_hyphens_is_named_and_the_fields_are_read_all_the_same(write: Write) -> None:
     document = read_record(write("rosa.md", "title: Rosa\ntitel: x\n---\nBody\n"))
     fields = document.fields()

@@ -53,6 +53,15 @@ def test_every_value_is_the_text_that_was_written_with_its_line(write: Write) ->
         ("a: [!!int 3, !mine x]\n", [(1, "`!!int` gives a type to a value."), (1, "`!mine` gives a type to a value.")]),
         ("a: {{b}}\n", [(1, "`b` has no value."), (1, "brackets cannot be the name of a field.")]),
         ("a: 1\n---\nb: 2\n", [(2, "a second document begins here.")]),
+        (
+            "a: [“b c”, d]\n",
+            [(1, "the quotation marks “” would be part of the text: only straight ones are taken away.")],
+        ),
+        (
+            "a: x\n  # b\n  c\nd: 1\nd: 2\n",
+            [(3, "this line cannot be read: `c`."), (5, "`d` is written twice: here and on line 4.")],
+        ),
+        ("  a: 1\nb: 2\nb: 3\n", [(3, "`b` is written twice: here and on line 2.")]),
         ("- a\n- b\n", [(1, "`- a` is no field.")]),
         ("a: 1\nRosa may stay\n", [(2, "`Rosa may stay` is no field.")]),
         (

@@ -159,6 +159,7 @@ def test_slips_in_lists_are_named_with_a_line_that_says_what_was_meant(
     [
         ("- {text: a, b}", '- {text: "a, b"}', "a, b"),
         ("- {text: a, b, c, for: x}", '- {text: "a, b, c", for: x}', "a, b, c"),
+        ("- {text: We won #3, for: x}", "- {text: We won 3, for: x}", "We won 3"),
         ("- {text: A: b, for: x}", '- {text: "A: b", for: x}', "A: b"),
     ],
 )
@@ -189,6 +190,7 @@ def test_what_a_comma_or_colon_in_braces_would_take_is_named_and_given_back(
         "tags: [\n  a,\n  b   # why\n]\nafter: x",
         "tags: [a, 'b: #1']",
         "tags:\n- a\n- b",
+        "lines:\n  -\n    text: a\n    for: [x]\n  - b",
         "lines:\n  - text: |\n      Rosa: #1\n    for: [x]",
         "# - a: b: c\n\ntitle: x\n# end",
     ],

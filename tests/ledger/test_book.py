@@ -4,7 +4,9 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from steps import KEY, RECEIPT, claimed, planned, prepared, sending
@@ -20,8 +22,10 @@ def part(ledger: Ledger, number: int = 1) -> State:
     return delivery.parts[number - 1].state
 
 
-def raw(ledger: Ledger) -> sqlite3.Connection:
-    return sqlite3.connect(ledger.path, isolation_level=None)
+def raw(ledger: Ledger, statement: str, *values: str) -> list[Any]:
+    """Run a statement past all our code, as another program would."""
+    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as connection:
+        return connection.execute(statement, values).fetchall()
 
 
 # -- the file ------------------------------------------------------------------------------------------------------
@@ -141,7 +145,7 @@ def test_the_text_is_erased_once_it_is_settled(
 ) -> None:
     assert settle(ledger, sending(ledger))
     assert (part(ledger), ledger.attempt(1, 1)) == (state, None)
-    assert b"Rosa may stay" not in b"".join(str(row).encode() for row in raw(ledger).execute("SELECT * FROM parts"))
+    assert b"Rosa may stay" not in b"".join(str(row).encode() for row in raw(ledger, "SELECT * FROM parts"))
 
 
 def test_doubt_keeps_what_was_sent_and_its_key(ledger: Ledger) -> None:
@@ -153,13 +157,13 @@ def test_doubt_keeps_what_was_sent_and_its_key(ledger: Ledger) -> None:
 
 def test_the_key_is_renewed_only_after_proof_that_nothing_was_published(ledger: Ledger) -> None:
     ledger.not_sent(sending(ledger), "no connection")
-    first = [row[0] for row in raw(ledger).execute("SELECT attempt_key FROM parts")]
+    first = [row[0] for row in raw(ledger, "SELECT attempt_key FROM parts")]
     sending(ledger)
     second = ledger.attempt(1, 1)
     assert first == [None]
     assert second
     with pytest.raises(sqlite3.IntegrityError, match="key of an attempt"):
-        raw(ledger).execute("UPDATE parts SET attempt_key = 'another'")
+        raw(ledger, "UPDATE parts SET attempt_key = 'another'")
 
 
 def test_a_replay_sends_the_same_under_the_same_key(ledger: Ledger) -> None:
@@ -200,14 +204,14 @@ def test_a_late_answer_settles_the_doubt_that_it_left(ledger: Ledger, clock: Clo
 
 def test_a_withdrawn_story_is_cancelled_and_never_begun(ledger: Ledger) -> None:
     claim = claimed(ledger)
-    raw(ledger).execute("UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
+    raw(ledger, "UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
     assert ledger.begin(claim, prepared()) is None
     assert part(ledger) is State.CANCELLED
 
 
 def test_a_withdrawn_story_is_not_replayed(ledger: Ledger) -> None:
     ledger.unknown(sending(ledger), "no answer")
-    raw(ledger).execute("UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
+    raw(ledger, "UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
     assert (ledger.replay(1, 1), part(ledger)) == (None, State.UNKNOWN)
 
 
@@ -231,11 +235,11 @@ ROADS: dict[State, Callable[[Ledger], object]] = {
     State.REJECTED: lambda book: book.rejected(sending(book), "no"),
     State.BLOCKED: lambda book: book.block(claimed(book), "no"),
     State.CANCELLED: lambda book: book.cancel(planned(book).id, "stopped"),
-    State.MISSED: lambda book: (planned(book), raw(book).execute("UPDATE parts SET state = 'missed'")),
+    State.MISSED: lambda book: (planned(book), raw(book, "UPDATE parts SET state = 'missed'")),
     **{
         state: lambda book, state=state: (  # type: ignore[misc]
             book.posted(sending(book), RECEIPT),
-            raw(book).execute("UPDATE parts SET state = ?", (state.value,)),
+            raw(book, "UPDATE parts SET state = ?", state.value),
         )
         for state in (State.WITHDRAWN, State.DELETED_UNSEEN, State.WITHDRAW_FAILED)
     },
@@ -246,11 +250,10 @@ ROADS: dict[State, Callable[[Ledger], object]] = {
 def test_every_way_that_is_not_drawn_is_forbidden(ledger: Ledger, old: State) -> None:
     ROADS[old](ledger)
     assert part(ledger) is old
-    connection = raw(ledger)
-    allowed = {row[0] for row in connection.execute("SELECT new FROM transitions WHERE old = ?", (old.value,))}
+    allowed = {row[0] for row in raw(ledger, "SELECT new FROM transitions WHERE old = ?", old.value)}
     for new in set(State) - {old} - {State(name) for name in allowed}:
         with pytest.raises(sqlite3.IntegrityError, match="no such transition"):
-            connection.execute("UPDATE parts SET state = ?", (new.value,))
+            raw(ledger, "UPDATE parts SET state = ?", new.value)
 
 
 @pytest.mark.parametrize(
@@ -270,12 +273,12 @@ def test_every_way_that_is_not_drawn_is_forbidden(ledger: Ledger, old: State) ->
 def test_history_cannot_be_rewritten(ledger: Ledger, change: str) -> None:
     ROADS[State.POSTED](ledger)
     with pytest.raises(sqlite3.IntegrityError):
-        raw(ledger).execute(change)
+        raw(ledger, change)
 
 
 def test_every_transition_is_an_event_without_text(ledger: Ledger) -> None:
     ROADS[State.POSTED](ledger)
-    rows = raw(ledger).execute("SELECT letter, old, new, digest FROM events ORDER BY id").fetchall()
+    rows = raw(ledger, "SELECT letter, old, new, digest FROM events ORDER BY id")
     assert rows == [
         ("a", None, "planned", "d1"),
         ("b", "planned", "claimed", "d1"),

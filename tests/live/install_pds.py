@@ -17,11 +17,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 FOLDER = Path(__file__).parent / "pds"
 _MODULES = FOLDER / "node_modules"
 _STAMP = _MODULES / ".complete"
 _LOG = FOLDER / "install.log"
+_LOCK = FOLDER / "install.lock"
 _BOUND = 480.0
 _TOOLS = ("npm", "g++", "make", "python3")
 _PROCESSORS = {"x86_64": "x64", "aarch64": "arm64"}
@@ -64,13 +66,35 @@ def _install(deadline: float) -> None:
 
     _LOG.write_text("", encoding="utf-8")
     # No package's own scripts: the one thing that has to be built is built below, against this Node's own headers.
-    run(shutil.which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", folder=FOLDER)
+    run(
+        shutil.which("npm") or "npm",
+        "install",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-package-lock",
+        folder=FOLDER,
+    )
     home = node().parent.parent
     build = _MODULES / "better-sqlite3"
     path = f"{node().parent}{os.pathsep}{os.environ['PATH']}"
     gyp = _MODULES / "node-gyp" / "bin" / "node-gyp.js"
     run(str(node()), str(gyp), "rebuild", "--release", folder=build, PATH=path, npm_config_nodedir=str(home))
     _STAMP.write_text(_wanted(), encoding="utf-8")
+
+
+def _wait_for(lock: IO[str], deadline: float) -> None:
+    """Wait until no other installation is under way: two at once spoil each other's build."""
+    import fcntl
+
+    while time.monotonic() < deadline:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(1)
+        else:
+            return
+    raise TimeoutError
 
 
 def why_not() -> str:
@@ -81,7 +105,10 @@ def why_not() -> str:
     if missing:
         return f"it cannot be installed here without: {missing}"
     try:
-        _install(time.monotonic() + _BOUND)
+        with _LOCK.open("w") as lock:
+            _wait_for(lock, time.monotonic() + _BOUND)
+            if not is_complete():
+                _install(time.monotonic() + _BOUND)
     except (OSError, subprocess.SubprocessError) as error:
         return f"installing it failed ({type(error).__name__}); see {_LOG}"
     return ""

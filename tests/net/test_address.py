@@ -7,7 +7,9 @@ import pytest
 from storyshare.net import NotPublicError, is_loopback, require_public
 
 
-@pytest.mark.parametrize("url", ["https://8.8.8.8", "https://[2606:4700::1111]/x", "https://1.1.1.1:8443/xrpc"])
+@pytest.mark.parametrize(
+    "url", ["https://8.8.8.8", "https://[2606:4700::1111]/x", "https://1.1.1.1:8443/xrpc", "https://[::ffff:8.8.8.8]"]
+)
 def test_a_public_https_address_passes(url: str) -> None:
     require_public(url)
 

@@ -56,13 +56,17 @@ def test_a_redirect_is_an_answer_and_not_followed(httpserver: HTTPServer) -> Non
 
 
 def test_each_call_has_a_connection_of_its_own() -> None:
+    heard: list[bytes] = []
+
     def answer(connection: socket.socket) -> None:
-        _answer(connection, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        heard.append(read_request(connection))
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 
     with RawServer(answer) as server:
         _post(server.url)
         _post(server.url)
     assert server.connections == 2
+    assert all(b"\r\nConnection: close\r\n" in request for request in heard)
 
 
 def test_a_refused_connection_sent_nothing() -> None:

@@ -46,12 +46,13 @@ class Commands(TyperGroup):
 
 def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on
     """A Typer application with the settings that all commands share: plain help, no Rich, no local variables shown."""
-    return typer.Typer(
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-        **settings,
-    )
+    shared = {
+        "rich_markup_mode": None,
+        "pretty_exceptions_enable": False,
+        "add_completion": False,
+        "context_settings": {"help_option_names": ["-h", "--help"]},
+    }
+    return typer.Typer(**(shared | settings))
 
 
 app = new_app(cls=Commands, no_args_is_help=True, add_completion=True)

@@ -47,14 +47,20 @@ def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:
         output.say(f"{sign} {outcome.planned.target.account.name:{width}}  {word}", tone)
         for url in urls(outcome.delivery):
             output.say(f"    {url}")
-        if outcome.error and outcome.error.hint:
-            output.say(f"    {outcome.error.hint}", "quiet")
-        for refusal in outcome.error.refusals if isinstance(outcome.error, GateError) else ():
-            output.say(f"    {refusal.hint}", "quiet")
+    for hint in dict.fromkeys(hint for outcome in found for hint in _hints(outcome)):
+        output.say(f"  {hint}", "quiet")
     if all(outcome.already for outcome in found):
         output.say("Nothing was left to send. To share it once more, name the occasion: --again NAME")
     elif dry_run:
-        output.say("This was a dry run: nothing has left this computer, and the addresses are made up.")
+        output.say("A dry run: nothing has left this computer, and the addresses are made up.")
+
+
+def _hints(outcome: Outcome) -> list[str]:
+    """What to do about it."""
+    if outcome.error is None:
+        return []
+    refusals = outcome.error.refusals if isinstance(outcome.error, GateError) else ()
+    return [hint for hint in (outcome.error.hint, *(refusal.hint for refusal in refusals)) if hint]
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
+from storyshare.cli.new_story import new_story
 from storyshare.cli.output import Block
 from storyshare.cli.session import JsonOption, StoryArgument, meant_story, open_workspace
 from storyshare.errors import InputError
 from storyshare.models import Story
 
 app = new_app(no_args_is_help=True)
-_ID_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
+app.command("new")(new_story)
 
 
 @app.callback()
@@ -61,68 +59,6 @@ def show_story(ctx: typer.Context, story: StoryArgument = "", json: JsonOption =
         shown.add("")
         shown.add(record.body.strip())
     output.blocks([shown])
-
-
-@app.command("new")
-def new_story(  # noqa: PLR0913 - each is an option of the command
-    ctx: typer.Context,
-    title: Annotated[str, typer.Option(help="Its title.", show_default=False)] = "",
-    link: Annotated[str, typer.Option(help="Where the whole story can be read.", show_default=False)] = "",
-    summary: Annotated[str, typer.Option(help="One or two sentences.", show_default=False)] = "",
-    language: Annotated[str, typer.Option("--lang", help="Its language.", show_default=False)] = "",
-    client: Annotated[str, typer.Option(help="The client's name, as it may be public.", show_default=False)] = "",
-    name_changed: Annotated[
-        bool | None,
-        typer.Option("--name-changed/--real-name", help="Whether that name was changed.", show_default=False),
-    ] = None,
-) -> None:
-    """Begin a story: asks for what it needs, and writes the record with consent pending."""
-    place = open_workspace(ctx)
-    title = title or _asked("Title")
-    name = stories.suggest_name(title) or "story"
-    path = place.stories / f"{name}.md"
-    if path.exists():
-        raise InputError(f"There is already a story {path}.", hint="Choose another title; you can change it later.")
-    link = link or _asked("Link (https://…)")
-    summary = summary or _asked("One or two sentences", may_be_empty=True)
-    client = client or _asked("Client's name, as it may be public", may_be_empty=True)
-    if client and name_changed is None:
-        name_changed = output.ask("Was that name changed?") if output.can_ask() else True
-    text = stories.new_record(
-        name=name,
-        characters="".join(secrets.choice(_ID_LETTERS) for _ in range(4)),
-        title=title,
-        link=link,
-        language=language or "en",
-        summary=summary,
-        client=client,
-        name_changed=bool(name_changed),
-    )
-    _write(path, text)
-    try:
-        stories.load(path, zone=place.timezone)
-    except InputError as error:
-        path.unlink()
-        raise InputError("The story was not written.", problems=error.problems) from error
-    output.say(f"Written: {path}")
-    output.say("Open it, write the story, and fill in consent when the form is signed; until then it cannot be sent.")
-
-
-def _asked(question: str, *, may_be_empty: bool = False) -> str:
-    if not output.can_ask():
-        if may_be_empty:
-            return ""
-        raise InputError(f"{question}?", hint="Nobody is here to ask: give it as an option, see --help.")
-    while True:
-        answer = input(f"{question}: ").strip()
-        if answer or may_be_empty:
-            return answer
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
 
 
 def _consent(story: Story) -> str:

@@ -57,16 +57,19 @@ class Fields(Asked):
         return tuple(entry for entry in self.entries(name, name_of_text="") if isinstance(entry, str))
 
     def entries(self, name: str, *, name_of_text: str) -> tuple[str | Fields, ...]:
-        """A list in which each entry is a text or a table.
+        """A list in which each entry is a text, that may hold commas, or a table.
 
         An entry that is only a text is given as such; `name_of_text` is the field of a table that would hold it
         ("" where tables are not allowed).
         """
         node = self.node(name)
-        if node is None:
-            return ()
         if isinstance(node, ListNode):
             self._no_sentences_in_brackets(name, node)
+        return self._entries(name, node, name_of_text)
+
+    def _entries(self, name: str, node: Node | None, name_of_text: str) -> tuple[str | Fields, ...]:
+        if node is None:
+            return ()
         nodes = node.values if isinstance(node, ListNode) else (node,)
         found: list[str | Fields] = []
         for place, value in enumerate(nodes, start=1):
@@ -80,7 +83,7 @@ class Fields(Asked):
     def tables(self, name: str, *, name_of_text: str) -> tuple[Fields, ...]:
         """A list of tables; an entry that is only a text is taken for its field `name_of_text`."""
         found = []
-        for place, entry in enumerate(self.entries(name, name_of_text=name_of_text), start=1):
+        for place, entry in enumerate(self._entries(name, self.node(name), name_of_text), start=1):
             if isinstance(entry, Fields):
                 found.append(entry)
                 continue

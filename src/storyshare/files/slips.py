@@ -20,7 +20,7 @@ _HEAD_SPACES = re.compile(
     rf"^[ \t{_ODD_SPACES}{_INVISIBLE}]*(?:-[ \t{_ODD_SPACES}{_INVISIBLE}]+)*(?:[\w-]+:[ \t{_ODD_SPACES}{_INVISIBLE}]+)?"
 )
 _LINE = re.compile(
-    r"""(?P<indent>\ *)(?P<dashes>(?:-\ +)*)
+    r"""(?P<indent>\ *)(?P<dashes>(?:-(?:\ +|$))*)
         (?P<key>(?:"[^"]*"|'[^']*'|[^\W\d](?:[^:\#\[\]{},"'\ ]|\ +(?=[^\ :]))*)\ *:(?=\ |$)\ *)?
         (?P<value>.*)""",
     re.VERBOSE,

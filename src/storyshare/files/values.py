@@ -12,6 +12,8 @@ from storyshare.files.quoting import CURLY, in_curly_quotes, requoted
 LOST = re.compile(r"(?:(?<=\s)|^)#(?=[^\W_])")
 """A `#` that YAML takes for a comment, right before a letter or digit: not how anybody writes a comment."""
 
+# Most values: with them there is nothing to look for.
+_HARMLESS = re.compile(r"[^\W_][^#:]*")
 _HIDDEN = re.compile(r"(?<=[\s\[{,])#(?=[^\W_])")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _COLON = re.compile(r":(?=\s|$)")
@@ -48,7 +50,7 @@ class Slip(NamedTuple):
 
 def slip(key: str, value: str) -> Slip | None:
     """The first slip in a value on one line, or None; a block text (`|`, `>`) is no concern of this."""
-    if not value:
+    if not value or _HARMLESS.fullmatch(value):
         return None
     checks: tuple[Callable[[str, str], Slip | None], ...]
     if value[0] in "[{":

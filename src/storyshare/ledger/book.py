@@ -8,7 +8,7 @@ import secrets
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -244,9 +244,8 @@ class Ledger:
 
     def copy_to(self, path: Path) -> None:
         """Write the whole ledger, as it is now, into a new file."""
-        with self._lock, sqlite3.connect(path) as target:
+        with self._lock, closing(sqlite3.connect(path)) as target:
             self._connection.backup(target)
-        target.close()
 
     # -- inside ------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from storyshare.models import Json
 class Bounds:
     """How long a call may take, in seconds, and how many bytes its answer may have.
 
-    `connect` is for each address tried, `read` for each silence of the server, `total` for the call once connected.
+    `connect` is for each address tried, `read` for each silence of the server, `total` for the whole call.
     """
 
     connect: float = 10

@@ -1,87 +1,93 @@
-"""Posts a plan to all its accounts at once, and stops cleanly."""
+"""The use case behind `storyshare post`: what is ordered, and the carrying out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from threading import Thread
+import signal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
 
-from storyshare.errors import NotSentError, OutcomeUnknownError, PostError, StoryshareError
-from storyshare.models import State
-from storyshare.publish.delivering import STOPPED, Courier, Outcome
-from storyshare.publish.planning import Planned
+from storyshare import stories
+from storyshare.errors import GateError, InputError, SetupError
+from storyshare.ledger import keep_copy
+from storyshare.models import Story
+from storyshare.platforms import Sender
+from storyshare.publish.books import open_for_sending, open_throw_away
+from storyshare.publish.connecting import check_images, connect, connect_mock
+from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.planning import Planned, plan
+from storyshare.publish.sending import send_all
+from storyshare.publish.targets import targets
+from storyshare.workspace import Workspace
 
 
-class Interrupted(KeyboardInterrupt):
-    """A person stopped the command: `outcomes` says what was done by then; nothing goes out later by itself."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be posted: every share as planned, and of these the ones that can be sent, by their senders.
 
-    def __init__(self, outcomes: list[Outcome]) -> None:
-        super().__init__()
-        self.outcomes = outcomes
-
-
-def post_all(courier: Courier, plan: Sequence[Planned], occasion: str) -> list[Outcome]:
-    """Deliver every share, one thread an account, because each waits on a network; outcomes in the plan's order.
-
-    Raises Interrupted after Ctrl-C: what was not begun is cancelled, what was begun is waited for (its calls have
-    finite timeouts). A second Ctrl-C leaves at once; then what was begun is in doubt, and the ledger says so.
+    `refused` are the outcomes that stand before anything is sent: what the gate refuses, and accounts that are not
+    set up. What the gate lets through here it is asked about again inside the send.
     """
-    outcomes: dict[int, Outcome] = {}
 
-    def run(position: int, planned: Planned) -> None:
+    place: Workspace
+    planned: tuple[Planned, ...]
+    senders: dict[str, Sender]
+    refused: tuple[Outcome, ...]
+    dry_run: bool
+
+    @property
+    def ready(self) -> list[Planned]:
+        """The shares that can be sent."""
+        return [share for share in self.planned if share.target.account.name in self.senders]
+
+
+def order(  # noqa: PLR0913 - what a person says who orders a post
+    place: Workspace, record: Story, to: Iterable[str], *, language: str, dry_run: bool, now: datetime
+) -> Order:
+    """Plan a story for its accounts and find their senders; opens no connection and no ledger.
+
+    Raises InputError where any share cannot be written or any picture cannot be used, so that nothing is half posted.
+    """
+    planned = plan(place, record, targets(place, to), language=language, now=now)
+    if problems := [share.problem for share in planned if share.problem]:
+        raise InputError("\n".join(dict.fromkeys(map(str, problems))), hint=problems[0].hint)
+    if all(share.skipped for share in planned):
+        raise InputError("\n".join(share.skipped for share in planned))
+    refused = [Outcome(planned=share, error=GateError(share.refusals)) for share in planned if share.refusals]
+    senders = {}
+    for share in planned:
+        if share.refusals or share.skipped:
+            continue
+        check_images(share)
         try:
-            outcomes[position] = courier.deliver(planned, occasion)
-        except Exception as error:  # noqa: BLE001 - one account's trouble never stops the others
-            outcomes[position] = Outcome(planned=planned, error=_unexpected(planned, error))
-
-    # Daemons, so that a second Ctrl-C can leave.
-    threads = [Thread(target=run, args=pair, daemon=True) for pair in enumerate(plan)]
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    except KeyboardInterrupt:
-        courier.stop.set()
-        _cancel_the_rest(courier, plan, occasion)
-        for thread, planned in zip(threads, plan, strict=True):
-            while thread.is_alive() and _is_sending(courier, planned, occasion):
-                thread.join(timeout=0.1)
-        raise Interrupted(
-            [outcomes.get(position) or _stopped(courier, planned, occasion) for position, planned in enumerate(plan)]
-        ) from None
-    return [outcomes[position] for position in range(len(plan))]
+            senders[share.target.account.name] = connect_mock(share) if dry_run else connect(place, share)
+        except SetupError as error:
+            refused.append(Outcome(planned=share, error=error))
+    return Order(place=place, planned=planned, senders=senders, refused=tuple(refused), dry_run=dry_run)
 
 
-def _cancel_the_rest(courier: Courier, plan: Sequence[Planned], occasion: str) -> None:
-    for planned in plan:
-        if delivery := courier.ledger.delivery(planned.key(occasion)):
-            courier.ledger.cancel(delivery.id, STOPPED)
+def carry_out(what: Order, occasion: str, told: Callable[[str, str], None]) -> list[Outcome]:
+    """Send everything that is ready, to all accounts at once; `told` hears (account, step).
 
-
-def _is_sending(courier: Courier, planned: Planned, occasion: str) -> bool:
-    delivery = courier.ledger.delivery(planned.key(occasion))
-    return delivery is not None and any(part.state is State.SENDING for part in delivery.parts)
-
-
-def _stopped(courier: Courier, planned: Planned, occasion: str) -> Outcome:
-    """What the ledger knows of a share whose thread was not waited for."""
-    delivery = courier.ledger.delivery(planned.key(occasion))
-    states = {part.state for part in delivery.parts} if delivery else set()
-    if states == {State.POSTED}:
-        return Outcome(planned=planned, delivery=delivery)
-    platform, account = planned.target.rules.platform, planned.target.account.name
-    error: PostError = NotSentError("Stopped before it was sent.", platform=platform, account=account)
-    if State.UNKNOWN in states:
-        error = OutcomeUnknownError("No answer came before it was stopped.", platform=platform, account=account)
-    return Outcome(planned=planned, delivery=delivery, error=error)
-
-
-def _unexpected(planned: Planned, error: Exception) -> StoryshareError:
-    found = OutcomeUnknownError(
-        f"Something unexpected happened ({type(error).__name__}); it may be public.",
-        platform=planned.target.rules.platform,
-        account=planned.target.account.name,
-        hint="Look with: storyshare status",
-    )
-    found.__cause__ = error
-    return found
+    A dry run does so on a throw-away copy of the ledger. Raises LedgerError where the ledger cannot be trusted, and
+    Interrupted after Ctrl-C.
+    """
+    # `kill` and a closing terminal are taken as Ctrl-C is: nothing begun is left behind without a word.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    with (open_throw_away if what.dry_run else open_for_sending)(what.place) as ledger:
+        before = ledger.sendings()
+        courier = Courier(
+            ledger=ledger,
+            connect=lambda share: what.senders[share.target.account.name],
+            reload=lambda record: stories.load(record.path, zone=what.place.timezone),
+            told=lambda share, step: told(share.target.account.name, step),
+            stop=Event(),
+        )
+        try:
+            return send_all(courier, what.ready, occasion)
+        finally:
+            if not what.dry_run and ledger.sendings() > before:
+                keep_copy(ledger, what.place.copies)

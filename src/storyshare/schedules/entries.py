@@ -103,11 +103,9 @@ def _id(fields: Fields) -> str:
 
 def _rotation(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The records that take turns, by name and by tag."""
-    if not fields.is_table("stories"):
-        return fields.texts("stories"), ()
-    inner = fields.table_at("stories")
+    inner = fields.table_at("stories") if fields.is_table("stories") else None
     if inner is None:
-        return (), ()
+        return fields.texts("stories"), ()
     inner.need("tagged", "Write: stories: {tagged: success}")
     tagged = inner.texts("tagged")
     inner.finish()

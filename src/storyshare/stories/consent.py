@@ -60,15 +60,24 @@ def _must_be_whole(inner: Fields) -> None:
 def _platforms(inner: Fields) -> frozenset[str] | None:
     if "platforms" not in inner or inner.says_all("platforms"):
         return None
-    return frozenset(platform_names(inner, "platforms"))
+    return frozenset(_not_all(inner, "platforms", platform_names(inner, "platforms")))
 
 
 def _languages(inner: Fields) -> frozenset[str] | None:
     if "languages" not in inner or inner.says_all("languages"):
         return None
     found = set()
-    for text in inner.texts("languages"):
+    for text in _not_all(inner, "languages", inner.texts("languages")):
         if not (tag := language_tag(text)):
             inner.problem("languages", f"`{text}` is no language code.", language_hint(text))
         found.add(tag)
     return frozenset(found)
+
+
+def _not_all(inner: Fields, name: str, listed: tuple[str, ...]) -> tuple[str, ...]:
+    """The list, after a word about `all` in it and about nothing in it."""
+    if "all" in listed:
+        inner.problem(name, "`all` cannot stand in a list.", f"Write: {name}: all, or take it out of the list.")
+    elif not listed:
+        inner.problem(name, "names none.", f"Write: {name}: all, or a list; leave it out while nothing is granted.")
+    return tuple(each for each in listed if each != "all")

@@ -39,7 +39,8 @@ def new_record(  # noqa: PLR0913 - one argument a field, each named by the calle
     """The text of a new record, with consent pending and a comment at every field that is still to be filled in.
 
     Its id is made of `name` and `characters`, four random letters and digits that the caller draws. Every text reads
-    back exactly as it was given, but for spaces around it.
+    back exactly as it was given, but for spaces around it; a star after the
+    client's name says that it was changed.
     """
     tags = ", ".join(quoted(tag) for tag in hashtags)
     lines = [
@@ -79,13 +80,15 @@ def new_record(  # noqa: PLR0913 - one argument a field, each named by the calle
 
 
 def _people(client: str, *, name_changed: bool) -> list[str]:
-    if not client:
+    name = client.strip().rstrip("*").rstrip()
+    starred = name != client.strip()
+    if not name:
         return ["people: []   # below it `- name: Rosa`, `role: client`, `name_changed: yes`"]
     return [
         "people:",
-        f"  - name: {quoted(client)}",
+        f"  - name: {quoted(name)}",
         "    role: client",
-        f"    name_changed: {'yes' if name_changed else 'no'}   # yes: it is starred, and a note says why",
+        f"    name_changed: {'yes' if name_changed or starred else 'no'}   # yes: it is starred, and a note says why",
     ]
 
 

@@ -76,17 +76,17 @@ def test_a_replay_of_what_the_ledger_kept_is_no_second_post(shelf: Shelf, pds: S
         (error("AuthMissing", 401), AccountOnHoldError, "does not let this account in"),
         (error("AccountNotFound", 403), AccountOnHoldError, "does not let this account in"),
         (error("AccountDeactivated"), AccountOnHoldError, "does not let this account in"),
-        (error("InvalidSwap"), OutcomeUnknownError, "may have done it or not"),
-        (error("InternalServerError", 500), OutcomeUnknownError, "may have done it or not"),
-        (error("UpstreamFailure", 502), OutcomeUnknownError, "may have done it or not"),
-        (Response("", 504), OutcomeUnknownError, "may have done it or not"),
-        (Response("<html>", 400), OutcomeUnknownError, "may have done it or not"),
-        (answer({"error": "two words"}, 400), OutcomeUnknownError, "may have done it or not"),
-        (Response("", 307, {"Location": "/xrpc/com.atproto.repo.putRecord"}), OutcomeUnknownError, "may have"),
-        (Response("<html>", 200), OutcomeUnknownError, "may have done it or not"),
-        (answer({}), OutcomeUnknownError, "may have done it or not"),
-        (answer({"uri": f"at://{DID}/app.bsky.feed.post/else", "cid": CID}), OutcomeUnknownError, "may have"),
-        (Response("", 204), OutcomeUnknownError, "may have done it or not"),
+        (error("InvalidSwap"), OutcomeUnknownError, "may be public on Bluesky"),
+        (error("InternalServerError", 500), OutcomeUnknownError, "may be public on Bluesky"),
+        (error("UpstreamFailure", 502), OutcomeUnknownError, "may be public on Bluesky"),
+        (Response("", 504), OutcomeUnknownError, "may be public on Bluesky"),
+        (Response("<html>", 400), OutcomeUnknownError, "may be public on Bluesky"),
+        (answer({"error": "two words"}, 400), OutcomeUnknownError, "may be public on Bluesky"),
+        (Response("", 307, {"Location": "/xrpc/com.atproto.repo.putRecord"}), OutcomeUnknownError, "may be public"),
+        (Response("<html>", 200), OutcomeUnknownError, "may be public on Bluesky"),
+        (answer({}), OutcomeUnknownError, "may be public on Bluesky"),
+        (answer({"uri": f"at://{DID}/app.bsky.feed.post/else", "cid": CID}), OutcomeUnknownError, "may be public"),
+        (Response("", 204), OutcomeUnknownError, "may be public on Bluesky"),
     ],
 )
 def test_what_each_answer_means(
@@ -165,7 +165,7 @@ def test_a_lost_answer_is_unknown(shelf: Shelf, pds: StandIn, half: bytes) -> No
         read_request(connection)
         connection.sendall(half)
 
-    with RawServer(behave) as raw, pytest.raises(OutcomeUnknownError, match="may have done it or not") as caught:
+    with RawServer(behave) as raw, pytest.raises(OutcomeUnknownError, match="may be public on Bluesky") as caught:
         _commit_to(shelf, pds, f"http://127.0.0.1:{raw.port}")
     assert raw.connections == 1
     assert caught.value.__cause__

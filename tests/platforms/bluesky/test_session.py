@@ -82,18 +82,18 @@ def test_a_kept_log_in_that_cannot_be_read_is_made_anew(shelf: Shelf, pds: Stand
     [
         (
             error("AuthenticationRequired", 401),
-            "Bluesky does not let this account in (AuthenticationRequired)",
+            "Bluesky does not let this account in: the handle or the app password is wrong",
             "Check BLUESKY_HANDLE, and make a new app password for BLUESKY_APP_PASSWORD",
         ),
         (
             error("AuthFactorTokenRequired", 401),
-            "Bluesky does not let this account in (AuthFactorTokenRequired)",
+            "Bluesky does not let this account in: it asks for a code from an e-mail",
             "Use an app password, not the account's own password",
         ),
         (
             error("AccountTakedown", 401),
-            "Bluesky does not let this account in (AccountTakedown)",
-            "Bluesky has taken this account down",
+            "Bluesky does not let this account in: the account was taken down",
+            "Write to Bluesky's support.",
         ),
         (
             error("InvalidRequest", 400),

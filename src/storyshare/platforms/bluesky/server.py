@@ -18,10 +18,15 @@ _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
 _CLIENT_ERRORS = 4
 _ON_HOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
 _STALE = {"ExpiredToken", "InvalidToken"}
-_HINTS = {
-    "AuthFactorTokenRequired": f"Use an app password, not the account's own password ({WHERE_PASSWORDS_ARE}).",
-    "AccountTakedown": "Bluesky has taken this account down: write to Bluesky's support.",
-    "AccountDeactivated": "Sign in at bsky.app and activate the account again.",
+# What keeps an account out, in plain words, and what to do where it is not the handle and the password.
+_KEPT_OUT = {
+    "AuthenticationRequired": ("the handle or the app password is wrong", ""),
+    "AuthFactorTokenRequired": (
+        "it asks for a code from an e-mail",
+        f"Use an app password, not the account's own password ({WHERE_PASSWORDS_ARE}).",
+    ),
+    "AccountTakedown": ("the account was taken down", "Write to Bluesky's support."),
+    "AccountDeactivated": ("the account is deactivated", "Sign in at bsky.app and activate it again."),
 }
 # Under our own key, InvalidSwap says that something is there already.
 _PROVES_NOTHING = {"InvalidSwap"}
@@ -82,8 +87,9 @@ class Server:
             return self.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
         if name == "BlobNotFound":
             return self.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
-        if answer.status in _ON_HOLD or name in _HINTS:
-            return self.on_hold(f"Bluesky does not let this account in ({name})", key, hint=_HINTS.get(name, ""))
+        if answer.status in _ON_HOLD or name in _KEPT_OUT:
+            why, hint = _KEPT_OUT.get(name, (name, ""))
+            return self.on_hold(f"Bluesky does not let this account in: {why}", key, hint=hint)
         return self.rejected(*_why_rejected(name, answer), key=key)
 
     def useless(self, answer: Answer) -> PostError:
@@ -108,9 +114,8 @@ class Server:
         """Bluesky does not take this."""
         return RejectedError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint)
 
-    def unknown(self, why: str, key: str = "") -> OutcomeUnknownError:
+    def unknown(self, message: str, key: str = "") -> OutcomeUnknownError:
         """It may have been done."""
-        message = f"Bluesky may have done it or not: {why}"
         hint = "Look at the account's profile on Bluesky."
         return OutcomeUnknownError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint)
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,21 +12,21 @@ from desk import Desk
 from storyshare.errors import NotSentError
 from storyshare.models import Cleared, Prepared, Receipt, Share, State
 from storyshare.platforms.mock import Mock
-from storyshare.publish.posting import Interrupted, post_all
+from storyshare.publish.sending import Interrupted, send_all
 
 ALL = ("x", "mastodon", "bluesky")
 
 
 def test_one_account_that_fails_stops_no_other(desk: Desk) -> None:
     desk.mock("x").faults.append("not_sent")
-    outcomes = post_all(desk.courier(), desk.plan(*ALL), "first")
+    outcomes = send_all(desk.courier(), desk.plan(*ALL), "first")
     assert [type(outcome.error) for outcome in outcomes] == [NotSentError, type(None), type(None)]
     assert [outcome.planned.target.account.name for outcome in outcomes] == list(ALL)
 
 
 def test_a_fault_of_ours_in_one_account_stops_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.ledger, "take_up", lambda _: 1 // 0)
-    outcomes = post_all(desk.courier(), desk.plan("x"), "first")
+    outcomes = send_all(desk.courier(), desk.plan("x"), "first")
     assert "ZeroDivisionError" in str(outcomes[0].error)
 
 
@@ -38,10 +39,19 @@ def test_accounts_are_sent_to_at_the_same_time(desk: Desk, monkeypatch: pytest.M
         return prepare(self, share, number, sent)
 
     monkeypatch.setattr(Mock, "prepare", waiting)
-    outcomes = post_all(desk.courier(), desk.plan(*ALL), "first")
+    outcomes = send_all(desk.courier(), desk.plan(*ALL), "first")
     assert [outcome.error for outcome in outcomes] == [None, None, None]
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """A test run in the background may have been started deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows has no such signals")
 def test_ctrl_c_waits_for_what_was_begun_and_cancels_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     preparing = threading.Event()
@@ -63,7 +73,7 @@ def test_ctrl_c_waits_for_what_was_begun_and_cancels_the_rest(desk: Desk, monkey
     monkeypatch.setattr(Mock, "prepare", slow_prepare)
     monkeypatch.setattr(Mock, "commit", slow_commit)
     with pytest.raises(Interrupted) as stopped:
-        post_all(desk.courier(), desk.plan("x", "mastodon"), "first")
+        send_all(desk.courier(), desk.plan("x", "mastodon"), "first")
     release.set()
     assert {delivery.key.account: delivery.parts[0].state for delivery in desk.ledger.deliveries()} == {
         "x": State.CANCELLED,

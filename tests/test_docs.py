@@ -1,0 +1,76 @@
+"""The documents fail when they are stale: commands, exit codes, variables, platforms, layers."""
+
+import re
+import tomllib
+
+import pytest
+from support import ROOT
+
+from storyshare import errors
+from storyshare.cli.app import Commands
+from storyshare.errors import StoryshareError
+from storyshare.platforms import load, names
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+SOURCE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+
+
+def block_after(heading: str, text: str) -> str:
+    """The first fenced block after a heading."""
+    return text.split(heading, 1)[1].split("```")[1]
+
+
+def test_every_command_in_the_readme_is_there() -> None:
+    shown = "".join(part.split("```")[0] for part in README.split("```sh")[1:])
+    assert set(re.findall(r"^(?:uvx --from \. )?storyshare (\w+)", shown, re.MULTILINE)) <= set(Commands.helps)
+
+
+@pytest.mark.parametrize("command", Commands.helps)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"storyshare {command}" in README
+
+
+def test_the_exit_codes_are_those_of_the_errors() -> None:
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    raised = {
+        each.exit_code for each in vars(errors).values() if isinstance(each, type) and issubclass(each, StoryshareError)
+    }
+    assert told == raised | {0, 130}
+
+
+def test_every_variable_of_ours_is_explained() -> None:
+    used = set(re.findall(r'"(STORYSHARE_[A-Z_]+)"', SOURCE))
+    assert {name for name in used if f"`{name}`" not in README} == set()
+
+
+def test_the_platforms_in_the_readme_are_what_they_can() -> None:
+    rows = dict(re.findall(r"^\| (\w+) \| yes \| (yes|not yet) \|$", README, re.MULTILINE))
+    assert rows == {load(name).title: "yes" if hasattr(load(name), "connect") else "not yet" for name in names()}
+
+
+def test_the_layers_in_the_architecture_are_those_that_are_checked() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    checked = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    drawn = [
+        line.split("   ")[0].strip() for line in block_after("## Rooms and layers", ARCHITECTURE).strip().splitlines()
+    ]
+    assert drawn == checked
+
+
+def test_the_states_in_the_architecture_are_the_schemas() -> None:
+    schema = (ROOT / "src/storyshare/ledger/sql/0001_ledger.sql").read_text(encoding="utf-8")
+    drawn = "\n".join(line.removeprefix("--   ").removeprefix("--") for line in schema.splitlines())
+    assert block_after("## The states of a part", ARCHITECTURE).strip() in drawn
+
+
+def test_every_picture_and_page_that_is_linked_is_there() -> None:
+    pages = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_nothing_names_a_real_persons_story_beyond_the_organisations_page() -> None:
+    linked = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "stories").glob("*.md"))
+    assert set(re.findall(r"https?://([^/\s]+)", linked)) == {"example.org"}
