@@ -41,9 +41,8 @@ class Failures:
         """The platform does not take this."""
         return RejectedError(message, platform=self.platform, account=self.account, key=key, hint=hint)
 
-    def unknown(self, why: str, key: str = "") -> OutcomeUnknownError:
-        """It may have been done."""
-        message = f"{self.title} may have done it or not: {why}"
+    def unknown(self, message: str, key: str = "") -> OutcomeUnknownError:
+        """It may have been done; `message` says what."""
         hint = f"Look at the account's profile on {self.title}."
         return OutcomeUnknownError(message, platform=self.platform, account=self.account, key=key, hint=hint)
 

@@ -1,11 +1,12 @@
 """A send in doubt is found by what was sent, and repeated only where that was seen to be harmless."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from contract.benches import KEY, TEXT, WireBench, attempt_of, cleared, share
@@ -17,6 +18,8 @@ from contract.web import Reply, always
 from storyshare.errors import OutcomeUnknownError, PostError, RejectedError
 from storyshare.models import Absent, Attempt, CannotTell, Receipt
 from storyshare.platforms.mastodon import Mastodon, finding
+
+Refuse: TypeAlias = Callable[..., PostError]
 
 
 def attempt(text: str = "Hello.", **payload: Any) -> Attempt:
@@ -152,6 +155,15 @@ def test_only_where_its_own_handle_is_there(there: WireBench, handle: str) -> No
     assert isinstance(there.sender.find(sent), CannotTell)
 
 
+def test_only_on_the_server_whose_attempt_it_was(there: WireBench) -> None:
+    prepared = there.sender.prepare(share("mastodon"), 1, ())
+    there.sender.commit(cleared(prepared), key=KEY)
+    elsewhere = {**json.loads(prepared.handle), "base": "https://elsewhere.example"}
+    sent = replace(attempt_of(prepared), handle=json.dumps(elsewhere))
+    assert there.sender.replayable(sent) is False
+    assert isinstance(there.sender.find(sent), CannotTell)
+
+
 def test_only_for_the_account_whose_attempt_it_was(there: WireBench) -> None:
     sent = attempt_of(there.sender.prepare(share("mastodon"), 1, ()))
     other = Mastodon.connect(MASTODON_CASE.account(), there.shelf, now=lambda: NOW)
@@ -165,7 +177,7 @@ def test_only_for_the_account_whose_attempt_it_was(there: WireBench) -> None:
 
 
 @pytest.fixture
-def refuse(there: WireBench, tmp_path: Path) -> Callable[..., PostError]:
+def refuse(there: WireBench, tmp_path: Path) -> Refuse:
     def act(reply: Reply, *, pictures: bool = False) -> PostError:
         prepared = there.sender.prepare(share("mastodon", tmp_path if pictures else None), 1, ())
         there.web.fault = always(reply)
@@ -180,9 +192,7 @@ def refuse(there: WireBench, tmp_path: Path) -> Callable[..., PostError]:
     "said", ["Media 5 not found or already attached to another post", "Medien 5 nicht gefunden", "media already used"]
 )
 @pytest.mark.parametrize("status", [400, 422])
-def test_pictures_that_are_attached_already_may_be_so_by_this_very_post(
-    refuse: Callable[..., PostError], said: str, status: int
-) -> None:
+def test_pictures_that_are_attached_already_may_be_so_by_this_very_post(refuse: Refuse, said: str, status: int) -> None:
     assert type(refuse(refused(status, said), pictures=True)) is OutcomeUnknownError
 
 
@@ -200,20 +210,18 @@ def test_pictures_that_are_attached_already_may_be_so_by_this_very_post(
     ],
 )
 @pytest.mark.parametrize("pictures", [False, True])
-def test_a_refusal_is_told_in_plain_words(
-    refuse: Callable[..., PostError], reply: Reply, words: str, hint: str, pictures: bool
-) -> None:
+def test_a_refusal_is_told_in_plain_words(refuse: Refuse, reply: Reply, words: str, hint: str, pictures: bool) -> None:
     error = refuse(reply, pictures=pictures)
     assert type(error) is RejectedError
     assert re.search(words, str(error))
     assert hint in error.hint
 
 
-def test_without_pictures_a_refusal_in_any_language_is_one(refuse: Callable[..., PostError]) -> None:
+def test_without_pictures_a_refusal_in_any_language_is_one(refuse: Refuse) -> None:
     assert type(refuse(refused(422, "Validación fallida"))) is RejectedError
 
 
-def test_the_answer_to_an_earlier_part_that_is_gone_is_refused(refuse: Callable[..., PostError]) -> None:
+def test_the_answer_to_an_earlier_part_that_is_gone_is_refused(refuse: Refuse) -> None:
     assert type(refuse(refused(404, "The post you are trying to reply to does not appear to exist."))) is RejectedError
 
 

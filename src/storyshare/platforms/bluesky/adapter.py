@@ -30,10 +30,11 @@ from storyshare.platforms.bluesky import record
 from storyshare.platforms.bluesky.preparing import Preparing
 from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, rules, settings
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
-from storyshare.platforms.bluesky.session import LogIn
+from storyshare.platforms.bluesky.session import LogIn, Session
 from storyshare.platforms.bluesky.tid import tid_from
 
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
+_MAYBE_BOOSTED = "The post may be boosted on Bluesky, or not"
 _MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
 
 
@@ -73,7 +74,7 @@ class Bluesky:
         session = self._log_in.known()
         if not session or not session.access or session.did != payload["repo"]:
             raise self._server.not_sent("The log-in at Bluesky is gone; it will be made again", key)
-        answer = self._changed("com.atproto.repo.putRecord", session.pds, session.access, payload, key)
+        answer = self._changed("com.atproto.repo.putRecord", session, payload, _MAYBE_PUBLIC, key)
         receipt = _receipt(answer, record.at_uri(str(payload["repo"]), str(payload["rkey"])))
         if not receipt:
             raise self._refused(answer, _MAYBE_PUBLIC, key)
@@ -116,10 +117,10 @@ class Bluesky:
         session = self._log_in.good()
         rkey = tid_from(key)
         body = record.repost(session.did, rkey, receipt, self._server.now())
-        answer = self._changed("com.atproto.repo.putRecord", session.pds, session.access, body, key)
+        answer = self._changed("com.atproto.repo.putRecord", session, body, _MAYBE_BOOSTED, key)
         boost = _receipt(answer, record.at_uri(session.did, rkey, record.REPOSTS))
         if not boost:
-            raise self._refused(answer, _MAYBE_PUBLIC, key)
+            raise self._refused(answer, _MAYBE_BOOSTED, key)
         return replace(boost, url=receipt.url)
 
     def unboost(self, boost: Receipt) -> None:
@@ -155,14 +156,14 @@ class Bluesky:
         except CallError as error:
             raise self._server.unreached(error) from error
 
-    def _changed(self, name: str, host: str, token: str, body: Json, key: str) -> Answer:
-        """The answer to the one call that changes what is public. Raises PostError where there is none."""
+    def _changed(self, name: str, session: Session, body: Json, doubt: str, key: str) -> Answer:
+        """The answer to the one call that makes something public. Raises PostError where there is none."""
         try:
-            return self._server.send(host, name, token=token, body=body)
+            return self._server.send(session.pds, name, token=session.access, body=body)
         except NothingSentError as error:
             raise self._server.unreached(error, key) from error
         except CallError as error:
-            raise self._server.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
+            raise self._server.unknown(f"{doubt}: {error}", key) from error
 
     def _delete(self, uri: str) -> None:
         body: Json = {**record.place(uri)}

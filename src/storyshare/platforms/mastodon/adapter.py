@@ -47,6 +47,9 @@ from storyshare.platforms.mastodon.server import Server, listed
 _HONOURS_KEYS = frozenset({"mastodon", "hometown", "hollo"})
 # Mastodon forgets a key after an hour.
 _REPLAY_WITHIN = timedelta(minutes=45)
+_MAYBE_PUBLIC = "The post may be public on Mastodon"
+_MAYBE_BOOSTED = "The post may be boosted on Mastodon, or not"
+_MAYBE_DELETED = "The post may be deleted on Mastodon, or not"
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -102,12 +105,11 @@ class Mastodon:
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call; servers that honour the key take a second one for the first."""
         payload = dict(cleared.prepared.payload)
-        answer = self._sent("POST", "/api/v1/statuses", key, payload)
+        answer = self._sent("POST", "/api/v1/statuses", _MAYBE_PUBLIC, key, payload)
         receipt = finding.receipt(answer.json()) if answer.status == HTTPStatus.OK else None
         if receipt:
             return receipt
-        refusal = self._server.refusal(answer, key, pictures="media_ids" in payload)
-        raise refusal or self._unclear(answer, key)
+        raise self._refused(answer, _MAYBE_PUBLIC, key, pictures="media_ids" in payload)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
         """Look among the account's newest posts."""
@@ -141,7 +143,7 @@ class Mastodon:
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the post."""
-        self._done("DELETE", f"/api/v1/statuses/{quote(receipt.id)}")
+        self._done("DELETE", f"/api/v1/statuses/{quote(receipt.id)}", _MAYBE_DELETED)
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Whether its author can no longer see it either."""
@@ -153,15 +155,15 @@ class Mastodon:
     def boost(self, receipt: Receipt, *, key: str) -> Receipt:
         """Boost the post; a post of another server is looked up first. A second boost is answered with the first."""
         post = receipt.id if self._is_here(receipt.url) else self._id_here(receipt.url)
-        answer = self._sent("POST", f"/api/v1/statuses/{quote(post)}/reblog", key)
+        answer = self._sent("POST", f"/api/v1/statuses/{quote(post)}/reblog", _MAYBE_BOOSTED, key)
         boost = answer.json().get("id") if answer.status == HTTPStatus.OK else None
         if isinstance(boost, str) and boost:
             return Receipt(id=boost, url=receipt.url, details={"of": post})
-        raise self._server.refusal(answer, key) or self._unclear(answer, key)
+        raise self._refused(answer, _MAYBE_BOOSTED, key)
 
     def unboost(self, boost: Receipt) -> None:
         """Take the boost back."""
-        self._done("POST", f"/api/v1/statuses/{quote(boost.details['of'])}/unreblog")
+        self._done("POST", f"/api/v1/statuses/{quote(boost.details['of'])}/unreblog", _MAYBE_BOOSTED)
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """What this server has heard of: it learns from others late or never."""
@@ -179,19 +181,19 @@ class Mastodon:
             Metrics(likes=likes, boosts=boosts, replies=replies, quotes=quotes) if likes is not None else CannotTell()
         )
 
-    def _sent(self, method: str, path: str, key: str = "", body: Json = None) -> Answer:
-        """One call that changes what is public."""
+    def _sent(self, method: str, path: str, doubt: str, key: str = "", body: Json = None) -> Answer:
+        """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
         try:
             return self._server.send(method, path, key=key, body=body)
         except NothingSentError as error:
             raise self._server.failures.unreached(error, key) from error
         except CallError as error:
-            raise self._server.failures.unknown(str(error), key) from error
+            raise self._server.failures.unknown(f"{doubt}: {error}", key) from error
 
-    def _done(self, method: str, path: str) -> None:
-        answer = self._sent(method, path)
+    def _done(self, method: str, path: str, doubt: str) -> None:
+        answer = self._sent(method, path, doubt)
         if answer.status != HTTPStatus.OK and answer.status not in _GONE:
-            raise self._server.refusal(answer) or self._unclear(answer)
+            raise self._refused(answer, doubt)
 
     def _looked(self, post: str) -> Answer | None:
         """The server's answer about a post, where it says that it is there or gone."""
@@ -217,8 +219,10 @@ class Mastodon:
         hint = f"Open {url} in your browser, and boost it by hand."
         raise self._server.failures.rejected("This account's server cannot see that post", hint)
 
-    def _unclear(self, answer: Answer, key: str = "") -> PostError:
-        return self._server.failures.unknown(f"its answer (status {answer.status}) does not tell", key)
+    def _refused(self, answer: Answer, doubt: str, key: str = "", *, pictures: bool = False) -> PostError:
+        """What to raise for an answer that does not say that it was done."""
+        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        return self._server.refusal(answer, key, pictures=pictures) or self._server.failures.unknown(unclear, key)
 
     def _skew(self, answer: Answer) -> timedelta:
         """How far the server's clock is ahead of ours."""

@@ -36,6 +36,9 @@ from storyshare.platforms.x import finding
 from storyshare.platforms.x.rules import CREDENTIALS, IMAGES, NEWEST, PLATFORM, TITLE, WHERE_KEYS_ARE, keys, rules
 from storyshare.platforms.x.server import Server
 
+_MAYBE_PUBLIC = "The post may be public on X"
+_MAYBE_BOOSTED = "The post may be reposted on X, or not"
+_MAYBE_DELETED = "The post may be deleted on X, or not"
 _LONGEST_ALT = IMAGES.alt_limit or 0
 
 
@@ -108,12 +111,13 @@ class X:
                 in_reply_to_tweet_id=reply["in_reply_to_tweet_id"] if isinstance(reply, dict) else None,
                 user_auth=True,
             ),
+            _MAYBE_PUBLIC,
             key,
         )
         receipt = finding.receipt(_data(answer).get("id")) if answer.status // 100 == 2 else None
         if receipt:
             return receipt
-        raise self._server.refusal(answer, key) or self._server.unclear(answer, key)
+        raise self._server.refused(answer, _MAYBE_PUBLIC, key)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
         """Look among the account's posts since the attempt; each one read costs money."""
@@ -133,7 +137,7 @@ class X:
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the post."""
-        self._done(lambda client: client.delete_tweet(receipt.id, user_auth=True))
+        self._done(lambda client: client.delete_tweet(receipt.id, user_auth=True), _MAYBE_DELETED)
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Whether its author can no longer see it either; costs as much as reading a post."""
@@ -142,14 +146,14 @@ class X:
 
     def boost(self, receipt: Receipt, *, key: str) -> Receipt:
         """Repost; X takes no key, but an account can repost a post only once."""
-        answer = self._server.changed(lambda client: client.retweet(receipt.id, user_auth=True), key)
+        answer = self._server.changed(lambda client: client.retweet(receipt.id, user_auth=True), _MAYBE_BOOSTED, key)
         if answer.status // 100 == 2 and _data(answer).get("retweeted") is True:
             return Receipt(id=receipt.id, url=receipt.url, details={"of": receipt.id})
-        raise self._server.refusal(answer, key) or self._server.unclear(answer, key)
+        raise self._server.refused(answer, _MAYBE_BOOSTED, key)
 
     def unboost(self, boost: Receipt) -> None:
         """Take the repost back."""
-        self._done(lambda client: client.unretweet(boost.details["of"], user_auth=True))
+        self._done(lambda client: client.unretweet(boost.details["of"], user_auth=True), _MAYBE_BOOSTED)
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """The post's public figures; costs as much as reading a post."""
@@ -201,10 +205,10 @@ class X:
         self._server.prepared(lambda client: client.describe(media, file.alt))
         return media
 
-    def _done(self, act: Callable[..., object]) -> None:
-        answer = self._server.changed(act)
+    def _done(self, act: Callable[..., object], doubt: str) -> None:
+        answer = self._server.changed(act, doubt)
         if answer.status // 100 != 2 and answer.status != HTTPStatus.NOT_FOUND:
-            raise self._server.refusal(answer) or self._server.unclear(answer)
+            raise self._server.refused(answer, doubt)
 
     def _looked(self, act: Callable[..., object]) -> Answer | None:
         try:

@@ -64,14 +64,17 @@ class Server:
         message = f"X does not work as it should (status {answer.status})"
         raise self.refusal(answer) or self.failures.not_sent(message)
 
-    def changed(self, act: Callable[[Client], object], key: str = "") -> Answer:
-        """The answer to a call that changes what is public, whatever it is. Raises PostError where there is none."""
+    def changed(self, act: Callable[[Client], object], doubt: str, key: str = "") -> Answer:
+        """The answer to a call that changes what is public, whatever it is. Raises PostError where there is none.
+
+        `doubt` says what may have happened then.
+        """
         try:
             return self.ask(act)
         except NothingSentError as error:
             raise self.failures.unreached(error, key) from error
         except CallError as error:
-            raise self.failures.unknown(str(error), key) from error
+            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
         """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
@@ -94,9 +97,10 @@ class Server:
             return self.failures.rejected(*_why_rejected(said, answer.status), key)
         return None
 
-    def unclear(self, answer: Answer, key: str = "") -> PostError:
-        """What to raise where an answer to a call that changes something proves nothing."""
-        return self.failures.unknown(f"its answer (status {answer.status}) does not tell", key)
+    def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
+        """What to raise for an answer that does not say that it was done."""
+        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
 
 def _problem(answer: Answer) -> tuple[str, str]:
