@@ -76,6 +76,7 @@ class OnMastodon:
         self.public[identifier] = {
             "id": identifier,
             "url": f"http://{request.headers['host']}/@ana/{identifier}",
+            "account": {"id": USER},
             "created_at": self._now.isoformat(),
             "content": _shown(asked["status"]),
             "spoiler_text": asked.get("spoiler_text", ""),

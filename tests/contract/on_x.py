@@ -52,7 +52,8 @@ class OnX:
     def _post(self, asked: dict[str, Any]) -> Reply:
         identifier = str(next(self._numbers))
         found = _LINK.search(asked["text"])
-        post: dict[str, Any] = {"id": identifier, "text": asked["text"].replace("&", "&amp;")}
+        text = asked["text"].replace("&", "&amp;")
+        post: dict[str, Any] = {"id": identifier, "author_id": USER, "text": text}
         if found:
             post["text"] = asked["text"].replace(found[0], SHORT)
             post["entities"] = {"urls": [{"url": SHORT, "expanded_url": found[0]}]}

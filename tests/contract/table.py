@@ -17,6 +17,7 @@ _ABILITIES = {
     "can look for a post whose answer was lost": "find",
     "sending again is harmless": "replayable",
     "can delete, and look again": "is_gone",
+    "can tell a post by its address": "recognise",
     "can boost": "boost",
     "can read figures": "metrics",
     "can say who we are": "account",

@@ -7,9 +7,9 @@ from contract.benches import KEY, TEXT, Bench, WireBench, attempt_of, cleared, s
 from contract.cases import Shelf
 from contract.faults import LOST_ANSWER
 
-from storyshare.errors import PostError, SetupError
+from storyshare.errors import NotSentError, PostError, RejectedError, SetupError
 from storyshare.models import Metrics, Profile, Receipt
-from storyshare.platforms import Boost, Delete, Find, Measure, Verify, env_example, load
+from storyshare.platforms import Boost, Delete, Find, Measure, Recognise, Verify, env_example, load
 
 
 def test_every_missing_credential_is_named_at_once_with_where_to_get_it(wired: WireBench) -> None:
@@ -93,6 +93,27 @@ def test_what_was_published_is_found(bench: Bench) -> None:
     found = bench.sender.find(attempt_of(prepared))
     assert isinstance(found, Receipt)
     assert (found.id, found.url) == (receipt.id, receipt.url)
+
+
+def test_a_post_is_recognised_by_its_address(wired: WireBench) -> None:
+    receipt = wired.sender.commit(cleared(wired.sender.prepare(share(wired.name), 1, ())), key=KEY)
+    assert isinstance(wired.sender, Recognise)
+    assert wired.sender.recognise(f"{receipt.url}?s=20") == receipt
+
+
+def test_what_is_not_there_or_not_ours_is_not_recognised(wired: WireBench) -> None:
+    receipt = wired.sender.commit(cleared(wired.sender.prepare(share(wired.name), 1, ())), key=KEY)
+    wired.sender.delete(receipt)
+    for address in (receipt.url, "https://example.org/", "https://example.org/a/b"):
+        with pytest.raises(RejectedError, match="no post of this account"):
+            wired.sender.recognise(address)
+
+
+def test_nobody_recognises_a_post_when_the_platform_does_not_answer(wired: WireBench) -> None:
+    receipt = wired.sender.commit(cleared(wired.sender.prepare(share(wired.name), 1, ())), key=KEY)
+    wired.arm(LOST_ANSWER)
+    with pytest.raises(NotSentError):
+        wired.sender.recognise(receipt.url)
 
 
 def test_deleting_twice_is_no_error_and_it_is_seen_gone(wired: WireBench) -> None:

@@ -41,6 +41,11 @@ class Failures:
         """The platform does not take this."""
         return RejectedError(message, platform=self.platform, account=self.account, key=key, hint=hint)
 
+    def not_ours(self) -> RejectedError:
+        """There is no post of this account at the address that a person gave."""
+        hint = f"Copy the address of the post from {self.title} itself, signed in as this account."
+        return self.rejected("There is no post of this account at that address", hint)
+
     def unknown(self, message: str, key: str = "") -> OutcomeUnknownError:
         """It may have been done; `message` says what."""
         hint = f"Look at the account's profile on {self.title}."

@@ -35,6 +35,7 @@ from storyshare.platforms.bluesky.tid import tid_from
 
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
 _MAYBE_BOOSTED = "The post may be boosted on Bluesky, or not"
+_COPY_IT = "Copy the address of the post from Bluesky itself, signed in as this account."
 _MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
 
 
@@ -93,6 +94,16 @@ class Bluesky:
             return self._log_in.good().did == attempt.payload.get("repo")
         except PostError:
             return False
+
+    def recognise(self, url: str) -> Receipt:
+        """The account's own post at that address, whichever of its names stands in it."""
+        rkey = url.partition("?")[0].rstrip("/").rpartition("/")[2]
+        found = self._look(record.at_uri(self._log_in.good().did, rkey))
+        if isinstance(found, CannotTell):
+            raise self._server.not_sent("Bluesky could not be asked about that address")
+        if isinstance(found, Absent):
+            raise self._server.rejected("There is no post of this account at that address", _COPY_IT)
+        return found
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the record; the server says yes as well where it is gone already."""

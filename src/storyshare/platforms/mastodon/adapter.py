@@ -141,6 +141,19 @@ class Mastodon:
         except PostError:
             return False
 
+    def recognise(self, url: str) -> Receipt:
+        """The account's own post at that address, on its own server."""
+        identifier = url.partition("?")[0].rstrip("/").rpartition("/")[2]
+        if not (identifier and self._is_here(url)):
+            raise self._server.failures.not_ours()
+        answer = self._looked(identifier)
+        if answer is None:
+            raise self._server.failures.not_sent("Mastodon could not be asked about that address")
+        author, receipt = answer.json().get("account"), finding.receipt(answer.json())
+        if receipt is None or not isinstance(author, dict) or author.get("id") != self._home.owner.id:
+            raise self._server.failures.not_ours()
+        return receipt
+
     def delete(self, receipt: Receipt) -> None:
         """Delete the post."""
         self._done("DELETE", f"/api/v1/statuses/{quote(receipt.id)}", _MAYBE_DELETED)

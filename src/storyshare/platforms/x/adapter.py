@@ -135,6 +135,19 @@ class X:
         )
         return finding.found(attempt, answer.json()) if answer and answer.status == HTTPStatus.OK else CannotTell()
 
+    def recognise(self, url: str) -> Receipt:
+        """The account's own post at that address; costs as much as reading a post."""
+        identifier = url.partition("?")[0].rstrip("/").rpartition("/")[2]
+        if not identifier.isdecimal():
+            raise self._server.failures.not_ours()
+        answer = self._looked(lambda client: client.get_tweet(identifier, tweet_fields=["author_id"], user_auth=True))
+        if answer is None:
+            raise self._server.failures.not_sent("X could not be asked about that address")
+        receipt = finding.receipt(_data(answer).get("id"))
+        if receipt is None or _data(answer).get("author_id") != self._server.keys.user:
+            raise self._server.failures.not_ours()
+        return receipt
+
     def delete(self, receipt: Receipt) -> None:
         """Delete the post."""
         self._done(lambda client: client.delete_tweet(receipt.id, user_auth=True), _MAYBE_DELETED)
