@@ -173,6 +173,27 @@ def test_only_for_the_account_whose_attempt_it_was(there: WireBench) -> None:
     assert Mastodon.connect(MASTODON_CASE.account(), there.shelf, now=lambda: NOW).replayable(sent) is False
 
 
+def test_a_server_that_answers_a_repeated_key_with_an_error_leaves_it_in_doubt_and_it_is_found(
+    there: WireBench, server: OnMastodon
+) -> None:
+    server.replay = "error"
+    prepared = there.sender.prepare(share("mastodon"), 1, ())
+    receipt = there.sender.commit(cleared(prepared), key=KEY)
+    with pytest.raises(OutcomeUnknownError):
+        there.sender.commit(cleared(prepared), key=KEY)
+    assert there.sender.find(attempt_of(prepared)) == receipt
+    assert there.public() == 1
+
+
+def test_two_posts_on_a_server_that_ignores_the_key_are_not_taken_for_one(there: WireBench, server: OnMastodon) -> None:
+    server.replay = "anew"
+    prepared = there.sender.prepare(share("mastodon"), 1, ())
+    for _ in range(2):
+        there.sender.commit(cleared(prepared), key=KEY)
+    assert there.public() == 2
+    assert isinstance(there.sender.find(attempt_of(prepared)), CannotTell)
+
+
 # -- what a refusal proves -------------------------------------------------------------------------------------
 
 
