@@ -44,9 +44,9 @@ def test_every_variable_of_ours_is_explained() -> None:
     assert {name for name in used if f"`{name}`" not in README} == set()
 
 
-def test_the_platforms_in_the_readme_are_what_they_can() -> None:
-    rows = dict(re.findall(r"^\| (\w+) \| yes \| (yes|not yet) \|$", README, re.MULTILINE))
-    assert rows == {load(name).title: "yes" if hasattr(load(name), "connect") else "not yet" for name in names()}
+def test_every_platform_is_in_the_readme() -> None:
+    rows = re.findall(r"^\| ([\w ]+) \| [^|]+ \|$", README, re.MULTILINE)
+    assert {load(name).title for name in names()} <= set(rows)
 
 
 def test_the_layers_in_the_architecture_are_those_that_are_checked() -> None:

@@ -69,7 +69,7 @@ def later(place: Workspace) -> Outcome:
     with Ledger.open(place.ledger, now=lambda: now) as ledger:
         courier = Courier(
             ledger=ledger,
-            connect=lambda each: connect(place, each),
+            connect=lambda each: connect(place, each.target),
             reload=lambda each: stories.load(each.path, zone=place.timezone),
             told=lambda *_: None,
             stop=Event(),

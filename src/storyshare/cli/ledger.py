@@ -9,14 +9,13 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import open_workspace
+from storyshare.cli.session import YesOption, open_workspace
 from storyshare.errors import InputError, LedgerError
 from storyshare.ledger import Ledger, keep_copy, refuse_unsafe_place, restore, set_aside
 from storyshare.publish.books import make
 from storyshare.workspace import remember_ledger
 
 app = new_app(no_args_is_help=True)
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @app.callback()

@@ -126,6 +126,17 @@ def ask(question: str) -> bool:
     return answer.strip().casefold() in {"y", "yes", "s", "sí", "si"}
 
 
+def copy(text: str) -> bool:
+    """Put a text on the clipboard; False where this machine has none."""
+    import pyperclip
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException:
+        return False
+    return True
+
+
 def choose(question: str, choices: Sequence[str]) -> str:
     """Let a person choose one of several, by its number or its own words."""
     for number, choice in enumerate(choices, 1):
@@ -224,7 +235,7 @@ def console() -> Console:
 @contextmanager
 def progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
     """Show on a terminal which step each account is at; quiet everywhere else. Gives the function that tells it."""
-    if is_plain():
+    if is_plain() or not names:
         yield lambda _name, _step: None
         return
     from rich.progress import Progress, SpinnerColumn, TextColumn

@@ -11,11 +11,21 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, outcome_json, tell
-from storyshare.cli.session import JsonOption, LanguageOption, StoryArgument, ToOption, meant_story, open_workspace
+from storyshare.cli.session import (
+    JsonOption,
+    LanguageOption,
+    StoryArgument,
+    ToOption,
+    YesOption,
+    meant_story,
+    open_workspace,
+)
 from storyshare.cli.showing import share_block
 from storyshare.errors import InputError
+from storyshare.platforms.by_hand import ByHand, HandedOver
+from storyshare.publish.delivering import Outcome
 from storyshare.publish.planning import FIRST_OCCASION, Planned
-from storyshare.publish.posting import carry_out, order
+from storyshare.publish.posting import Order, carry_out, order
 from storyshare.publish.sending import Interrupted
 
 app = new_app()
@@ -29,7 +39,7 @@ def post(  # noqa: PLR0913 - each is an option of the command
     to: ToOption = None,
     lang: LanguageOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the last call.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: YesOption = False,
     again: Annotated[
         str, typer.Option("--again", metavar="NAME", help="Share it once more, as a new occasion.", show_default=False)
     ] = "",
@@ -41,7 +51,15 @@ def post(  # noqa: PLR0913 - each is an option of the command
     """
     place = open_workspace(ctx)
     record = meant_story(place, story)
-    what = order(place, record, to or (), language=lang, dry_run=dry_run, now=datetime.now(UTC))
+    what = order(
+        place,
+        record,
+        to or (),
+        language=lang,
+        dry_run=dry_run,
+        now=datetime.now(UTC),
+        hand_over=hand_over if output.can_ask() and not (yes or json) else None,
+    )
     if not json:
         output.blocks(share_block(share) for share in what.planned)
         output.say()
@@ -50,20 +68,44 @@ def post(  # noqa: PLR0913 - each is an option of the command
     if what.ready and not (dry_run or yes) and not output.ask(f"Send {record.name} to {_names(what.ready)}?"):
         output.say("Nothing was sent.")
         raise typer.Exit(1)
-    interrupted = False
-    outcomes = list(what.refused)
-    if what.ready:
-        try:
-            with output.progress([share.target.account.name for share in what.ready]) as told:
-                outcomes = carry_out(what, again or FIRST_OCCASION, told) + outcomes
-        except Interrupted as stopped:
-            interrupted = True
-            outcomes = stopped.outcomes + outcomes
+    outcomes, interrupted = send(what, again or FIRST_OCCASION)
     if json:
         output.json({"story": record.name, "dry_run": dry_run, "outcomes": [outcome_json(each) for each in outcomes]})
     else:
         tell(outcomes, dry_run=dry_run, zone=place.timezone)
     raise typer.Exit(_INTERRUPTED if interrupted else exit_code(outcomes))
+
+
+def send(what: Order, occasion: str) -> tuple[list[Outcome], bool]:
+    """Carry an order out with its progress shown; the outcomes, and whether a person stopped it."""
+    outcomes: list[Outcome] = []
+    for batch in what.batches:
+        # A person who is asked must not have the screen redrawn under their hands.
+        names = [] if isinstance(what.senders[batch[0].target.account.name], ByHand) else batch
+        try:
+            with output.progress([share.target.account.name for share in names]) as told:
+                outcomes += carry_out(what, batch, occasion, told)
+        except Interrupted as stopped:
+            return [*outcomes, *stopped.outcomes, *what.refused], True
+    return [*outcomes, *what.refused], False
+
+
+def hand_over(what: HandedOver) -> str:
+    """Give a person what is to be posted; the address that they give back, empty where they did not post it."""
+    output.say(f"\nPost this on {what.account}, by hand:")
+    output.say(f"\n{what.text}\n")
+    if output.copy(what.text):
+        output.say("(It is on the clipboard: paste it there.)", "quiet")
+    if what.folder:
+        output.say(f"The pictures, cleaned, are in {what.folder}", "quiet")
+        typer.launch(str(what.folder))
+        for alt in what.alt_texts:
+            output.say(f"Alt text: {alt}")
+    while True:
+        address = input("The address of the post (Enter if you did not post it): ").strip()
+        if not address or address.startswith(("https://", "http://")):
+            return address
+        output.say("An address begins with https:// – copy it from the browser.")
 
 
 def _names(planned: Sequence[Planned]) -> str:

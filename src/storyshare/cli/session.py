@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,20 @@ ToOption = Annotated[
 LanguageOption = Annotated[
     str, typer.Option("--lang", metavar="LANG", help="The language, if not the account's own.", show_default=False)
 ]
+OneAccountOption = Annotated[
+    str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
+]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+# The exit code for what is not as asked and is nobody's error: still in doubt, or still there.
+NOT_SETTLED = 1
+
+
+def show_time(place: Workspace, at: datetime) -> str:
+    """An instant by the workspace's clock."""
+    return f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
 
 
 def workspace_root(ctx: typer.Context) -> Path:

@@ -19,7 +19,7 @@ from storyshare.errors import LedgerError
 from storyshare.ledger import rows
 from storyshare.ledger.database import connect, queries
 from storyshare.ledger.rows import key_text, receipt_text, to_instant, to_text
-from storyshare.models import Attempt, Delivery, DeliveryKey, Prepared, Receipt, State
+from storyshare.models import Attempt, Delivery, DeliveryKey, Pause, Prepared, Receipt, State
 
 # Long enough to log in and upload four images on a slow line.
 CLAIM_LEASE = timedelta(minutes=5)
@@ -106,6 +106,19 @@ class Ledger:
         """Why nothing is sent to the account; empty if it is not on hold."""
         row = self._one("held", account=account)
         return str(row[0]) if row else ""
+
+    def holds(self) -> dict[str, str]:
+        """The accounts on hold, and why."""
+        with self._lock:
+            return dict(self._connection.execute(queries()["holds"]).fetchall())
+
+    def pauses(self) -> list[Pause]:
+        """What is paused now."""
+        with self._lock:
+            found = self._connection.execute(queries()["pauses"], {"now": to_text(self.now())}).fetchall()
+        return [
+            Pause(scope=scope, name=name, until=to_instant(until) if until else None) for scope, name, until in found
+        ]
 
     # -- transitions -------------------------------------------------------------------------------------------
 
@@ -203,6 +216,16 @@ class Ledger:
         with self._transaction() as run:
             return run("found", delivery=delivery, number=number, receipt=receipt_text(receipt))
 
+    def not_there(self, delivery: int, number: int) -> bool:
+        """(k) A person has looked: the doubtful part is not public."""
+        with self._transaction() as run:
+            return run("not_there", delivery=delivery, number=number)
+
+    def taken_down(self, delivery: int, number: int, state: State, reason: str = "") -> bool:
+        """(o) A posted part was deleted and seen gone, deleted unseen, or could not be deleted."""
+        with self._transaction() as run:
+            return run("taken_down", delivery=delivery, number=number, state=state.value, reason=reason)
+
     def expire(self) -> None:
         """(c, i) What a process left that is gone: a claimed part is planned again, a sending one is in doubt."""
         with self._transaction() as run:
@@ -228,6 +251,17 @@ class Ledger:
         """The account works again."""
         with self._transaction() as run:
             run("unhold", account=account)
+
+    def pause(self, pause: Pause) -> None:
+        """Claim nothing that the pause covers; the same pause again changes its end."""
+        until = to_text(pause.until) if pause.until else None
+        with self._transaction() as run:
+            run("pause", scope=pause.scope, name=pause.name, until=until)
+
+    def resume(self, pause: Pause) -> bool:
+        """Lift a pause; says whether there was one."""
+        with self._transaction() as run:
+            return run("resume", scope=pause.scope, name=pause.name)
 
     def restart(self) -> None:
         """(r, i) Make a restored copy usable: a new id, and whatever was not posted in it is in doubt.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from storyshare.models import Attempt, DeliveryKey, PartRecord, Receipt, State
+from storyshare.models import Attempt, DeliveryKey, PartRecord, Pause, Receipt, State
 
 
 def to_text(instant: datetime) -> str:
@@ -61,3 +61,9 @@ def part(row: tuple[Any, ...]) -> PartRecord:
         lease_until=to_instant(lease_until) if lease_until else None,
         receipt=_receipt(receipt) if receipt else None,
     )
+
+
+def pause(row: tuple[Any, ...]) -> Pause:
+    """The pause behind a row of the query `pauses`."""
+    scope, name, until = row
+    return Pause(scope=scope, name=name, until=to_instant(until) if until else None)

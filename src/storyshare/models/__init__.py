@@ -1,6 +1,6 @@
 """The records that pass between the rooms: frozen, slotted, made by keyword; nothing here does I/O."""
 
-from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Receipt, State
+from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, State
 from storyshare.models.sending import (
     Absent,
     Account,
@@ -38,6 +38,7 @@ __all__ = [
     "Metrics",
     "Part",
     "PartRecord",
+    "Pause",
     "Person",
     "Prepared",
     "Price",

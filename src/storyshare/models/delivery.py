@@ -61,6 +61,19 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """What a person has stopped for a while: everything (`name` empty), an account, or a story by its id."""
+
+    scope: Literal["all", "account", "story"]
+    name: str = ""
+    until: datetime | None = None
+
+    def covers(self, account: str, story_id: str) -> bool:
+        """Whether it stops this story on this account."""
+        return self.scope == "all" or self.name == (account if self.scope == "account" else story_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartRecord:
     """One part as the ledger has it. `reason` is in desk words and holds no text of the story."""
 

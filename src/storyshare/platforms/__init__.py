@@ -6,7 +6,18 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from storyshare.errors import InputError
-from storyshare.platforms.protocol import Boost, Delete, Described, Find, Measure, Platform, Replay, Sender, Verify
+from storyshare.platforms.protocol import (
+    Boost,
+    Delete,
+    Described,
+    Find,
+    Measure,
+    Platform,
+    Recognise,
+    Replay,
+    Sender,
+    Verify,
+)
 
 __all__ = [
     "Boost",
@@ -15,6 +26,7 @@ __all__ = [
     "Find",
     "Measure",
     "Platform",
+    "Recognise",
     "Replay",
     "Sender",
     "Verify",
@@ -27,11 +39,12 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 
 
 def names() -> tuple[str, ...]:
-    """The names of all platforms."""
+    """The names of all platforms; "by-hand" is where a person posts."""
     return tuple(_BUILT_IN)
 
 
@@ -58,6 +71,8 @@ def env_example() -> str:
     ]
     for name in names():
         platform = load(name)
+        if not platform.credentials:
+            continue
         lines.append(f"# {platform.title}")
         for credential in platform.credentials:
             lines.append(f"# {credential.title}: {credential.where}")

@@ -92,6 +92,18 @@ class Replay(Protocol):
 
 
 @runtime_checkable
+class Recognise(Protocol):
+    """Can tell which post of the account stands at an address that a person has."""
+
+    def recognise(self, url: str) -> Receipt:
+        """The receipt of this account's own post at `url`, as `commit` would have given it; reads only.
+
+        Raises RejectedError where no post of this account is there, and PostError where nobody can tell.
+        """
+        ...
+
+
+@runtime_checkable
 class Delete(Protocol):
     """Can take a post down."""
 

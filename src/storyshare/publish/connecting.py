@@ -1,32 +1,58 @@
-"""The adapter for an account; in a dry run, the mock under the same rules."""
+"""The adapter for an account; in a dry run, the mock under the same rules; by hand, a person."""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import TypeAlias, cast
 
 from storyshare.errors import SetupError
 from storyshare.images import fit
+from storyshare.models import Delivery
 from storyshare.platforms import Platform, Sender
+from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.platforms.mock import Mock
 from storyshare.publish.planning import Planned
-from storyshare.workspace import Workspace
+from storyshare.publish.targets import Target, targets
+from storyshare.workspace import STATE_FOLDER, Workspace
+
+HandOver: TypeAlias = Callable[[HandedOver], str]
 
 
-def connect(workspace: Workspace, planned: Planned) -> Sender:
-    """The real adapter; opens no connection yet. Raises SetupError with everything that is missing."""
-    target = planned.target
-    if not hasattr(target.platform, "connect"):
+def connect(place: Workspace, target: Target, hand_over: HandOver | None = None) -> Sender:
+    """The real adapter; opens no connection yet. Raises SetupError with everything that is missing.
+
+    An account that a person posts to needs `hand_over`.
+    """
+    if target.platform is not ByHand:
+        return connect_account(place, target)
+    if hand_over is None:
         raise SetupError(
-            f"storyshare can preview {target.rules.title} but not yet post to it.",
-            hint="Preview the text and post it by hand, or leave the account out with --to.",
+            f"{target.account.name} is posted to by hand, and nobody is here.",
+            hint="Run it on a terminal, without --yes and --json.",
         )
-    platform = cast("type[Platform]", target.platform)
-    return platform.connect(target.account, workspace.secrets(target.account))
+    return ByHand(target.account, place.root / STATE_FOLDER / "by-hand", hand_over)
 
 
-def connect_mock(planned: Planned) -> Sender:
+def connect_account(place: Workspace, target: Target) -> Platform:
+    """The adapter of an account on a platform with a way in for programs. Raises SetupError as `connect` does."""
+    if target.platform is ByHand:
+        raise SetupError(f"{target.account.name} is posted to by hand: nothing can be asked there.")
+    return cast("type[Platform]", target.platform).connect(target.account, place.secrets(target.account))
+
+
+def connect_again(place: Workspace, delivery: Delivery) -> Sender:
+    """The adapter for a delivery of the ledger. Raises SetupError where its account is no longer there."""
+    if delivery.platform == ByHand.name:
+        raise SetupError(f"{delivery.key.account} is posted to by hand: nothing can be asked there.")
+    for target in targets(place, [delivery.key.account]):
+        if target.rules.platform == delivery.platform:
+            return connect_account(place, target)
+    raise SetupError(f"There is no account {delivery.key.account} on {delivery.platform} any more.")
+
+
+def connect_mock(target: Target) -> Sender:
     """The dry run's adapter: the same rules, no network."""
-    return Mock(account=planned.target.account, rules=planned.target.rules)
+    return Mock(account=target.account, rules=target.rules)
 
 
 def check_images(planned: Planned) -> None:

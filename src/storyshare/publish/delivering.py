@@ -33,6 +33,11 @@ from storyshare.publish.settling import settle
 # A laptop that slept between the attempt and the call must not send late.
 CALL_WITHIN = timedelta(seconds=10)
 STOPPED = "stopped before it was sent"
+RESUME = {
+    "all": "To go on: storyshare resume",
+    "account": "To go on: storyshare resume --account NAME",
+    "story": "To go on: storyshare resume --story NAME",
+}
 _TAKEN_UP = (State.REJECTED, State.BLOCKED, State.MISSED, State.CANCELLED)
 
 
@@ -137,6 +142,11 @@ class Courier:
         if claim is not None:
             return claim
         account = planned.target.account.name
+        for pause in self.ledger.pauses():
+            if pause.covers(account, planned.record.id):
+                until = f" until {pause.until:%Y-%m-%d %H:%M} UTC" if pause.until else ""
+                message = f"{'Everything' if pause.scope == 'all' else pause.scope.capitalize()} is paused{until}"
+                raise GateError([Refusal(rule="paused", message=message, hint=RESUME[pause.scope], until=pause.until)])
         if held := self.ledger.held(account):
             raise AccountOnHoldError(
                 f"The account {account} is on hold: {held}", platform=planned.target.rules.platform, account=account

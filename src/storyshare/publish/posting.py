@@ -13,8 +13,9 @@ from storyshare.errors import GateError, InputError, SetupError
 from storyshare.ledger import keep_copy
 from storyshare.models import Story
 from storyshare.platforms import Sender
+from storyshare.platforms.by_hand import ByHand
 from storyshare.publish.books import open_for_sending, open_throw_away
-from storyshare.publish.connecting import check_images, connect, connect_mock
+from storyshare.publish.connecting import HandOver, check_images, connect, connect_mock
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.sending import send_all
@@ -41,11 +42,27 @@ class Order:
         """The shares that can be sent."""
         return [share for share in self.planned if share.target.account.name in self.senders]
 
+    @property
+    def batches(self) -> list[list[Planned]]:
+        """What is sent at the same time: all accounts with a way in for programs; then, one by one, those by hand."""
+        by_hand = [share for share in self.ready if isinstance(self.senders[share.target.account.name], ByHand)]
+        together = [share for share in self.ready if share not in by_hand]
+        return ([together] if together else []) + [[share] for share in by_hand]
+
 
 def order(  # noqa: PLR0913 - what a person says who orders a post
-    place: Workspace, record: Story, to: Iterable[str], *, language: str, dry_run: bool, now: datetime
+    place: Workspace,
+    record: Story,
+    to: Iterable[str],
+    *,
+    language: str,
+    dry_run: bool,
+    now: datetime,
+    hand_over: HandOver | None = None,
 ) -> Order:
     """Plan a story for its accounts and find their senders; opens no connection and no ledger.
+
+    `hand_over` is asked for accounts that a person posts to.
 
     Raises InputError where any share cannot be written or any picture cannot be used, so that nothing is half posted.
     """
@@ -61,14 +78,16 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
             continue
         check_images(share)
         try:
-            senders[share.target.account.name] = connect_mock(share) if dry_run else connect(place, share)
+            senders[share.target.account.name] = (
+                connect_mock(share.target) if dry_run else connect(place, share.target, hand_over)
+            )
         except SetupError as error:
             refused.append(Outcome(planned=share, error=error))
     return Order(place=place, planned=planned, senders=senders, refused=tuple(refused), dry_run=dry_run)
 
 
-def carry_out(what: Order, occasion: str, told: Callable[[str, str], None]) -> list[Outcome]:
-    """Send everything that is ready, to all accounts at once; `told` hears (account, step).
+def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[str, str], None]) -> list[Outcome]:
+    """Send a batch of the order, to all its accounts at once; `told` hears (account, step).
 
     A dry run does so on a throw-away copy of the ledger. Raises LedgerError where the ledger cannot be trusted, and
     Interrupted after Ctrl-C.
@@ -87,7 +106,7 @@ def carry_out(what: Order, occasion: str, told: Callable[[str, str], None]) -> l
             stop=Event(),
         )
         try:
-            return send_all(courier, what.ready, occasion)
+            return send_all(courier, batch, occasion)
         finally:
             if not what.dry_run and ledger.sendings() > before:
                 keep_copy(ledger, what.place.copies)

@@ -22,16 +22,20 @@ class Target:
     named: bool
 
 
+_WITH_A_WAY_IN = [name for name in names() if name != "by-hand"]
+
+
 def targets(workspace: Workspace, wanted: Iterable[str]) -> tuple[Target, ...]:
     """The accounts behind the words of `--to`: names of accounts or of platforms, each once, in that order.
 
-    None wanted means the default accounts; without any, all accounts; without any account, every platform. A platform
-    without an account is taken under its default rules. Raises InputError naming every unknown word.
+    None wanted means the default accounts; without any, all accounts; without any account, every platform that has a
+    way in for programs. A platform without an account is taken under its default rules. Raises InputError naming every
+    unknown word.
     """
     asked = [word for text in wanted for word in text.replace(",", " ").split()]
     found: dict[str, Account] = {}
     unknown = []
-    for word in asked or workspace.default_accounts or workspace.accounts or names():
+    for word in asked or workspace.default_accounts or workspace.accounts or _WITH_A_WAY_IN:
         accounts = _accounts(workspace, word)
         if not accounts:
             unknown.append(word)

@@ -201,12 +201,25 @@ _KINDS = {
 
 def remember_ledger(root: Path, ledger_id: str) -> None:
     """Write the ledger's id into storyshare.toml, leaving everything else of the file as it is."""
+    _write(root, ("ledger",), {"id": ledger_id})
+
+
+def remember_options(root: Path, account: Account, options: Mapping[str, str]) -> None:
+    """Write options of an account into storyshare.toml (a table of its own where it has none yet)."""
+    values: dict[str, str | int] = {name: int(value) if value.isdecimal() else value for name, value in options.items()}
+    _write(root, ("accounts", account.name), {"platform": account.platform, **values})
+
+
+def _write(root: Path, table_names: tuple[str, ...], values: Mapping[str, str | int]) -> None:
     import tomlkit
 
     path = root / SETTINGS
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    table = document.setdefault("ledger", tomlkit.table())
-    table["id"] = ledger_id
+    table: Any = document
+    for name in table_names:
+        table = table.setdefault(name, tomlkit.table(is_super_table=name == "accounts"))
+    for name, value in values.items():
+        table[name] = value
     unfinished = path.with_suffix(".toml.unfinished")
     unfinished.write_text(tomlkit.dumps(document), encoding="utf-8", newline="")
     unfinished.replace(path)

@@ -25,7 +25,11 @@ WHERE delivery = :delivery AND number = :number AND state = 'planned'
     AND NOT EXISTS (SELECT 1 FROM parts AS earlier
                     WHERE earlier.delivery = parts.delivery AND earlier.number < parts.number AND earlier.state <> 'posted')
     AND NOT EXISTS (SELECT 1 FROM deliveries JOIN accounts ON accounts.name = deliveries.account
-                    WHERE deliveries.id = parts.delivery AND accounts.held_at IS NOT NULL);
+                    WHERE deliveries.id = parts.delivery AND accounts.held_at IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM deliveries, pauses
+                    WHERE deliveries.id = parts.delivery AND (pauses.until IS NULL OR pauses.until > :now)
+                        AND (pauses.scope = 'all' OR (pauses.scope = 'account' AND pauses.name = deliveries.account)
+                             OR (pauses.scope = 'story' AND pauses.name = deliveries.story_id)));
 
 -- name: leave_claimed
 UPDATE parts SET state = :state, changed_at = :now, reason = :reason, not_before = :not_before, holder = NULL, lease_until = NULL
@@ -58,6 +62,22 @@ WHERE delivery = :delivery AND number = :number AND fence = :fence AND state = '
 -- name: found
 UPDATE parts SET state = 'posted', changed_at = :now, reason = '', receipt = :receipt, payload = NULL
 WHERE delivery = :delivery AND number = :number AND state = 'unknown';
+
+-- name: not_there
+-- The key stays: if the person was wrong, a platform that honours it still makes one post.
+UPDATE parts SET state = 'planned', changed_at = :now, reason = '', payload = NULL
+WHERE delivery = :delivery AND number = :number AND state = 'unknown';
+
+-- name: taken_down
+UPDATE parts SET state = :state, changed_at = :now, reason = :reason
+WHERE delivery = :delivery AND number = :number AND state IN ('posted', 'withdraw_failed');
+
+-- name: pause
+INSERT INTO pauses (scope, name, paused_at, until) VALUES (:scope, :name, :now, :until)
+ON CONFLICT (scope, name) DO UPDATE SET until = :until;
+
+-- name: resume
+DELETE FROM pauses WHERE scope = :scope AND name = :name;
 
 -- name: expire_claimed
 UPDATE parts SET state = 'planned', changed_at = :now, reason = 'storyshare was stopped before it sent anything',
@@ -97,6 +117,12 @@ SELECT tombstoned_at IS NOT NULL FROM deliveries JOIN stories ON stories.id = de
 
 -- name: held
 SELECT held_because FROM accounts WHERE name = :account AND held_at IS NOT NULL;
+
+-- name: pauses
+SELECT scope, name, until FROM pauses WHERE until IS NULL OR until > :now ORDER BY scope, name;
+
+-- name: holds
+SELECT name, held_because FROM accounts WHERE held_at IS NOT NULL ORDER BY name;
 
 -- name: attempt
 SELECT attempt_key, payload, handle, started_at FROM parts

@@ -1,0 +1,73 @@
+"""`storyshare accounts`: which there are, what each lacks, who the platforms say that we are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import open_workspace, show_time
+from storyshare.errors import SetupError
+from storyshare.publish.accounts import Standing, standing, verified
+from storyshare.publish.targets import targets
+from storyshare.workspace import Workspace
+
+app = new_app(invoke_without_command=True)
+
+
+@app.callback()
+def accounts(ctx: typer.Context) -> None:
+    """Show the accounts: which are set up, and what each of the others still lacks."""
+    if ctx.invoked_subcommand is None:
+        place = open_workspace(ctx)
+        found = [standing(place, target) for target in targets(place, ())]
+        for each in found:
+            _tell(place, each, _held(place))
+        raise typer.Exit(SetupError.exit_code if any(each.missing for each in found) else 0)
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    to: Annotated[list[str] | None, typer.Argument(metavar="[NAME]…", help="Only these.", show_default=False)] = None,
+) -> None:
+    """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
+    place = open_workspace(ctx)
+    found = verified(place, targets(place, to or ()))
+    for each in found:
+        _tell(place, each, _held(place))
+        for name, value in each.changed.items():
+            output.say(f"    storyshare.toml now has {name} = {value}", "quiet")
+    wrong = {each.error.exit_code for each in found if each.error} | {3 for each in found if each.missing}
+    raise typer.Exit(max(wrong, default=0))
+
+
+def _tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:
+    name, title = found.target.account.name, found.target.rules.title
+    shown = name if name == found.target.rules.platform else f"{name} ({title})"
+    if found.missing:
+        output.say(f"✗ {shown}: not set up", "bad")
+        for each in found.missing:
+            output.say(f"    {found.target.account.env}_{each.name}: {each.where}", "quiet")
+    elif found.error:
+        output.say(f"✗ {shown}: {found.error}", "bad")
+        output.say(f"    {found.error.hint}", "quiet")
+    elif found.profile:
+        ends = f", until {show_time(place, found.profile.ends_at)}" if found.profile.ends_at else ""
+        output.say(f"✓ {shown}: {found.profile.name}{ends}", "good")
+        output.say(f"    {found.profile.url}", "quiet")
+    else:
+        output.say(f"✓ {shown}: set up", "good")
+    if name in held:
+        output.say(f"    on hold: {held[name]}", "warning")
+
+
+def _held(place: Workspace) -> dict[str, str]:
+    if not place.ledger.exists():
+        return {}
+    from storyshare.ledger import Ledger
+
+    with Ledger.open(place.ledger) as ledger:
+        return ledger.holds()

@@ -1,0 +1,39 @@
+"""`storyshare cancel`: what is planned and not sent shall not go out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import StoryArgument, meant_story, open_workspace
+from storyshare.models import State
+from storyshare.publish.books import open_for_sending
+
+app = new_app()
+
+
+@app.command()
+def cancel(
+    ctx: typer.Context,
+    story: StoryArgument = "",
+    account: Annotated[
+        str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
+    ] = "",
+) -> None:
+    """Cancel what of a story is planned and not sent. What is out stays out: see delete."""
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    cancelled = 0
+    with open_for_sending(place) as ledger:
+        ledger.expire()
+        for delivery in ledger.deliveries(record.id):
+            planned = sum(part.state is State.PLANNED for part in delivery.parts)
+            if planned and account in ("", delivery.key.account):
+                ledger.cancel(delivery.id, "cancelled by hand")
+                output.say(f"{record.name} on {delivery.key.account}: cancelled")
+                cancelled += planned
+    if not cancelled:
+        output.say("Nothing was planned.")

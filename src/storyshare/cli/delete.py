@@ -1,0 +1,42 @@
+"""`storyshare delete`: takes one post down, and looks again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import NOT_SETTLED, YesOption, open_workspace
+from storyshare.errors import InputError
+from storyshare.models import State
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.connecting import connect_again
+from storyshare.publish.resolving import take_down
+
+app = new_app()
+
+
+@app.command()
+def delete(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="The post's address, as status shows it.")],
+    yes: YesOption = False,
+) -> None:
+    """Delete one post, and look again that it is gone. The story itself may still be shared elsewhere."""
+    place = open_workspace(ctx)
+    if not yes and not output.can_ask():
+        raise InputError("Nobody is here to answer the question.", hint="Add --yes to delete without asking.")
+    if not yes and not output.ask(f"Delete {url}?"):
+        raise typer.Exit(1)
+    with open_for_sending(place) as ledger:
+        removal = take_down(ledger, url, partial(connect_again, place))
+    if removal.state is State.WITHDRAWN:
+        output.say("✓ deleted, and seen that it is gone", "good")
+        return
+    unseen = removal.state is State.DELETED_UNSEEN
+    output.say(f"{'?' if unseen else '✗'} {removal.reason}", "warning" if unseen else "bad")
+    output.say(f"    {url}")
+    raise typer.Exit(NOT_SETTLED)

@@ -1,0 +1,55 @@
+"""`storyshare pause`: nothing goes out for a while."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from storyshare import stories
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import open_workspace, show_time
+from storyshare.errors import InputError
+from storyshare.files import read_instant
+from storyshare.models import Pause
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.targets import targets
+from storyshare.workspace import Workspace
+
+app = new_app()
+AccountOption = Annotated[str, typer.Option("--account", metavar="NAME", help="Only this account.", show_default=False)]
+StoryOption = Annotated[str, typer.Option("--story", metavar="NAME", help="Only this story.", show_default=False)]
+
+
+@app.command()
+def pause(
+    ctx: typer.Context,
+    account: AccountOption = "",
+    story: StoryOption = "",
+    until: Annotated[
+        str, typer.Option(metavar="'2027-02-20 09:00'", help="When it ends by itself.", show_default=False)
+    ] = "",
+) -> None:
+    """Send nothing for a while: everything, or one account, or one story. To go on: resume."""
+    place = open_workspace(ctx)
+    what = meant(place, account, story)
+    ends = read_instant(until, place.timezone) if until else None
+    with open_for_sending(place) as ledger:
+        if ends is not None and ends <= ledger.now():
+            raise InputError(f"{until} is past.", hint="Name a time to come.")
+        ledger.pause(Pause(scope=what.scope, name=what.name, until=ends))
+    until_when = f"until {show_time(place, ends)}" if ends else "until storyshare resume"
+    output.say(f"{account or story or 'Everything'} is paused {until_when}.")
+
+
+def meant(place: Workspace, account: str, story: str) -> Pause:
+    """What a person wants to pause or resume. Raises InputError for both at once, or for a name that is not there."""
+    if account and story:
+        raise InputError("An account or a story, not both.", hint="Run the command twice.")
+    if account:
+        (target, *_) = targets(place, [account])
+        return Pause(scope="account", name=target.account.name)
+    if story:
+        return Pause(scope="story", name=stories.find(place.stories, story, zone=place.timezone).id)
+    return Pause(scope="all")

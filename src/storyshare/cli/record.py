@@ -1,0 +1,86 @@
+"""`storyshare record`: enters posts that were made elsewhere or before."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyshare import stories
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import open_workspace
+from storyshare.errors import InputError, StoryshareError
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.connecting import connect_again
+from storyshare.publish.planning import FIRST_OCCASION
+from storyshare.publish.recording import Elsewhere
+from storyshare.publish.recording import record as enter
+from storyshare.publish.targets import targets
+from storyshare.workspace import Workspace
+
+app = new_app()
+_MOST_BYTES = 5_000_000
+_COLUMNS = 3
+
+
+@app.command()
+def record(  # noqa: PLR0913 - each is an option of the command
+    ctx: typer.Context,
+    story: Annotated[str, typer.Argument(metavar="[STORY]", help="The story.", show_default=False)] = "",
+    account: Annotated[str, typer.Argument(metavar="[ACCOUNT]", help="Where it is.", show_default=False)] = "",
+    url: Annotated[str, typer.Argument(metavar="[URL]", help="The post's address.", show_default=False)] = "",
+    again: Annotated[
+        str, typer.Option("--again", metavar="NAME", help="The occasion, if not the first.", show_default=False)
+    ] = FIRST_OCCASION,
+    table: Annotated[
+        Path | None, typer.Option("--csv", help="A file with story,account,url lines.", show_default=False)
+    ] = None,
+) -> None:
+    """Enter a post that was made elsewhere or before: it is not sent again, and known when it must be taken back."""
+    place = open_workspace(ctx)
+    lines = list(_lines(table)) if table else [(story, account, url)]
+    if not all(all(line) for line in lines):
+        raise InputError("A story, an account and an address are needed.", hint="storyshare record rosa x https://…")
+    # Everything is looked up before anything is entered.
+    posts = [_post(place, *line, occasion=again) for line in lines]
+    codes = set()
+    with open_for_sending(place) as ledger:
+        for post in posts:
+            try:
+                enter(ledger, post, partial(connect_again, place))
+            except StoryshareError as error:
+                codes.add(error.exit_code)
+                output.say(f"✗ {post.story.name} on {post.target.account.name}: {error}", "bad")
+            else:
+                output.say(f"✓ {post.story.name} on {post.target.account.name}: {post.url}", "good")
+    raise typer.Exit(max(codes, default=0))
+
+
+def _post(place: Workspace, story: str, account: str, url: str, *, occasion: str) -> Elsewhere:
+    found = stories.find(place.stories, story, zone=place.timezone)
+    (target, *_) = targets(place, [account])
+    language = target.account.language or found.language
+    return Elsewhere(story=found, target=target, language=language, occasion=occasion, url=url)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError(f"{path} is too large.", hint="Enter it in several files.")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as UTF-8 text.") from error
+    for number, row in enumerate(csv.reader(text.splitlines()), 1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or [cell.casefold() for cell in cells] == ["story", "account", "url"]:
+            continue
+        if len(cells) != _COLUMNS:
+            raise InputError(
+                f"{path}:{number}: a line has a story, an account and an address.", hint="rosa,x,https://…"
+            )
+        yield cells[0], cells[1], cells[2]

@@ -1,0 +1,69 @@
+"""`storyshare resolve`: settles what may be public."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from storyshare import stories
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import NOT_SETTLED, open_workspace, show_time
+from storyshare.errors import InputError
+from storyshare.ledger import Ledger
+from storyshare.platforms import load
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.connecting import connect_again
+from storyshare.publish.resolving import Doubt, doubts, found_at
+from storyshare.workspace import Workspace
+
+app = new_app()
+
+
+@app.command()
+def resolve(
+    ctx: typer.Context,
+    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+    account: Annotated[
+        str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
+    ] = "",
+    url: Annotated[str, typer.Option(help="It is there: its address.", show_default=False)] = "",
+    not_there: Annotated[bool, typer.Option("--not-there", help="You have looked: it is not there.")] = False,
+) -> None:
+    """Settle what may be public: look at the account, then say where it is, or that it is not there.
+
+    What is there counts as sent. What is not there can be sent again, with post or retry.
+    """
+    place = open_workspace(ctx)
+    story_id = stories.find(place.stories, story, zone=place.timezone).id if story else None
+    with open_for_sending(place) as ledger:
+        found = doubts(ledger, story_id=story_id, account=account)
+        if (url or not_there) and len(found) != 1:
+            raise InputError(
+                f"{len(found)} things are in doubt; an answer is for one.", hint="Name the story, and --to its account."
+            )
+        for doubt in found:
+            _settle(place, ledger, doubt, url or ("no" if not_there else ""))
+        left = doubts(ledger, story_id=story_id, account=account)
+    output.say(f"{len(left)} still in doubt." if left else "Nothing is in doubt.", "bad" if left else "good")
+    raise typer.Exit(NOT_SETTLED if left else 0)
+
+
+def _settle(place: Workspace, ledger: Ledger, doubt: Doubt, answer: str) -> None:
+    delivery, part = doubt.delivery, doubt.part
+    account = delivery.key.account
+    output.say(
+        f"{delivery.story} on {account}, part {part.number}: may be public since {show_time(place, part.changed_at)}."
+    )
+    output.say(f"  {part.reason}", "quiet")
+    output.say(f"  Look at the account {account} on {load(delivery.platform).title}.")
+    if not answer and output.can_ask():
+        answer = input("  Its address if it is there, no if it is not, Enter to leave it: ").strip()
+    if answer.casefold() in {"no", "n"}:
+        ledger.not_there(delivery.id, part.number)
+        output.say(f"  Not there: it can be sent again with storyshare post {delivery.story} --to {account}")
+    elif answer:
+        receipt = found_at(ledger, doubt, answer, partial(connect_again, place))
+        output.say(f"  Sent: {receipt.url}")

@@ -1,0 +1,26 @@
+"""`storyshare resume`: goes on after `pause`."""
+
+from __future__ import annotations
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.pause import AccountOption, StoryOption, meant
+from storyshare.cli.session import open_workspace
+from storyshare.publish.books import open_for_sending
+
+app = new_app()
+
+
+@app.command()
+def resume(ctx: typer.Context, account: AccountOption = "", story: StoryOption = "") -> None:
+    """Go on after pause: everything, or one account, or one story."""
+    place = open_workspace(ctx)
+    with open_for_sending(place) as ledger:
+        was_paused = ledger.resume(meant(place, account, story))
+        left = ledger.pauses()
+    name = account or story or "Everything"
+    output.say(f"{name} goes on." if was_paused else f"{name} was not paused as such.")
+    for pause in left:
+        output.say(f"Still paused: {pause.name or 'everything'}", "warning")

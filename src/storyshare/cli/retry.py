@@ -1,0 +1,63 @@
+"""`storyshare retry`: tries again what was refused, held back, missed or cancelled."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.outcomes import exit_code, tell
+from storyshare.cli.post import hand_over, send
+from storyshare.cli.session import StoryArgument, YesOption, meant_story, open_workspace
+from storyshare.errors import InputError
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.posting import order
+from storyshare.publish.retrying import unfinished
+
+app = new_app()
+_INTERRUPTED = 130
+
+
+@app.command()
+def retry(
+    ctx: typer.Context,
+    story: StoryArgument = "",
+    account: Annotated[
+        str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
+    ] = "",
+    yes: YesOption = False,
+) -> None:
+    """Try again what was refused, held back, missed or cancelled: the same delivery, through the same gate."""
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    with open_for_sending(place) as ledger:
+        found = unfinished(ledger, record.id, account)
+    if not found:
+        output.say("There is nothing to try again.")
+        return
+    for each in found:
+        output.say(f"{record.name} on {', '.join(each.accounts)} ({each.language}, {each.occasion}): {each.why}")
+    if not yes and not output.can_ask():
+        raise InputError("Nobody is here to answer the question.", hint="Add --yes to try without asking.")
+    if not yes and not output.ask("Try again?"):
+        raise typer.Exit(1)
+    outcomes, interrupted = [], False
+    for each in found:
+        what = order(
+            place,
+            record,
+            each.accounts,
+            language=each.language,
+            dry_run=False,
+            now=datetime.now(UTC),
+            hand_over=hand_over if output.can_ask() else None,
+        )
+        done, interrupted = send(what, each.occasion)
+        outcomes += done
+        if interrupted:
+            break
+    tell(outcomes, dry_run=False, zone=place.timezone)
+    raise typer.Exit(_INTERRUPTED if interrupted else exit_code(outcomes))

@@ -1,0 +1,106 @@
+"""Places with no usable way in for programs, or no key yet: a person posts, storyshare prepares it and remembers.
+
+The text is fitted and the pictures are cleaned as anywhere else, and the gate is asked the same. The one call is a
+person's: `hand_over` shows what is to be posted and gives back the address of the post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from storyshare.errors import InputError, NotSentError, RejectedError
+from storyshare.images import fit
+from storyshare.models import Account, Cleared, Credential, ImageRules, Limit, Prepared, Receipt, Rules, Share
+from storyshare.platforms.settings import whole_number
+from storyshare.text.graphemes import count_code_points
+from storyshare.text.mastodon import find_entities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """What a person is to post: the text, and the folder with the cleaned pictures (None without pictures)."""
+
+    account: str
+    text: str
+    folder: Path | None
+    alt_texts: tuple[str, ...]
+
+
+class ByHand:
+    """One place that a person posts to. `hand_over` gives the address, or "" where the person did not post it."""
+
+    name: ClassVar[str] = "by-hand"
+    title: ClassVar[str] = "By hand"
+    credentials: ClassVar[tuple[Credential, ...]] = ()
+
+    def __init__(self, account: Account, folder: Path, hand_over: Callable[[HandedOver], str]) -> None:
+        self._account = account
+        self._rules = self.rules(account.options)
+        self._folder = folder
+        self._hand_over = hand_over
+
+    @classmethod
+    def rules(cls, options: Mapping[str, str]) -> Rules:
+        """What the place allows, as far as its account says: `limit` in code points, `title`, `max_media`, `hashtags`.
+
+        Raises InputError for an option that cannot be right.
+        """
+        limit = whole_number(options, "limit", 5000)
+        return Rules(
+            platform=cls.name,
+            title=options.get("title", cls.title),
+            limits=(Limit(maximum=limit, unit="characters", count=count_code_points),),
+            find=find_entities,
+            images=ImageRules(
+                count=whole_number(options, "max_media", 4, least=0),
+                types=("image/jpeg", "image/png"),
+                max_bytes=5_000_000,
+            ),
+            hashtags=whole_number(options, "hashtags", 3, least=0),
+            permalink="https://example.org/{id}",
+            example_id="post-1",
+        )
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:  # noqa: ARG002 - a part by hand names no other
+        """Fit the pictures as anywhere else."""
+        part = share.parts[number - 1]
+        allowed = self._rules.images
+        try:
+            files = [fit(image, allowed, number=at).file for at, image in enumerate(part.images, 1) if allowed]
+        except InputError as error:
+            raise RejectedError(str(error), platform=self.name, account=self._account.name, hint=error.hint) from error
+        return Prepared(
+            platform=self.name,
+            account=share.account,
+            story_id=share.story_id,
+            language=share.language,
+            number=number,
+            payload={"text": part.text, "files": [file.name for file in files]},
+            texts=tuple(filter(None, (part.text, *(file.alt for file in files)))),
+            files=tuple(files),
+        )
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        """Hand it over to the person, and take the address of the post."""
+        prepared = cleared.prepared
+        folder = None
+        if prepared.files:
+            folder = self._folder / f"{prepared.story_id}-{prepared.number}"
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for file in prepared.files:
+                (folder / file.name).write_bytes(file.data)
+        url = self._hand_over(
+            HandedOver(
+                account=self._account.name,
+                text=str(prepared.payload["text"]),
+                folder=folder,
+                alt_texts=tuple(file.alt for file in prepared.files),
+            )
+        )
+        if not url:
+            message = "Not posted: no address was given."
+            raise NotSentError(message, platform=self.name, account=self._account.name, key=key)
+        return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)

@@ -1,0 +1,54 @@
+"""Which accounts there are, what each lacks, and who the platforms say that we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from storyshare.errors import StoryshareError
+from storyshare.models import Credential, Profile
+from storyshare.platforms import Platform, Verify
+from storyshare.publish.connecting import connect_account
+from storyshare.publish.targets import Target
+from storyshare.workspace import Workspace, remember_options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an account stands: credentials that are missing, and after asking, who it is or what went wrong."""
+
+    target: Target
+    missing: tuple[Credential, ...] = ()
+    profile: Profile | None = None
+    error: StoryshareError | None = None
+    changed: dict[str, str] = field(default_factory=dict)
+
+
+def standing(place: Workspace, target: Target) -> Standing:
+    """Which credentials the account lacks; asks nobody. Raises SetupError where .env can be read by others."""
+    secrets = place.secrets(target.account)
+    needed = (each for each in target.platform.credentials if each.default is None)
+    return Standing(target=target, missing=tuple(each for each in needed if not secrets.get(each.name)))
+
+
+def verified(place: Workspace, wanted: Iterable[Target]) -> list[Standing]:
+    """Ask each platform who we are; its present limits are written to storyshare.toml, for previews."""
+    return [_verified(place, standing(place, target)) for target in wanted]
+
+
+def _verified(place: Workspace, found: Standing) -> Standing:
+    target = found.target
+    if found.missing:
+        return found
+    try:
+        platform: Platform = connect_account(place, target)
+        if not isinstance(platform, Verify):
+            return found
+        profile = platform.account()
+    except StoryshareError as error:
+        return Standing(target=target, error=error)
+    kept = target.account.options
+    changed = {name: value for name, value in profile.options.items() if kept.get(name) != value}
+    if changed:
+        remember_options(place.root, target.account, changed)
+    return Standing(target=target, profile=profile, changed=changed)

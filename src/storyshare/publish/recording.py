@@ -1,0 +1,56 @@
+"""Enters posts that were made elsewhere or before, so that they are known: not repeated, and found when taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from storyshare.errors import GateError, LedgerError, Refusal
+from storyshare.ledger import Ledger
+from storyshare.models import Delivery, DeliveryKey, Prepared, State, Story
+from storyshare.platforms import Sender
+from storyshare.publish.resolving import receipt_at
+from storyshare.publish.targets import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A post that a person made: which story, on which account, in which language, on which occasion, where it is."""
+
+    story: Story
+    target: Target
+    language: str
+    occasion: str
+    url: str
+
+
+def record(ledger: Ledger, post: Elsewhere, connect: Callable[[Delivery], Sender]) -> Delivery:
+    """Enter the post as sent. Raises GateError where that story is known to be there already on that occasion."""
+    account = post.target.account.name
+    key = DeliveryKey(account=account, language=post.language, occasion=post.occasion, story_id=post.story.id)
+    platform = post.target.rules.platform
+    delivery = ledger.plan(key, platform=platform, story=post.story.name, digest="", parts=1)
+    if delivery.parts[0].state not in (State.PLANNED, State.CANCELLED, State.REJECTED, State.BLOCKED, State.MISSED):
+        receipt = delivery.parts[0].receipt
+        where = f": {receipt.url}" if receipt else " and not yet settled"
+        hint = "Another post of it is another occasion: --again NAME"
+        raise GateError([Refusal(rule="already-posted", message=f"it is known on {account} already{where}", hint=hint)])
+    receipt = receipt_at(delivery, post.url, connect)
+    ledger.take_up(delivery.id)
+    claim = ledger.claim(delivery.id, 1)
+    # The same way as any post, so that the history of every post reads alike; nothing is sent.
+    known = claim and ledger.begin(
+        claim,
+        Prepared(
+            platform=platform,
+            account=account,
+            story_id=post.story.id,
+            language=post.language,
+            number=1,
+            payload={},
+            texts=(),
+        ),
+    )
+    if not (claim and known and ledger.posted(claim, receipt)):
+        raise LedgerError(f"The post on {account} could not be entered.", hint="Is it paused, on hold, or withdrawn?")
+    return ledger.delivery(key) or delivery

@@ -1,0 +1,98 @@
+"""Settles what may be public with a person's help, and takes single posts down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from storyshare.errors import InputError, PostError, SetupError
+from storyshare.ledger import Ledger
+from storyshare.models import Delivery, PartRecord, Receipt, State
+from storyshare.platforms import Delete, Recognise, Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One part that may be public."""
+
+    delivery: Delivery
+    part: PartRecord
+
+
+def doubts(ledger: Ledger, *, story_id: str | None = None, account: str = "") -> list[Doubt]:
+    """Every part that may be public, of one story or account if they are given."""
+    ledger.expire()
+    return [
+        Doubt(delivery=delivery, part=part)
+        for delivery in ledger.deliveries(story_id)
+        if account in ("", delivery.key.account)
+        for part in delivery.parts
+        if part.state is State.UNKNOWN
+    ]
+
+
+def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
+    """A person found the part at that address: it is posted. Raises InputError for what is no address.
+
+    Where the platform can be asked, it must be a post of that very account (RejectedError); a thread goes on from it.
+    """
+    receipt = receipt_at(doubt.delivery, url, connect)
+    ledger.found(doubt.delivery.id, doubt.part.number, receipt)
+    return receipt
+
+
+def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
+    """The receipt of a post that a person has the address of; without the platform's word where it cannot be asked."""
+    if not url.startswith(("https://", "http://")):
+        raise InputError(f"{url!r} is no address of a post.", hint="Copy it from the browser: https://…")
+    try:
+        platform = connect(delivery)
+        if isinstance(platform, Recognise):
+            return platform.recognise(url)
+    except SetupError:
+        pass  # no log-in here: a person's word is enough
+    return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What became of a post that was to be taken down: its new state, and what a person must do if it is not gone."""
+
+    part: PartRecord
+    delivery: Delivery
+    state: State
+    reason: str = ""
+
+
+def take_down(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -> Removal:
+    """Delete one post that the ledger knows, and look again. Raises InputError where the ledger does not know it."""
+    for delivery, part in _posts(ledger):
+        if part.receipt and part.receipt.url.rstrip("/") == url.rstrip("/"):
+            state, reason = _deleted(part.receipt, lambda delivery=delivery: connect(delivery))  # type: ignore[misc]
+            ledger.taken_down(delivery.id, part.number, state, reason)
+            return Removal(part=part, delivery=delivery, state=state, reason=reason)
+    raise InputError(
+        f"The ledger knows no post at {url}.",
+        hint="Look at storyshare status for its address; or delete it there by hand.",
+    )
+
+
+def _posts(ledger: Ledger) -> Iterator[tuple[Delivery, PartRecord]]:
+    for delivery in ledger.deliveries():
+        for part in delivery.parts:
+            if part.state in (State.POSTED, State.WITHDRAW_FAILED):
+                yield delivery, part
+
+
+def _deleted(receipt: Receipt, connect: Callable[[], Sender]) -> tuple[State, str]:
+    try:
+        platform = connect()
+        if not isinstance(platform, Delete):
+            return State.WITHDRAW_FAILED, "nothing can be deleted there from here: delete it by hand"
+        platform.delete(receipt)
+        gone = platform.is_gone(receipt)
+    except (PostError, SetupError) as error:
+        return State.WITHDRAW_FAILED, str(error)
+    if gone is None:
+        return State.DELETED_UNSEEN, "deleted; nobody could look whether it is gone"
+    return (State.WITHDRAWN, "") if gone else (State.WITHDRAW_FAILED, "deleted, but it is still there: look by hand")

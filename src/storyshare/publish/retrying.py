@@ -1,0 +1,44 @@
+"""What of a story did not go out, and can be tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storyshare.ledger import Ledger
+from storyshare.models import Delivery, State
+
+_AGAIN = (State.PLANNED, State.REJECTED, State.MISSED, State.BLOCKED, State.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """Deliveries of one occasion in one language, by their accounts, and why they did not go out."""
+
+    occasion: str
+    language: str
+    accounts: tuple[str, ...]
+    why: str
+
+
+def unfinished(ledger: Ledger, story_id: str, account: str = "") -> list[Unfinished]:
+    """What of the story did not go out, or not wholly; on one account if it is given."""
+    ledger.expire()
+    groups: dict[tuple[str, str], list[Delivery]] = {}
+    for delivery in ledger.deliveries(story_id):
+        wanted = account in ("", delivery.key.account)
+        if wanted and any(part.state in _AGAIN for part in delivery.parts):
+            groups.setdefault((delivery.key.occasion, delivery.key.language), []).append(delivery)
+    return [
+        Unfinished(
+            occasion=occasion,
+            language=language,
+            accounts=tuple(delivery.key.account for delivery in found),
+            why="; ".join(dict.fromkeys(_why(delivery) for delivery in found)),
+        )
+        for (occasion, language), found in groups.items()
+    ]
+
+
+def _why(delivery: Delivery) -> str:
+    part = next(part for part in delivery.parts if part.state in _AGAIN)
+    return part.reason or part.state.value
