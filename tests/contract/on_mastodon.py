@@ -6,22 +6,27 @@ import html
 import re
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from contract.web import Reply, Request
 
+Replay: TypeAlias = Literal["same", "anew", "error"]
 USER = "109302436954721982"
 
 
 class OnMastodon:
-    """Answers as Mastodon does; `honours_keys` off for software that does not."""
+    """Answers as Mastodon does.
 
-    def __init__(self, now: datetime, software: str = "mastodon", *, honours_keys: bool = True) -> None:
+    `replay` is what becomes of a key that was used: the "same" post is the answer; "anew" makes another, as GoToSocial
+    does; "error" answers 500 although the post is there, as some releases of Mastodon do.
+    """
+
+    def __init__(self, now: datetime, software: str = "mastodon", replay: Replay = "same") -> None:
         self.public: dict[str, Any] = {}
         self.boosts: set[str] = set()
         self.media: dict[str, str] = {}
         self.software = software
-        self.honours_keys = honours_keys
+        self.replay: Replay = replay
         self.limits: dict[str, Any] = {
             "statuses": {"max_characters": 500, "max_media_attachments": 4, "characters_reserved_per_url": 23},
             "media_attachments": {"description_limit": 1500},
@@ -69,7 +74,9 @@ class OnMastodon:
 
     def _post(self, request: Request) -> Reply:
         asked, key = request.json(), request.headers.get("idempotency-key", "")
-        if self.honours_keys and key in self._keys:
+        if key in self._keys and self.replay == "error":
+            return Reply(status=500, body={"error": "This page is not correct"})
+        if key in self._keys and self.replay == "same":
             return Reply(body=self.public[self._keys[key]])
         identifier = str(next(self._numbers))
         self._keys[key] = identifier

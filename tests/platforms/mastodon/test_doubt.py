@@ -173,6 +173,27 @@ def test_only_for_the_account_whose_attempt_it_was(there: WireBench) -> None:
     assert Mastodon.connect(MASTODON_CASE.account(), there.shelf, now=lambda: NOW).replayable(sent) is False
 
 
+def test_a_server_that_answers_a_repeated_key_with_an_error_leaves_it_in_doubt_and_it_is_found(
+    there: WireBench, server: OnMastodon
+) -> None:
+    server.replay = "error"
+    prepared = there.sender.prepare(share("mastodon"), 1, ())
+    receipt = there.sender.commit(cleared(prepared), key=KEY)
+    with pytest.raises(OutcomeUnknownError):
+        there.sender.commit(cleared(prepared), key=KEY)
+    assert there.sender.find(attempt_of(prepared)) == receipt
+    assert there.public() == 1
+
+
+def test_two_posts_on_a_server_that_ignores_the_key_are_not_taken_for_one(there: WireBench, server: OnMastodon) -> None:
+    server.replay = "anew"
+    prepared = there.sender.prepare(share("mastodon"), 1, ())
+    for _ in range(2):
+        there.sender.commit(cleared(prepared), key=KEY)
+    assert there.public() == 2
+    assert isinstance(there.sender.find(attempt_of(prepared)), CannotTell)
+
+
 # -- what a refusal proves -------------------------------------------------------------------------------------
 
 
@@ -204,8 +225,8 @@ def test_pictures_that_are_attached_already_may_be_so_by_this_very_post(refuse: 
         (refused(422, "Cannot attach more than 4 files"), "did not accept the post", "Cannot attach more than 4"),
         (
             Reply(status=422, body={"error": "Post would mention", "unexpected_accounts": [{"acct": "sam"}, 5]}),
-            r"would notify accounts that it is not meant for \(sam\)",
-            "without an @",
+            "would notify accounts that it is not meant for",
+            "without an @, or differently: sam.",
         ),
     ],
 )
@@ -241,6 +262,16 @@ def test_a_post_of_another_server_is_looked_up_first(there: WireBench, server: O
     found_here.clear()
     with pytest.raises(RejectedError, match="cannot see that post"):
         there.sender.boost(foreign, key="b")
+
+
+def test_a_post_that_may_not_be_boosted_says_nothing_of_the_account(there: WireBench) -> None:
+    receipt = there.sender.commit(cleared(there.sender.prepare(share("mastodon"), 1, ())), key=KEY)
+    there.web.fault = always(refused(403, "This action is not allowed"))
+    with pytest.raises(RejectedError, match="boost that post"):
+        there.sender.boost(receipt, key="b")
+    there.web.fault = always(Reply(status=403, body=b"<html>"))
+    with pytest.raises(OutcomeUnknownError):
+        there.sender.boost(receipt, key="b")
 
 
 def test_what_a_front_door_says_of_a_post_does_not_count(there: WireBench) -> None:

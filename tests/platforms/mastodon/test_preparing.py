@@ -104,6 +104,18 @@ def test_an_older_server_tells_its_limits_in_its_own_way(there: WireBench, serve
     }
 
 
+def test_a_server_that_tells_no_limits_is_taken_at_the_word_of_the_settings(
+    there: WireBench, server: OnMastodon
+) -> None:
+    nothing = {path: Reply(status=404, body=b"") for path in ("/api/v2/instance", "/api/v1/instance", "/nodeinfo/2.0")}
+    overridden(server, nothing)
+    account = Account(name="m", platform="mastodon", env="MASTODON", options={"max_characters": "9"})
+    adapter = Mastodon.connect(account, there.shelf)
+    assert adapter.prepare(one("Hello."), 1, ()).payload["status"] == "Hello."
+    with pytest.raises(RejectedError, match="takes 9"):
+        adapter.prepare(one("Hello there."), 1, ())
+
+
 def test_a_picture_is_uploaded_with_its_alt_text(there: WireBench, server: OnMastodon, tmp_path: Path) -> None:
     prepared = there.sender.prepare(share("mastodon", tmp_path), 1, ())
     assert list(server.media.values()) == ["Two hands holding a “decision”."]

@@ -172,6 +172,10 @@ class Mastodon:
         boost = answer.json().get("id") if answer.status == HTTPStatus.OK else None
         if isinstance(boost, str) and boost:
             return Receipt(id=boost, url=receipt.url, details={"of": post})
+        if answer.status == HTTPStatus.FORBIDDEN and "error" in answer.json():
+            # Of the post, not of the account: its author shows it to followers alone, say.
+            message = "The server does not let this account boost that post"
+            raise self._server.failures.rejected(message, f"Open {receipt.url} in your browser, and try it there.", key)
         raise self._refused(answer, _MAYBE_BOOSTED, key)
 
     def unboost(self, boost: Receipt) -> None:

@@ -103,7 +103,8 @@ class Server:
 
     def _rejection(self, answer: Answer, said: str, key: str, *, pictures: bool) -> PostError | None:
         if others := answer.json().get("unexpected_accounts"):
-            return self.failures.rejected(_mentions(others), "Write that name without an @, or differently.", key)
+            message = "The post would notify accounts that it is not meant for"
+            return self.failures.rejected(message, f"Write without an @, or differently: {_names(others)}.", key)
         if pictures and not any(words in said.casefold() for words in _CERTAIN_WITH_PICTURES):
             return None
         return self.failures.rejected(*_why_rejected(said, answer.status), key)
@@ -130,10 +131,9 @@ def _form(file: PublicFile) -> tuple[bytes, str]:
     return encode_multipart_formdata([("file", (file.name, file.data, file.media_type)), ("description", file.alt)])
 
 
-def _mentions(others: Json) -> str:
+def _names(others: Json) -> str:
     accounts = others if isinstance(others, list) else []
-    names = [plain(each.get("acct")) for each in accounts if isinstance(each, dict)]
-    return f"The post would notify accounts that it is not meant for ({', '.join(names)})"
+    return ", ".join(plain(each.get("acct")) for each in accounts if isinstance(each, dict))
 
 
 def _why_rejected(said: str, status: int) -> tuple[str, str]:

@@ -104,10 +104,10 @@ class _Carrier(BaseAdapter):
 
 
 def _response(answer: Answer) -> requests.Response:
-    """The answer as tweepy wants it; without the request, which holds the signature, and without a place to go to."""
+    """The answer as tweepy wants it; without the request, which holds the signature."""
     response = requests.Response()
     response.status_code = answer.status
-    response.headers.update({name: value for name, value in answer.headers.items() if name != "location"})
+    response.headers.update(answer.headers)
     response.raw = BytesIO(answer.data)
     return response
 
