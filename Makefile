@@ -19,10 +19,10 @@ demo: .venv/demo
 	@echo; echo "--- A story that may not go out yet ---"
 	@$(BIN)/storyshare post alex --to x,mastodon,bluesky --dry-run; test $$? -eq 4
 
-test: .venv/test wheel
+test: .venv/test .venv/mock wheel
 	@rm -f .coverage* build/pds.code && mkdir -p build
 	@{ $(BIN)/python tests/live/install_pds.py > build/pds.log 2>&1; echo $$? > build/pds.code; } &
-	$(BIN)/python -m coverage run -m pytest -m "not live" --numprocesses 2
+	PATH="$(CURDIR)/.venv/mock/bin:$$PATH" $(BIN)/python -m coverage run -m pytest -m "not live" --numprocesses 2
 	@echo "Waiting for the real Bluesky server to be installed (up to ten minutes the first time)."
 	@for second in $$(seq 600); do test -e build/pds.code && break; sleep 1; done; tail -n 1 build/pds.log
 	$(BIN)/python -m coverage run -m pytest -m live
@@ -56,6 +56,11 @@ wheel: .venv/uv
 .venv/test .venv/lint .venv/bench: .venv/%: .venv/uv pyproject.toml
 	@$(UV) --group $*
 	@touch $@
+
+# A stateful server by somebody else, to try whole flows against; its own libraries stay out of ours.
+.venv/mock: .venv/uv
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $@
+	@$(BIN)/uv pip install --quiet --python $@ --compile-bytecode mastodon_mock==0.6.1
 
 clean:
 	rm -rf .venv dist build .coverage*

@@ -33,7 +33,7 @@ class Desk:
 
     def sender(self, planned: Planned) -> Sender:
         account = planned.target.account
-        return self.senders.setdefault(account.name, Mock(account=account, rules=planned.target.rules))
+        return self.senders.setdefault(account.name, Mock(owner=account, rules=planned.target.rules))
 
     def mock(self, account: str = "mastodon") -> Mock:
         sender = self.senders.get(account)

@@ -25,7 +25,7 @@ A dry run: nothing has left this computer, and the addresses are made up.
 @pytest.fixture
 def real(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """A platform that can be posted to for real: the mock behind Mastodon's own name."""
-    mock = Mock(account=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
+    mock = Mock(owner=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
     monkeypatch.setattr(Mastodon, "connect", lambda *_: mock, raising=False)
     return mock
 

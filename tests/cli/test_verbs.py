@@ -25,7 +25,7 @@ class Full:
 
     def __init__(self) -> None:
         account = Account(name="mastodon", platform="mastodon", env="MASTODON")
-        self.mock = Mock(account=account, rules=Mastodon.rules({}))
+        self.mock = Mock(owner=account, rules=Mastodon.rules({}))
         self.gone: bool | None = True
         self.deleted: list[str] = []
 

@@ -265,7 +265,7 @@ class OwnKey(Mock):
 @pytest.mark.parametrize("fault", ["lost_answer", "lost_request"])
 def test_doubt_is_settled_by_a_harmless_replay(desk: Desk, fault: Fault) -> None:
     (planned,) = desk.plan()
-    sender = OwnKey(account=planned.target.account, rules=planned.target.rules, faults=[fault])
+    sender = OwnKey(owner=planned.target.account, rules=planned.target.rules, faults=[fault])
     desk.senders["mastodon"] = sender
     desk.post()
     assert desk.post().error is None
@@ -275,7 +275,7 @@ def test_doubt_is_settled_by_a_harmless_replay(desk: Desk, fault: Fault) -> None
 def test_a_replay_that_is_refused_says_nothing_of_the_first_attempt(desk: Desk) -> None:
     (planned,) = desk.plan()
     desk.senders["mastodon"] = OwnKey(
-        account=planned.target.account, rules=planned.target.rules, faults=["lost_answer", "refused"]
+        owner=planned.target.account, rules=planned.target.rules, faults=["lost_answer", "refused"]
     )
     desk.post()
     desk.post()
@@ -284,9 +284,7 @@ def test_a_replay_that_is_refused_says_nothing_of_the_first_attempt(desk: Desk) 
 
 def test_a_replay_asks_the_gate_again(desk: Desk) -> None:
     (planned,) = desk.plan()
-    desk.senders["mastodon"] = OwnKey(
-        account=planned.target.account, rules=planned.target.rules, faults=["lost_request"]
-    )
+    desk.senders["mastodon"] = OwnKey(owner=planned.target.account, rules=planned.target.rules, faults=["lost_request"])
     desk.post()
     path = desk.place.stories / "rosa.md"
     path.write_text(RECORD.replace("status: granted", "status: withdrawn"), encoding="utf-8")

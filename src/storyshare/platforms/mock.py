@@ -42,7 +42,7 @@ class Mock:
     but nobody hears of it), "lost_request" (nobody hears of it, and it was not published).
     """
 
-    account: Account
+    owner: Account
     rules: Rules
     faults: list[Fault] = field(default_factory=list)
     retry_after: datetime | None = None
@@ -95,7 +95,7 @@ class Mock:
             raise self._error(RejectedError, reason, key)
         if key not in self.receipts:
             identifier = _shaped(self.rules.example_id, next(self._numbers))
-            url = self.rules.permalink.format(id=identifier, account=self.account.name)
+            url = self.rules.permalink.format(id=identifier, account=self.owner.name)
             self.outbox[key] = prepared
             self.receipts[key] = Receipt(id=identifier, url=url)
         if fault == "lost_answer":
@@ -110,7 +110,7 @@ class Mock:
         return kind(
             message,
             platform=self.rules.platform,
-            account=self.account.name,
+            account=self.owner.name,
             key=key,
             retry_after=self.retry_after if kind is NotSentError else None,
         )

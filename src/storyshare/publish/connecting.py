@@ -37,6 +37,11 @@ def connect_account(place: Workspace, target: Target) -> Platform:
     """The adapter of an account on a platform with a way in for programs. Raises SetupError as `connect` does."""
     if target.platform is ByHand:
         raise SetupError(f"{target.account.name} is posted to by hand: nothing can be asked there.")
+    if not hasattr(target.platform, "connect"):
+        raise SetupError(
+            f"storyshare can preview {target.rules.title} but not yet post to it.",
+            hint='Preview the text, and post it yourself: an account with platform = "by-hand".',
+        )
     return cast("type[Platform]", target.platform).connect(target.account, place.secrets(target.account))
 
 
@@ -52,7 +57,7 @@ def connect_again(place: Workspace, delivery: Delivery) -> Sender:
 
 def connect_mock(target: Target) -> Sender:
     """The dry run's adapter: the same rules, no network."""
-    return Mock(account=target.account, rules=target.rules)
+    return Mock(owner=target.account, rules=target.rules)
 
 
 def check_images(planned: Planned) -> None:
