@@ -123,7 +123,7 @@ class MockBench:
 
     def __init__(self) -> None:
         account = Account(name="mock-main", platform="mastodon", env="MASTODON")
-        self.sender: Any = CountingMock(account=account, rules=load("mastodon").rules({}))
+        self.sender: Any = CountingMock(owner=account, rules=load("mastodon").rules({}))
         CountingMock.calls = 0
 
     def attempts(self) -> int:
