@@ -21,6 +21,14 @@ def settle(
     A replay sends the stored payload under the stored key, and is gated like the first attempt: `clear` raises
     GateError. "Not there" alone never re-queues a part: listings lag.
     """
+    for attempt in look(ledger, delivery, platform):
+        if isinstance(platform, Replay) and platform.replayable(attempt):
+            _replay(ledger, delivery, platform, attempt, clear)
+
+
+def look(ledger: Ledger, delivery: Delivery, platform: Sender) -> list[Attempt]:
+    """Ask the platform about each doubtful part, and send nothing; gives the attempts that were not found public."""
+    open_attempts = []
     for part in delivery.parts:
         attempt = ledger.attempt(delivery.id, part.number) if part.state is State.UNKNOWN else None
         if attempt is None:
@@ -28,8 +36,9 @@ def settle(
         found = platform.find(attempt) if isinstance(platform, Find) else None
         if isinstance(found, Receipt):
             ledger.found(delivery.id, part.number, found)
-        elif isinstance(platform, Replay) and platform.replayable(attempt):
-            _replay(ledger, delivery, platform, attempt, clear)
+        else:
+            open_attempts.append(attempt)
+    return open_attempts
 
 
 def _replay(

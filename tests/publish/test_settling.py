@@ -1,0 +1,57 @@
+"""Settling doubt: looking never sends, and only what is found public is posted."""
+
+import pytest
+from desk import Desk
+
+from storyshare.models import Absent, Attempt, Delivery, State
+from storyshare.platforms.mock import Fault, Mock
+from storyshare.publish.settling import look
+
+
+class Resends(Mock):
+    """A platform that takes the same send a second time without harm."""
+
+    def replayable(self, attempt: Attempt) -> bool:
+        return True
+
+
+class Forgetful(Mock):
+    """A platform whose listing lags."""
+
+    def find(self, attempt: Attempt) -> Absent:
+        return Absent()
+
+
+def doubtful(desk: Desk, kind: type[Mock], fault: Fault) -> tuple[Delivery, Mock]:
+    (planned,) = desk.plan()
+    mock = kind(account=planned.target.account, rules=planned.target.rules, faults=[fault])
+    desk.senders["mastodon"] = mock
+    outcome = desk.post()
+    assert outcome.delivery
+    assert desk.states() == [State.UNKNOWN]
+    return outcome.delivery, mock
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault", "state", "public"),
+    [
+        (Mock, "lost_answer", State.POSTED, 1),
+        (Mock, "lost_request", State.UNKNOWN, 0),
+        (Resends, "lost_request", State.UNKNOWN, 0),
+        (Forgetful, "lost_answer", State.UNKNOWN, 1),
+    ],
+)
+def test_looking_sends_nothing(desk: Desk, kind: type[Mock], fault: Fault, state: State, public: int) -> None:
+    delivery, mock = doubtful(desk, kind, fault)
+    before = desk.ledger.sendings()
+    look(desk.ledger, delivery, mock)
+    assert (desk.states(), len(mock.outbox), desk.ledger.sendings() - before) == ([state], public, 0)
+
+
+def test_what_was_found_is_not_looked_for_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    delivery, mock = doubtful(desk, Mock, "lost_answer")
+    look(desk.ledger, delivery, mock)
+    monkeypatch.setattr(Mock, "find", lambda *_: pytest.fail("looking costs money on some platforms"))
+    found = desk.ledger.delivery(delivery.key)
+    assert found
+    look(desk.ledger, found, mock)
