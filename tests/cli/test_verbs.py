@@ -13,9 +13,10 @@ from storyshare import workspace as workspaces
 from storyshare.cli import output
 from storyshare.errors import AccountOnHoldError, NotSentError, RejectedError
 from storyshare.images import leftovers
-from storyshare.models import Account, Cleared, Prepared, Profile, Receipt, Share
+from storyshare.models import Absent, Account, Attempt, Cleared, Prepared, Profile, Receipt, Share
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.mock import Mock
+from storyshare.platforms.x import X
 
 URL = "https://mastodon.example/@mastodon/115123456789012341"
 
@@ -124,6 +125,34 @@ def test_one_answer_is_for_one_doubt(call: Call, doubtful: None, real: Full) -> 
     call("post", "rosa", "--yes", "--again", "x")
     code, _, said = call("resolve", "--not-there")
     assert (code, said.splitlines()[0]) == (2, "2 things are in doubt; an answer is for one.")
+
+
+def test_what_the_platform_shows_is_settled_without_a_person(
+    call: Call, doubtful: None, real: Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Full, "find", lambda *_: Receipt(id="1", url=URL), raising=False)
+    code, shown, _ = call("resolve")
+    assert (code, state(call)) == (0, ["posted"])
+    assert shown == "1 looked up: it is there, and counts as sent.\nNothing is in doubt.\n"
+
+
+def test_a_look_that_costs_money_is_not_taken_unasked(
+    call: Call, workspace: Path, real: Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Attempt] = []
+
+    def find(_: Full, attempt: Attempt) -> Absent:
+        looked.append(attempt)
+        return Absent()
+
+    monkeypatch.setattr(X, "connect", lambda *_: real)
+    real.mock.faults.append("lost_request")
+    call("post", "rosa", "--yes", "--to", "x")
+    monkeypatch.setattr(Full, "find", find, raising=False)
+    assert "storyshare resolve --look looks for it there, for up to $0.05." in call("resolve")[1]
+    assert looked == []
+    call("resolve", "--look")
+    assert len(looked) == 1
 
 
 # -- retry, cancel -------------------------------------------------------------------------------------------------

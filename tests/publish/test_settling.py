@@ -24,7 +24,7 @@ class Forgetful(Mock):
 
 def doubtful(desk: Desk, kind: type[Mock], fault: Fault) -> tuple[Delivery, Mock]:
     (planned,) = desk.plan()
-    mock = kind(account=planned.target.account, rules=planned.target.rules, faults=[fault])
+    mock = kind(owner=planned.target.account, rules=planned.target.rules, faults=[fault])
     desk.senders["mastodon"] = mock
     outcome = desk.post()
     assert outcome.delivery

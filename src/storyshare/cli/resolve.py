@@ -16,20 +16,21 @@ from storyshare.ledger import Ledger
 from storyshare.platforms import load
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
-from storyshare.publish.resolving import Doubt, doubts, found_at
+from storyshare.publish.resolving import Doubt, doubts, found_at, look_costs, look_for
 from storyshare.workspace import Workspace
 
 app = new_app()
 
 
 @app.command()
-def resolve(
+def resolve(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
     account: Annotated[
         str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
     ] = "",
     url: Annotated[str, typer.Option(help="It is there: its address.", show_default=False)] = "",
+    look: Annotated[bool, typer.Option("--look", help="Let it look where that costs money (X).")] = False,
     not_there: Annotated[bool, typer.Option("--not-there", help="You have looked: it is not there.")] = False,
 ) -> None:
     """Settle what may be public: look at the account, then say where it is, or that it is not there.
@@ -39,7 +40,12 @@ def resolve(
     place = open_workspace(ctx)
     story_id = stories.find(place.stories, story, zone=place.timezone).id if story else None
     with open_for_sending(place) as ledger:
+        before = doubts(ledger, story_id=story_id, account=account)
+        if not (url or not_there):
+            look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
         found = doubts(ledger, story_id=story_id, account=account)
+        if len(found) < len(before):
+            output.say(f"{len(before) - len(found)} looked up: it is there, and counts as sent.", "good")
         if (url or not_there) and len(found) != 1:
             raise InputError(
                 f"{len(found)} things are in doubt; an answer is for one.", hint="Name the story, and --to its account."
@@ -59,6 +65,8 @@ def _settle(place: Workspace, ledger: Ledger, doubt: Doubt, answer: str) -> None
     )
     output.say(f"  {part.reason}", "quiet")
     output.say(f"  Look at the account {account} on {load(delivery.platform).title}.")
+    if costs := look_costs(delivery):
+        output.say(f"  storyshare resolve --look looks for it there, for up to ${costs:.2f}.", "quiet")
     if not answer and output.can_ask():
         answer = input("  Its address if it is there, no if it is not, Enter to leave it: ").strip()
     if answer.casefold() in {"no", "n"}:

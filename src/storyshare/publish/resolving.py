@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from storyshare.errors import InputError, PostError, SetupError
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
-from storyshare.platforms import Delete, Recognise, Sender
+from storyshare.platforms import Delete, Recognise, Sender, load
+from storyshare.publish.settling import look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,25 @@ def doubts(ledger: Ledger, *, story_id: str | None = None, account: str = "") ->
         for part in delivery.parts
         if part.state is State.UNKNOWN
     ]
+
+
+def look_for(
+    ledger: Ledger, found: Iterable[Doubt], connect: Callable[[Delivery], Sender], *, whatever_it_costs: bool
+) -> None:
+    """Ask the platforms about what is in doubt, sending nothing; one that charges for it only if it may cost."""
+    for delivery in {doubt.delivery.id: doubt.delivery for doubt in found}.values():
+        try:
+            platform = connect(delivery)
+        except SetupError:
+            continue  # no log-in here: a person looks
+        if whatever_it_costs or not look_costs(delivery):
+            look(ledger, delivery, platform)
+
+
+def look_costs(delivery: Delivery) -> Decimal:
+    """What one look at the delivery's platform may cost at the most, in US dollars."""
+    price = load(delivery.platform).rules({}).price
+    return price.look if price else Decimal()
 
 
 def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:

@@ -43,7 +43,9 @@ WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder
 
 -- name: replay
 UPDATE parts SET state = 'sending', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
-WHERE delivery = :delivery AND number = :number AND state = 'unknown' AND payload IS NOT NULL;
+WHERE delivery = :delivery AND number = :number AND state = 'unknown' AND payload IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM parts AS earlier
+                    WHERE earlier.delivery = parts.delivery AND earlier.number < parts.number AND earlier.state <> 'posted');
 
 -- name: posted
 UPDATE parts SET state = 'posted', changed_at = :now, reason = '', receipt = :receipt, holder = NULL, lease_until = NULL,
