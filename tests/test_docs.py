@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+from contract.table import table
 from support import ROOT
 
 from storyshare import errors
@@ -74,3 +75,8 @@ def test_every_picture_and_page_that_is_linked_is_there() -> None:
 def test_nothing_names_a_real_persons_story_beyond_the_organisations_page() -> None:
     linked = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "stories").glob("*.md"))
     assert set(re.findall(r"https?://([^/\s]+)", linked)) == {"example.org"}
+
+
+def test_the_contract_table_in_the_docs_is_the_tests_own() -> None:
+    page = (ROOT / "docs" / "never-twice.md").read_text(encoding="utf-8")
+    assert page.split("<!-- contract table -->\n")[1].split("<!-- end -->")[0] == table()
