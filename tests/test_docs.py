@@ -77,6 +77,13 @@ def test_nothing_names_a_real_persons_story_beyond_the_organisations_page() -> N
     assert set(re.findall(r"https?://([^/\s]+)", linked)) == {"example.org"}
 
 
-def test_the_contract_table_in_the_docs_is_the_tests_own() -> None:
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("contract table", table()),
+        ("kill points", (ROOT / "tests" / "killpoints" / "result.md").read_text(encoding="utf-8")),
+    ],
+)
+def test_what_the_docs_show_is_what_the_tests_made(name: str, made: str) -> None:
     page = (ROOT / "docs" / "never-twice.md").read_text(encoding="utf-8")
-    assert page.split("<!-- contract table -->\n")[1].split("<!-- end -->")[0] == table()
+    assert page.split(f"<!-- {name} -->\n")[1].split("<!-- end -->")[0] == made
