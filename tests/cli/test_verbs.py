@@ -325,6 +325,26 @@ def test_a_check_says_who_we_are_and_keeps_the_limits_for_previews(
     assert "now has" not in call("accounts", "check")[1]
 
 
+def test_an_account_whose_log_in_works_again_is_no_longer_on_hold(
+    call: Call, workspace: Path, real: Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MASTODON_BASE_URL", "MASTODON_ACCESS_TOKEN"):
+        monkeypatch.setenv(name, "x")
+    real.mock.faults.append("on_hold")
+    call("post", "rosa", "--yes")
+    assert "    on hold: " in call("accounts")[1]
+    call("accounts", "check")
+    assert "on hold" not in call("accounts")[1]
+
+
+def test_what_the_platform_made_of_a_post_is_said(
+    call: Call, workspace: Path, real: Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = Receipt(id="1", url=URL, details={"note": "the server made it unlisted, not public"})
+    monkeypatch.setattr(Full, "commit", lambda *_, **__: receipt)
+    assert f"    {URL}\n    ! the server made it unlisted, not public\n" in call("post", "rosa", "--yes")[1]
+
+
 def test_a_check_that_fails_says_why(call: Call, workspace: Path, real: Full, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MASTODON_BASE_URL", "MASTODON_ACCESS_TOKEN"):
         monkeypatch.setenv(name, "x")

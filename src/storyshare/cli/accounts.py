@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +16,9 @@ from storyshare.publish.accounts import Standing, standing, verified
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
+if TYPE_CHECKING:
+    from storyshare.ledger import Ledger
+
 app = new_app(invoke_without_command=True)
 
 
@@ -23,8 +28,9 @@ def accounts(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         place = open_workspace(ctx)
         found = [standing(place, target) for target in targets(place, ())]
+        held = _held(place)
         for each in found:
-            _tell(place, each, _held(place))
+            _tell(place, each, held)
         raise typer.Exit(SetupError.exit_code if any(each.missing for each in found) else 0)
 
 
@@ -35,9 +41,11 @@ def check(
 ) -> None:
     """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
     place = open_workspace(ctx)
-    found = verified(place, targets(place, to or ()))
+    with _ledger(place) as ledger:
+        found = verified(place, targets(place, to or ()), ledger)
+    held = _held(place)
     for each in found:
-        _tell(place, each, _held(place))
+        _tell(place, each, held)
         for name, value in each.changed.items():
             output.say(f"    storyshare.toml now has {name} = {value}", "quiet")
     wrong = {each.error.exit_code for each in found if each.error} | {3 for each in found if each.missing}
@@ -65,9 +73,17 @@ def _tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:
 
 
 def _held(place: Workspace) -> dict[str, str]:
+    with _ledger(place) as ledger:
+        return ledger.holds() if ledger else {}
+
+
+@contextmanager
+def _ledger(place: Workspace) -> Iterator[Ledger | None]:
+    """The ledger where there is one; sqlite3 is loaded only then."""
     if not place.ledger.exists():
-        return {}
+        yield None
+        return
     from storyshare.ledger import Ledger
 
     with Ledger.open(place.ledger) as ledger:
-        return ledger.holds()
+        yield ledger

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from storyshare.cli import output
 from storyshare.cli.output import Tone
 from storyshare.errors import GateError, OutcomeUnknownError
-from storyshare.models import Delivery, State
+from storyshare.models import Delivery, Receipt, State
 from storyshare.publish.delivering import Outcome
 
 DESK_WORDS = {
@@ -45,8 +45,10 @@ def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:
     for outcome in found:
         sign, word, tone = _word(outcome, dry_run=dry_run, zone=zone)
         output.say(f"{sign} {outcome.planned.target.account.name:{width}}  {word}", tone)
-        for url in urls(outcome.delivery):
-            output.say(f"    {url}")
+        for receipt in receipts(outcome.delivery):
+            output.say(f"    {receipt.url}")
+            if note := receipt.details.get("note"):
+                output.say(f"    ! {note}", "warning")
     for hint in dict.fromkeys(hint for outcome in found for hint in _hints(outcome)):
         output.say(f"  {hint}", "quiet")
     if all(outcome.already for outcome in found):
@@ -79,9 +81,9 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def urls(delivery: Delivery | None) -> list[str]:
-    """Where the parts that are public are to be seen."""
-    return [part.receipt.url for part in delivery.parts if part.receipt] if delivery else []
+def receipts(delivery: Delivery | None) -> list[Receipt]:
+    """Of the parts that are public: where they are to be seen, and what the platform made of them."""
+    return [part.receipt for part in delivery.parts if part.receipt] if delivery else []
 
 
 def _word(outcome: Outcome, *, dry_run: bool, zone: ZoneInfo) -> tuple[str, str, Tone]:

@@ -41,7 +41,10 @@ class DeliveryKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The platform's word that a part is public: its id and address there, and what its next part must name."""
+    """The platform's word that a part is public: its id and address there, and what its next part must name.
+
+    `details["note"]` tells people what the platform made of it, where that is not what was asked.
+    """
 
     id: str
     url: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from storyshare.errors import StoryshareError
+from storyshare.ledger import Ledger
 from storyshare.models import Credential, Profile
 from storyshare.platforms import Platform, Verify
 from storyshare.publish.connecting import connect_account
@@ -31,9 +32,16 @@ def standing(place: Workspace, target: Target) -> Standing:
     return Standing(target=target, missing=tuple(each for each in needed if not secrets.get(each.name)))
 
 
-def verified(place: Workspace, wanted: Iterable[Target]) -> list[Standing]:
-    """Ask each platform who we are; its present limits are written to storyshare.toml, for previews."""
-    return [_verified(place, standing(place, target)) for target in wanted]
+def verified(place: Workspace, wanted: Iterable[Target], ledger: Ledger | None) -> list[Standing]:
+    """Ask each platform who we are; its present limits are written to storyshare.toml, for previews.
+
+    An account whose log-in works is no longer on hold.
+    """
+    found = [_verified(place, standing(place, target)) for target in wanted]
+    for each in found:
+        if ledger and each.profile:
+            ledger.unhold(each.target.account.name)
+    return found
 
 
 def _verified(place: Workspace, found: Standing) -> Standing:

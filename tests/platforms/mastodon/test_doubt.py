@@ -279,3 +279,10 @@ def test_what_a_front_door_says_of_a_post_does_not_count(there: WireBench) -> No
     there.web.fault = always(Reply(status=404, body=b"<html>Not here</html>"))
     assert there.sender.is_gone(receipt) is None
     assert isinstance(there.sender.metrics(receipt), CannotTell)
+
+
+def test_a_visibility_that_the_server_changed_is_told(there: WireBench) -> None:
+    prepared = there.sender.prepare(share("mastodon"), 1, ())
+    there.web.fault = always(Reply(body=post(visibility="unlisted")))
+    receipt = there.sender.commit(cleared(prepared), key=KEY)
+    assert receipt.details["note"] == "the server made it unlisted, not public"

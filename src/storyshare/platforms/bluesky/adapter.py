@@ -28,14 +28,14 @@ from storyshare.models import (
 from storyshare.net import Answer, CallError, NothingSentError
 from storyshare.platforms.bluesky import record
 from storyshare.platforms.bluesky.preparing import Preparing
-from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, rules, settings
+from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, WHERE_PASSWORDS_ARE, rules, settings
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
 from storyshare.platforms.bluesky.session import LogIn, Session
 from storyshare.platforms.bluesky.tid import tid_from
+from storyshare.platforms.failures import Failures
 
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
 _MAYBE_BOOSTED = "The post may be boosted on Bluesky, or not"
-_COPY_IT = "Copy the address of the post from Bluesky itself, signed in as this account."
 _MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
 
 
@@ -62,7 +62,10 @@ class Bluesky:
     @classmethod
     def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = _utc_now) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
-        server = Server(account=account, now=now)
+        env = account.env
+        hint = f"Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({WHERE_PASSWORDS_ARE})."
+        failures = Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint)
+        server = Server(failures=failures, now=now)
         return cls(server=server, log_in=LogIn(server=server, settings=settings(account, secrets)))
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
@@ -74,7 +77,7 @@ class Bluesky:
         payload = dict(cleared.prepared.payload)
         session = self._log_in.known()
         if not session or not session.access or session.did != payload["repo"]:
-            raise self._server.not_sent("The log-in at Bluesky is gone; it will be made again", key)
+            raise self._server.failures.not_sent("The log-in at Bluesky is gone; it will be made again", key)
         answer = self._changed("com.atproto.repo.putRecord", session, payload, _MAYBE_PUBLIC, key)
         receipt = _receipt(answer, record.at_uri(str(payload["repo"]), str(payload["rkey"])))
         if not receipt:
@@ -100,9 +103,9 @@ class Bluesky:
         rkey = url.partition("?")[0].rstrip("/").rpartition("/")[2]
         found = self._look(record.at_uri(self._log_in.good().did, rkey))
         if isinstance(found, CannotTell):
-            raise self._server.not_sent("Bluesky could not be asked about that address")
+            raise self._server.failures.not_sent("Bluesky could not be asked about that address")
         if isinstance(found, Absent):
-            raise self._server.rejected("There is no post of this account at that address", _COPY_IT)
+            raise self._server.failures.not_ours()
         return found
 
     def delete(self, receipt: Receipt) -> None:
@@ -165,25 +168,25 @@ class Bluesky:
         try:
             return self._server.send(session.pds, name, token=session.access, params=params)
         except CallError as error:
-            raise self._server.unreached(error) from error
+            raise self._server.failures.unreached(error) from error
 
     def _changed(self, name: str, session: Session, body: Json, doubt: str, key: str) -> Answer:
         """The answer to the one call that makes something public. Raises PostError where there is none."""
         try:
             return self._server.send(session.pds, name, token=session.access, body=body)
         except NothingSentError as error:
-            raise self._server.unreached(error, key) from error
+            raise self._server.failures.unreached(error, key) from error
         except CallError as error:
-            raise self._server.unknown(f"{doubt}: {error}", key) from error
+            raise self._server.failures.unknown(f"{doubt}: {error}", key) from error
 
     def _delete(self, uri: str) -> None:
         body: Json = {**record.place(uri)}
         try:
             answer = self._log_in.send("com.atproto.repo.deleteRecord", body=body)
         except NothingSentError as error:
-            raise self._server.unreached(error) from error
+            raise self._server.failures.unreached(error) from error
         except CallError as error:
-            raise self._server.unknown(f"{_MAYBE_DELETED}: {error}") from error
+            raise self._server.failures.unknown(f"{_MAYBE_DELETED}: {error}") from error
         if answer.status != HTTPStatus.OK:
             raise self._refused(answer, _MAYBE_DELETED)
 
@@ -201,7 +204,7 @@ class Bluesky:
         if is_stale(answer) or answer.status == HTTPStatus.UNAUTHORIZED:
             self._log_in.drop_token()
         unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
-        return self._server.refusal(answer, key) or self._server.unknown(unclear, key)
+        return self._server.refusal(answer, key) or self._server.failures.unknown(unclear, key)
 
 
 def _receipt(answer: Answer, uri: str) -> Receipt | None:

@@ -57,9 +57,11 @@ class Preparing:
     def _pictures(self, part: Part) -> list[FittedImage]:
         """The part's pictures as they would be public."""
         if part.images and part.card:
-            raise self.server.rejected("Bluesky shows either pictures or a link card", "Send one of them.")
+            raise self.server.failures.rejected("Bluesky shows either pictures or a link card", "Send one of them.")
         if any(not image.alt.strip() for image in part.images):
-            raise self.server.rejected("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise self.server.failures.rejected(
+                "A picture has no alt text", "Describe it under `alt` in the story's record."
+            )
         if part.card and part.card.image:
             # A card's picture has no place for an alt text.
             return [self._fitted(replace(part.card.image, alt=""), CARD_IMAGE, 1)]
@@ -69,7 +71,7 @@ class Preparing:
         try:
             return fit(image, rules, number=number)
         except InputError as error:
-            raise self.server.rejected(str(error), error.hint) from error
+            raise self.server.failures.rejected(str(error), error.hint) from error
 
     def _embed(self, part: Part, pictures: list[FittedImage]) -> Json:
         blobs = [self._uploaded(picture) for picture in pictures]
@@ -81,7 +83,7 @@ class Preparing:
         try:
             answer = self.log_in.send("com.atproto.repo.uploadBlob", file=picture.file)
         except CallError as error:
-            raise self.server.unreached(error) from error
+            raise self.server.failures.unreached(error) from error
         blob = answer.json().get("blob")
         if answer.status != HTTPStatus.OK or not isinstance(blob, dict):
             raise self.server.useless(answer)
@@ -93,7 +95,9 @@ class Preparing:
         try:
             return record.facets(text, found, dids)
         except ValueError as error:
-            raise self.server.rejected(f"The post cannot be sent: {error}", "Write that place differently.") from error
+            raise self.server.failures.rejected(
+                f"The post cannot be sent: {error}", "Write that place differently."
+            ) from error
 
     def _resolved(self, host: str, handles: Iterable[str]) -> dict[str, str]:
         """The DIDs of those handles that have one."""
@@ -102,7 +106,7 @@ class Preparing:
             try:
                 answer = self.server.send(host, "com.atproto.identity.resolveHandle", params={"handle": handle})
             except CallError as error:
-                raise self.server.unreached(error) from error
+                raise self.server.failures.unreached(error) from error
             did = answer.json().get("did")
             if answer.status == HTTPStatus.OK and isinstance(did, str) and did.startswith("did:"):
                 dids[handle] = did

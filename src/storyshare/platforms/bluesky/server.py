@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
-from storyshare.models import Account, Json, PublicFile
-from storyshare.net import Answer, Bounds, CallError, call, retry_at
-from storyshare.platforms.bluesky.rules import PLATFORM, WHERE_PASSWORDS_ARE
+from storyshare.errors import PostError
+from storyshare.models import Json, PublicFile
+from storyshare.net import Answer, Bounds, call, retry_at
+from storyshare.platforms.bluesky.rules import WHERE_PASSWORDS_ARE
+from storyshare.platforms.failures import Failures
 
 _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
@@ -48,7 +49,7 @@ def is_stale(answer: Answer) -> bool:
 class Server:
     """Makes calls for one account, and turns what comes of them into errors."""
 
-    account: Account
+    failures: Failures
     now: Callable[[], datetime]
 
     def send(  # noqa: PLR0913 -- what a call is made of
@@ -80,44 +81,23 @@ class Server:
         name = error_name(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             until = retry_at(answer.headers, self.now())
-            return self.not_sent("Bluesky asks to wait before the next request", key, until=until)
+            return self.failures.not_sent("Bluesky asks to wait before the next request", key, until=until)
         if answer.status // 100 != _CLIENT_ERRORS or not name or name in _PROVES_NOTHING:
             return None
         if name in _STALE:
-            return self.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
+            return self.failures.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
         if name == "BlobNotFound":
-            return self.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
+            return self.failures.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
         if answer.status in _ON_HOLD or name in _KEPT_OUT:
             why, hint = _KEPT_OUT.get(name, (name, ""))
-            return self.on_hold(f"Bluesky does not let this account in: {why}", key, hint=hint)
-        return self.rejected(*_why_rejected(name, answer), key=key)
+            return self.failures.on_hold(f"Bluesky does not let this account in: {why}", key, hint=hint)
+        return self.failures.rejected(*_why_rejected(name, answer), key=key)
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
-        return self.refusal(answer) or self.not_sent(f"Bluesky does not work as it should (status {answer.status})")
-
-    def unreached(self, error: CallError, key: str = "") -> NotSentError:
-        """What to raise when a call came to nothing and nothing is public."""
-        return self.not_sent(f"Bluesky could not be reached: {error}", key)
-
-    def not_sent(self, message: str, key: str = "", *, until: datetime | None = None) -> NotSentError:
-        """Nothing is public, and it may be tried again."""
-        return NotSentError(message, platform=PLATFORM, account=self.account.name, key=key, retry_after=until)
-
-    def on_hold(self, message: str, key: str = "", *, hint: str = "") -> AccountOnHoldError:
-        """Nothing is public, and a person must mend the log-in."""
-        env = self.account.env
-        usual = f"Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({WHERE_PASSWORDS_ARE})."
-        return AccountOnHoldError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint or usual)
-
-    def rejected(self, message: str, hint: str, key: str = "") -> RejectedError:
-        """Bluesky does not take this."""
-        return RejectedError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint)
-
-    def unknown(self, message: str, key: str = "") -> OutcomeUnknownError:
-        """It may have been done."""
-        hint = "Look at the account's profile on Bluesky."
-        return OutcomeUnknownError(message, platform=PLATFORM, account=self.account.name, key=key, hint=hint)
+        return self.refusal(answer) or self.failures.not_sent(
+            f"Bluesky does not work as it should (status {answer.status})"
+        )
 
 
 def _why_rejected(name: str, answer: Answer) -> tuple[str, str]:

@@ -83,7 +83,7 @@ class LogIn:
         try:
             return self._server.send(host, name, token=token, body=body)
         except CallError as error:
-            raise self._server.unreached(error) from error
+            raise self._server.failures.unreached(error) from error
 
     def _session(self, answer: Answer) -> Session:
         found = answer.json()
@@ -92,7 +92,7 @@ class LogIn:
             raise self._refused(answer)
         if found.get("active") is False:
             hint = "Sign in at bsky.app and see what it says."
-            raise self._server.on_hold("The account is not active at Bluesky", hint=hint)
+            raise self._server.failures.on_hold("The account is not active at Bluesky", hint=hint)
         host = self._settings.host
         return Session(
             did=did,
@@ -106,7 +106,7 @@ class LogIn:
     def _refused(self, answer: Answer) -> PostError:
         error = self._server.useless(answer)
         if isinstance(error, RejectedError):
-            return self._server.on_hold(f"Bluesky does not take this log-in ({error_name(answer)})")
+            return self._server.failures.on_hold(f"Bluesky does not take this log-in ({error_name(answer)})")
         return error
 
     def _checked(self, pds: str) -> str:
@@ -121,7 +121,7 @@ class LogIn:
             require_public(pds)
         except NotPublicError as error:
             message = f"The server that this account names as its own must not be called: {error}"
-            raise self._server.on_hold(message, hint=f"Check {self._server.account.env}_PDS_URL.") from error
+            raise self._server.failures.on_hold(message, hint="Check the account's PDS_URL in .env.") from error
         return pds
 
     def _holds(self, token: str) -> bool:

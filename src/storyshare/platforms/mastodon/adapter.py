@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import ClassVar, Self
@@ -107,6 +108,11 @@ class Mastodon:
         payload = dict(cleared.prepared.payload)
         answer = self._sent("POST", "/api/v1/statuses", _MAYBE_PUBLIC, key, payload)
         receipt = finding.receipt(answer.json()) if answer.status == HTTPStatus.OK else None
+        asked = cleared.prepared.payload.get("visibility")
+        if receipt and receipt.details.get("visibility", asked) != asked:
+            # Servers do that to accounts that they have limited.
+            note = f"the server made it {receipt.details['visibility']}, not {asked}"
+            receipt = replace(receipt, details={**receipt.details, "note": note})
         if receipt:
             return receipt
         raise self._refused(answer, _MAYBE_PUBLIC, key, pictures="media_ids" in payload)
