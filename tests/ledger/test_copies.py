@@ -56,6 +56,19 @@ def test_a_restored_copy_doubts_whatever_it_has_not_as_posted(ledger: Ledger, tm
     assert states(ledger.path) == [State.UNKNOWN, State.UNKNOWN]
 
 
+def test_what_a_copy_was_sending_is_never_sent_again_from_it(ledger: Ledger, tmp_path: Path) -> None:
+    """It may have failed since, and gone out as another attempt under another key: to replay it would be a second post."""
+    claim = sending(ledger)
+    copy = keep_copy(ledger, tmp_path / "copies")
+    ledger.not_sent(claim, "no connection")
+    ledger.posted(sending(ledger), RECEIPT)
+    ledger.close()
+    restore(copy, ledger.path)
+    with Ledger.open(ledger.path) as restored:
+        assert restored.replay(claim.delivery, 1) is None
+    assert states(ledger.path) == [State.UNKNOWN]
+
+
 def test_what_was_posted_stays_posted(ledger: Ledger, tmp_path: Path) -> None:
     ledger.posted(sending(ledger), RECEIPT)
     copy = keep_copy(ledger, tmp_path / "copies")

@@ -232,6 +232,29 @@ def test_a_crash_while_sending_is_doubt_and_settled_by_looking(desk: Desk, monke
     assert (desk.states(), len(desk.mock().outbox)) == ([State.POSTED], 1)
 
 
+@pytest.mark.parametrize("by", ["found", "posted"])
+def test_an_answer_that_comes_after_another_process_has_settled_it_is_no_error(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """Its clock may be ahead of ours: then it takes us for dead, finds the post, or replays it."""
+    commit = Mock.commit
+
+    def overtaken(self: Mock, cleared: Cleared, *, key: str) -> Receipt:
+        receipt = commit(self, cleared, key=key)
+        desk.clock.forward(minutes=3)
+        desk.ledger.expire()
+        if by == "found":
+            desk.ledger.found(1, 1, receipt)
+        else:
+            replayed = desk.ledger.replay(1, 1)
+            assert replayed
+            desk.ledger.posted(replayed[0], receipt)
+        return receipt
+
+    monkeypatch.setattr(Mock, "commit", overtaken)
+    assert (desk.post().error, desk.states()) == (None, [State.POSTED])
+
+
 def test_a_crash_while_preparing_is_no_doubt(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(*_: Any) -> Prepared:
         raise Killed

@@ -214,13 +214,22 @@ class Courier:
         self._received(planned, claim, receipt)
 
     def _received(self, planned: Planned, claim: Claim, receipt: Receipt) -> None:
-        if not self.ledger.posted(claim, receipt):
+        if not self.ledger.posted(claim, receipt) and not self._is_known(planned, claim, receipt):
             raise LedgerError(
                 f"{planned.target.account.name} answered very late: it is public at {receipt.url}, and a person had "
                 "already decided that it was not.",
                 hint="Look whether it is there twice, and take one down.",
             )
         self.told(planned, "sent")
+
+    def _is_known(self, planned: Planned, claim: Claim, receipt: Receipt) -> bool:
+        """Whether another process, which took this one for dead, has found or replayed that very post."""
+        return any(
+            part.receipt is not None and part.receipt.id == receipt.id
+            for delivery in self.ledger.deliveries(planned.record.id)
+            if delivery.id == claim.delivery
+            for part in delivery.parts
+        )
 
     # -- the gate ----------------------------------------------------------------------------------------------
 

@@ -106,10 +106,11 @@ UPDATE accounts SET held_at = :now, held_because = :reason WHERE name = :account
 UPDATE accounts SET held_at = NULL, held_because = NULL WHERE name = :account;
 
 -- name: doubt_everything
--- After a copy is restored: whatever was not settled in it may have been sent since.
-UPDATE parts SET state = 'unknown', changed_at = :now, holder = NULL, lease_until = NULL,
+-- After a copy is restored: whatever was not settled in it may have been sent since. The payload goes, so that it is not
+-- replayed: that attempt may have failed since, and the part gone out as another, under another key.
+UPDATE parts SET state = 'unknown', changed_at = :now, holder = NULL, lease_until = NULL, payload = NULL,
     reason = 'the ledger was restored from a copy: this may have been sent since the copy was made'
-WHERE state IN ('planned', 'claimed', 'sending', 'rejected', 'blocked', 'missed', 'cancelled');
+WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'rejected', 'blocked', 'missed', 'cancelled');
 
 -- name: rename
 UPDATE ledger SET id = :id;
