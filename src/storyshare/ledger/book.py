@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import socket
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from threading import RLock
-from typing import Any, Self
+from datetime import datetime, timedelta
+from typing import Any
 
-from storyshare.errors import LedgerError
 from storyshare.ledger import rows
-from storyshare.ledger.database import connect, queries
-from storyshare.ledger.rows import key_text, receipt_text, to_instant, to_text
-from storyshare.models import Attempt, Delivery, DeliveryKey, Pause, Prepared, Receipt, State
+from storyshare.ledger.rows import key_text, receipt_text, to_text
+from storyshare.ledger.store import Store
+from storyshare.models import Attempt, Delivery, DeliveryKey, Pause, Prepared, Receipt, Slot, State
 
 # Long enough to log in and upload four images on a slow line.
 CLAIM_LEASE = timedelta(minutes=5)
 # Longer than the ten seconds until the call and the longest that a call may take.
 SENDING_LEASE = timedelta(minutes=2)
-
-
-def utc_now() -> datetime:
-    """The present instant: SQLite has no clock but this machine's."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,102 +30,74 @@ class Claim:
     fence: int
 
 
-class Ledger:
-    """One ledger file, safe to use from several threads; every method is one transaction.
+class Ledger(Store):
+    """The deliveries and their parts; every method is one transaction.
 
-    `now` is the ledger's clock. Methods that hand back a bool say whether the part was still as the caller thought.
+    Methods that hand back a bool say whether the part was still as the caller thought.
     """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
-        self.path = path
-        self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.now = now
-        self._connection = connection
-        self._lock = RLock()
-        row = connection.execute("SELECT id FROM ledger").fetchone()
-        self.id: str = row[0] if row else ""
-
-    @classmethod
-    def open(cls, path: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
-        """Open an existing ledger. Raises LedgerError where there is none, or none that can be used."""
-        return cls(path, connect(path), now)
-
-    @classmethod
-    def create(cls, path: Path, *, now: Callable[[], datetime] = utc_now) -> Self:
-        """Make a new ledger with an id of its own, readable by its owner alone; the file must not exist."""
-        connection = connect(path, create=True)
-        connection.execute("INSERT INTO ledger VALUES (1, ?, ?)", (secrets.token_hex(8), to_text(now())))
-        return cls(path, connection, now)
-
-    def close(self) -> None:
-        """Close the file; whatever a thread still wants of it afterwards is refused."""
-        with self._lock:
-            self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     # -- asking ------------------------------------------------------------------------------------------------
 
     def sendings(self) -> int:
         """How many sends were ever begun; grows, and a ledger with fewer than its copy is behind it."""
-        return int(self._one("sendings")[0])
+        return int(self.one("sendings")[0])
 
     def deliveries(self, story_id: str | None = None) -> Iterator[Delivery]:
         """Every delivery with its parts, oldest first; of one story if its id is given."""
-        with self._lock:
-            found = self._connection.execute(queries()["deliveries"], {"story_id": story_id}).fetchall()
-        return (self._delivery(row) for row in found)
+        return (self._delivery(row) for row in self.rows("deliveries", story_id=story_id))
 
     def delivery(self, key: DeliveryKey) -> Delivery | None:
         """The delivery with that key, or None."""
-        row = self._one("delivery", key=key_text(key))
+        return self.delivery_of(key_text(key))
+
+    def delivery_of(self, key: str) -> Delivery | None:
+        """The delivery whose key is stored as that text, or None."""
+        row = self.one("delivery", key=key)
         return self._delivery(row) if row else None
 
     def attempt(self, delivery: int, number: int) -> Attempt | None:
         """The attempt of a part that is being sent or may be public, or None where nothing of it is stored."""
-        row = self._one("attempt", delivery=delivery, number=number)
+        row = self.one("attempt", delivery=delivery, number=number)
         return rows.attempt(number, row) if row else None
 
     def held(self, account: str) -> str:
         """Why nothing is sent to the account; empty if it is not on hold."""
-        row = self._one("held", account=account)
+        row = self.one("held", account=account)
         return str(row[0]) if row else ""
 
     def holds(self) -> dict[str, str]:
         """The accounts on hold, and why."""
-        with self._lock:
-            return dict(self._connection.execute(queries()["holds"]).fetchall())
+        return dict(self.rows("holds"))
 
     def pauses(self) -> list[Pause]:
         """What is paused now."""
-        with self._lock:
-            found = self._connection.execute(queries()["pauses"], {"now": to_text(self.now())}).fetchall()
-        return [
-            Pause(scope=scope, name=name, until=to_instant(until) if until else None) for scope, name, until in found
-        ]
+        return [rows.pause(row) for row in self.rows("pauses")]
 
     # -- transitions -------------------------------------------------------------------------------------------
 
-    def plan(self, key: DeliveryKey, *, platform: str, story: str, digest: str, parts: int) -> Delivery:
-        """(a) Enter a delivery and its parts, or find the one there is; `digest` follows while nothing is public."""
-        with self._transaction() as run:
-            names = {"account": key.account, "platform": platform, "language": key.language, "kind": key.kind}
-            names |= {
-                "occasion": key.occasion,
-                "story_id": key.story_id,
-                "story": story,
-                "source": "post",
-                "digest": digest,
-            }
+    def plan(  # noqa: PLR0913 - what a delivery is
+        self, key: DeliveryKey, *, platform: str, story: str, digest: str, parts: int, slot: Slot | None = None
+    ) -> Delivery:
+        """(a) Enter a delivery and its parts, or find the one there is; `digest` follows while nothing is public.
+
+        With a `slot` it comes from a schedule: it may be moved until something of it is sent.
+        """
+        names = {"account": key.account, "platform": platform, "language": key.language, "kind": key.kind}
+        names |= {"occasion": key.occasion, "story_id": key.story_id, "story": story, "digest": digest}
+        names |= {"source": "schedule" if slot else "post", "key": key_text(key)}
+        timed = {
+            "entry": slot and slot.entry,
+            "due_at": slot and to_text(slot.due_at),
+            "late_at": slot and to_text(slot.late_at),
+        }
+        with self.transaction() as run:
             run("plan_story", **names)
             run("plan_account", **names)
-            new = run("plan_delivery", key=key_text(key), **names)
+            new = run("plan_delivery", **names, **timed)
+            if slot and not new and run("move", **names, **timed):
+                run("plan_again", **names)
             delivery = self.delivery(key)
-            assert delivery is not None  # noqa: S101 - written two lines above, in this transaction
+            assert delivery is not None  # noqa: S101 - written above, in this transaction
             for number in range(1, parts + 1) if new else ():
                 run("plan_part", delivery=delivery.id, number=number)
             if not new:
@@ -146,7 +106,7 @@ class Ledger:
 
     def claim(self, delivery: int, number: int) -> Claim | None:
         """(b) Take a planned part, or None where it is not to be had: not planned, too early, on hold, not its turn."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             if not run("claim", delivery=delivery, number=number, holder=self.holder, lease=self._in(CLAIM_LEASE)):
                 return None
             return self._claim(delivery, number)
@@ -169,8 +129,8 @@ class Ledger:
         None where the part is no longer the holder's; a part of a withdrawn story is cancelled instead, and None too.
         """
         stored = {"payload": dict(prepared.payload), "texts": list(prepared.texts)}
-        with self._transaction() as run:
-            if self._one("withdrawn", delivery=claim.delivery)[0]:
+        with self.transaction() as run:
+            if self.one("withdrawn", delivery=claim.delivery)[0]:
                 run("cancel", delivery=claim.delivery, holder=claim.holder, reason="the story is withdrawn")
                 return None
             begun = run(
@@ -185,9 +145,9 @@ class Ledger:
 
     def replay(self, delivery: int, number: int) -> tuple[Claim, Attempt] | None:
         """(p) Begin the stored attempt again, under its own key; None where nothing is stored or it is settled."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             attempt = self.attempt(delivery, number)
-            if self._one("withdrawn", delivery=delivery)[0] or attempt is None:
+            if self.one("withdrawn", delivery=delivery)[0] or attempt is None:
                 return None
             if not run("replay", delivery=delivery, number=number, holder=self.holder, lease=self._in(SENDING_LEASE)):
                 return None
@@ -195,7 +155,7 @@ class Ledger:
 
     def posted(self, claim: Claim, receipt: Receipt) -> bool:
         """(f) Store the receipt; (j) also where the part had become doubtful while the answer was under way."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("posted", **_names(claim), receipt=receipt_text(receipt))
 
     def not_sent(self, claim: Claim, reason: str, *, not_before: datetime | None = None) -> bool:
@@ -208,139 +168,87 @@ class Ledger:
 
     def unknown(self, claim: Claim, reason: str) -> bool:
         """(i) It may be public."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("unknown", **_names(claim), reason=reason)
 
     def found(self, delivery: int, number: int, receipt: Receipt) -> bool:
         """(j) A doubtful part was found public."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("found", delivery=delivery, number=number, receipt=receipt_text(receipt))
 
     def not_there(self, delivery: int, number: int) -> bool:
         """(k) A person has looked: the doubtful part is not public."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("not_there", delivery=delivery, number=number)
 
     def taken_down(self, delivery: int, number: int, state: State, reason: str = "") -> bool:
         """(o) A posted part was deleted and seen gone, deleted unseen, or could not be deleted."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("taken_down", delivery=delivery, number=number, state=state.value, reason=reason)
 
     def expire(self) -> None:
         """(c, i) What a process left that is gone: a claimed part is planned again, a sending one is in doubt."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run("expire_claimed")
             run("expire_sending")
 
     def take_up(self, delivery: int) -> None:
         """(m) A person wants what was rejected, missed, blocked or cancelled to be tried again."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run("take_up", delivery=delivery)
 
     def cancel(self, delivery: int, reason: str) -> None:
         """(n) Nothing more of this delivery goes out by itself: planned parts, and those claimed by this process."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run("cancel", delivery=delivery, holder=self.holder, reason=reason)
+
+    def miss(self, delivery: int, reason: str) -> bool:
+        """(l) Later than allowed; a thread that has begun is finished all the same."""
+        with self.transaction() as run:
+            return run("miss", delivery=delivery, reason=reason)
 
     def hold(self, account: str, reason: str) -> None:
         """Send nothing to the account until `unhold`; the first reason stands."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run("hold", account=account, reason=reason)
 
     def unhold(self, account: str) -> None:
         """The account works again."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run("unhold", account=account)
 
     def pause(self, pause: Pause) -> None:
         """Claim nothing that the pause covers; the same pause again changes its end."""
         until = to_text(pause.until) if pause.until else None
-        with self._transaction() as run:
+        with self.transaction() as run:
             run("pause", scope=pause.scope, name=pause.name, until=until)
 
     def resume(self, pause: Pause) -> bool:
         """Lift a pause; says whether there was one."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("resume", scope=pause.scope, name=pause.name)
 
-    def restart(self) -> None:
-        """(r, i) Make a restored copy usable: a new id, and whatever was not posted in it is in doubt.
-
-        Raises LedgerError where the file is damaged.
-        """
-        new_id = secrets.token_hex(8)
-        with self._transaction() as run:
-            if self._connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise LedgerError(f"{self.path} is damaged.", hint="Choose an older copy.")
-            run("doubt_everything")
-            run("rename", id=new_id)
-        self.id = new_id
-
-    def copy_to(self, path: Path) -> None:
-        """Write the whole ledger, as it is now, into a new file."""
-        with self._lock, closing(sqlite3.connect(path)) as target:
-            self._connection.backup(target)
-
     # -- inside ------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Callable[..., bool]]:
-        """One transaction; gives a function that runs a named query and says whether it changed a row."""
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._run
-                except BaseException:
-                    self._connection.execute("ROLLBACK")
-                    raise
-                self._connection.execute("COMMIT")
-            except sqlite3.IntegrityError:
-                raise  # a way that is not drawn: a fault of ours, to be seen as such
-            except sqlite3.DatabaseError as error:
-                raise LedgerError(
-                    f"The ledger could not be written: {error}.",
-                    hint="Is the disk full, or is another storyshare at work? Then run the same command again.",
-                ) from error
-
-    def _run(self, query: str, **values: object) -> bool:
-        cursor = self._connection.execute(queries()[query], {"now": to_text(self.now()), **values})
-        return cursor.rowcount > 0
-
-    def _one(self, query: str, **values: object) -> Any:  # noqa: ANN401 - a row of whatever was asked for
-        with self._lock:
-            return self._connection.execute(queries()[query], values).fetchone()
 
     def _in(self, lease: timedelta) -> str:
         return to_text(self.now() + lease)
 
     def _claim(self, delivery: int, number: int) -> Claim:
-        fence = int(self._one("fence", delivery=delivery, number=number)[0])
+        fence = int(self.one("fence", delivery=delivery, number=number)[0])
         return Claim(delivery=delivery, number=number, holder=self.holder, fence=fence)
 
     def _leave(self, claim: Claim, state: State, reason: str, not_before: datetime | None = None) -> bool:
         until = to_text(not_before) if not_before else None
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("leave_claimed", **_names(claim), state=state.value, reason=reason, not_before=until)
 
     def _unpublished(self, claim: Claim, state: State, reason: str, not_before: datetime | None) -> bool:
         until = to_text(not_before) if not_before else None
-        with self._transaction() as run:
+        with self.transaction() as run:
             return run("proved_unpublished", **_names(claim), state=state.value, reason=reason, not_before=until)
 
     def _delivery(self, row: tuple[Any, ...]) -> Delivery:
-        number, kind, account, platform, language, occasion, story_id, story, digest, planned_at = row
-        with self._lock:
-            parts = self._connection.execute(queries()["parts"], {"delivery": number}).fetchall()
-        return Delivery(
-            id=number,
-            key=DeliveryKey(kind=kind, account=account, language=language, occasion=occasion, story_id=story_id),
-            platform=platform,
-            story=story,
-            digest=digest,
-            planned_at=to_instant(planned_at),
-            parts=tuple(rows.part(part) for part in parts),
-        )
+        return rows.delivery(row, self.rows("parts", delivery=row[0]))
 
 
 def _names(claim: Claim) -> dict[str, object]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from storyshare.models import Attempt, DeliveryKey, PartRecord, Pause, Receipt, State
+from storyshare.models import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, State
 
 
 def to_text(instant: datetime) -> str:
@@ -22,7 +22,32 @@ def to_instant(text: str) -> datetime:
 
 def key_text(key: DeliveryKey) -> str:
     """What makes a delivery one and the same, as the ledger stores it."""
-    return json.dumps([key.kind, key.account, key.language, key.occasion, key.story_id], ensure_ascii=False)
+    story_id = "" if key.rotated else key.story_id
+    return json.dumps([key.kind, key.account, key.language, key.occasion, story_id], ensure_ascii=False)
+
+
+def delivery(row: tuple[Any, ...], parts: Iterable[tuple[Any, ...]]) -> Delivery:
+    """The delivery behind a row of the queries `delivery` and `deliveries`, and the rows of its parts."""
+    number, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at, *rest = row
+    entry, due_at, late_at, key = rest
+    return Delivery(
+        id=number,
+        key=DeliveryKey(
+            kind=kind,
+            account=account,
+            language=language,
+            occasion=occasion,
+            story_id=story_id,
+            rotated=not json.loads(key)[4],
+        ),
+        platform=platform,
+        story=story,
+        source=source,
+        digest=digest,
+        planned_at=to_instant(planned_at),
+        parts=tuple(part(each) for each in parts),
+        slot=Slot(entry=entry, due_at=to_instant(due_at), late_at=to_instant(late_at)) if entry else None,
+    )
 
 
 def receipt_text(receipt: Receipt) -> str:

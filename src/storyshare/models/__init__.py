@@ -1,6 +1,6 @@
 """The records that pass between the rooms: frozen, slotted, made by keyword; nothing here does I/O."""
 
-from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, State
+from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, State
 from storyshare.models.sending import (
     Absent,
     Account,
@@ -49,6 +49,7 @@ __all__ = [
     "Rules",
     "SecretStore",
     "Share",
+    "Slot",
     "State",
     "Story",
     "StoryImage",

@@ -30,13 +30,27 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryKey:
-    """What makes a delivery one and the same: it is in the ledger at most once."""
+    """What makes a delivery one and the same: it is in the ledger at most once.
+
+    `rotated` where a rotation chose the story: then the occasion alone says which delivery it is, and the choice is
+    stored with it.
+    """
 
     kind: Literal["post", "boost"] = "post"
     account: str
     language: str
     occasion: str
     story_id: str
+    rotated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """When a schedule wants a delivery: by which entry, due when, and after when it is too late."""
+
+    entry: str
+    due_at: datetime
+    late_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +111,8 @@ class Delivery:
     key: DeliveryKey
     platform: str
     story: str
+    source: Literal["post", "schedule"]
     digest: str
     planned_at: datetime
     parts: tuple[PartRecord, ...]
+    slot: Slot | None = None

@@ -5,9 +5,24 @@ INSERT INTO stories (id, first_seen_at) VALUES (:story_id, :now) ON CONFLICT DO 
 INSERT INTO accounts (name, platform, first_seen_at) VALUES (:account, :platform, :now) ON CONFLICT DO NOTHING;
 
 -- name: plan_delivery
-INSERT INTO deliveries (key, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at)
-VALUES (:key, :kind, :account, :platform, :language, :occasion, :story_id, :story, :source, :digest, :now)
+INSERT INTO deliveries (key, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
+    entry, due_at, late_at)
+VALUES (:key, :kind, :account, :platform, :language, :occasion, :story_id, :story, :source, :digest, :now,
+    :entry, :due_at, :late_at)
 ON CONFLICT (key) DO NOTHING;
+
+-- name: move
+-- An entry that was moved is the same occasion: what has not been sent goes out at its new time.
+UPDATE deliveries SET due_at = :due_at, late_at = :late_at
+WHERE key = :key AND source = 'schedule' AND due_at IS NOT :due_at AND NOT EXISTS (
+    SELECT 1 FROM parts WHERE delivery = deliveries.id AND state NOT IN ('planned', 'missed', 'cancelled'));
+
+-- name: plan_again
+-- A moved entry whose old time was missed, or that was deleted and is there again, is planned once more: a person did that.
+UPDATE parts SET state = 'planned', changed_at = :now, reason = ''
+WHERE state IN ('missed', 'cancelled') AND delivery = (SELECT id FROM deliveries WHERE key = :key)
+    AND NOT EXISTS (SELECT 1 FROM parts AS others WHERE others.delivery = parts.delivery
+                    AND others.state NOT IN ('planned', 'missed', 'cancelled'));
 
 -- name: plan_part
 INSERT INTO parts (delivery, number, state, changed_at) VALUES (:delivery, :number, 'planned', :now);
@@ -74,6 +89,17 @@ WHERE delivery = :delivery AND number = :number AND state = 'unknown';
 UPDATE parts SET state = :state, changed_at = :now, reason = :reason
 WHERE delivery = :delivery AND number = :number AND state IN ('posted', 'withdraw_failed');
 
+-- name: miss
+UPDATE parts SET state = 'missed', changed_at = :now, reason = :reason
+WHERE delivery = :delivery AND state = 'planned'
+    AND NOT EXISTS (SELECT 1 FROM parts AS others WHERE others.delivery = :delivery AND others.state = 'posted');
+
+-- name: sight_entry
+INSERT INTO entries (id, first_seen_at) VALUES (:entry, :now) ON CONFLICT DO NOTHING;
+
+-- name: set_planned_until
+UPDATE ledger SET planned_until = :now WHERE planned_until IS NULL OR planned_until < :now;
+
 -- name: pause
 INSERT INTO pauses (scope, name, paused_at, until) VALUES (:scope, :name, :now, :until)
 ON CONFLICT (scope, name) DO UPDATE SET until = :until;
@@ -127,6 +153,32 @@ SELECT scope, name, until FROM pauses WHERE until IS NULL OR until > :now ORDER 
 -- name: holds
 SELECT name, held_because FROM accounts WHERE held_at IS NOT NULL ORDER BY name;
 
+-- name: entries
+SELECT id, first_seen_at FROM entries;
+
+-- name: accounts
+SELECT name, first_seen_at FROM accounts;
+
+-- name: planned_until
+SELECT planned_until FROM ledger;
+
+-- name: waiting
+-- What schedules have planned and not sent, the longest due first.
+SELECT DISTINCT deliveries.key, deliveries.due_at FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE parts.state = 'planned' AND deliveries.source = 'schedule' ORDER BY deliveries.due_at, deliveries.id;
+
+-- name: last_posted
+SELECT MAX (parts.changed_at) FROM deliveries JOIN parts ON parts.delivery = deliveries.id
+WHERE deliveries.account = :account AND parts.state = 'posted';
+
+-- name: posted_since
+SELECT COUNT (*) FROM deliveries JOIN parts ON parts.delivery = deliveries.id
+WHERE deliveries.account = :account AND parts.number = 1 AND parts.state = 'posted' AND parts.changed_at >= :since;
+
+-- name: last_shared
+SELECT deliveries.story_id, MAX (parts.changed_at) FROM deliveries JOIN parts ON parts.delivery = deliveries.id
+WHERE deliveries.account = :account AND parts.state = 'posted' GROUP BY deliveries.story_id;
+
 -- name: attempt
 SELECT attempt_key, payload, handle, started_at FROM parts
 WHERE delivery = :delivery AND number = :number AND state IN ('sending', 'unknown') AND payload IS NOT NULL;
@@ -135,11 +187,13 @@ WHERE delivery = :delivery AND number = :number AND state IN ('sending', 'unknow
 SELECT fence FROM parts WHERE delivery = :delivery AND number = :number;
 
 -- name: deliveries
-SELECT id, kind, account, platform, language, occasion, story_id, story, digest, planned_at FROM deliveries
+SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
+    entry, due_at, late_at, key FROM deliveries
 WHERE (:story_id IS NULL OR story_id = :story_id) ORDER BY id;
 
 -- name: delivery
-SELECT id, kind, account, platform, language, occasion, story_id, story, digest, planned_at FROM deliveries WHERE key = :key;
+SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
+    entry, due_at, late_at, key FROM deliveries WHERE key = :key;
 
 -- name: parts
 SELECT number, state, changed_at, reason, not_before, lease_until, receipt FROM parts WHERE delivery = :delivery ORDER BY number;
