@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from storyshare.ledger.database import queries
 from storyshare.net import wire
-from storyshare.net.call import Answer, Bounds
+from storyshare.net.answer import Answer, Bounds
 
 # Every adapter's request goes through this one function.
 _exchange = wire.exchange

@@ -4,7 +4,8 @@ Knows no platform: an adapter turns `NothingSentError` and `MaybeSentError` into
 """
 
 from storyshare.net.address import NotPublicError, is_loopback, require_public
-from storyshare.net.call import Answer, Bounds, CallError, MaybeSentError, NothingSentError, call
+from storyshare.net.answer import Answer, Bounds
+from storyshare.net.call import CallError, MaybeSentError, NothingSentError, call
 from storyshare.net.hints import retry_at
 
 __all__ = [

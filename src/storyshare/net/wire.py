@@ -21,7 +21,7 @@ from urllib3.exceptions import NameResolutionError
 
 from storyshare import __version__
 from storyshare.net.address import is_loopback
-from storyshare.net.call import Answer, Bounds
+from storyshare.net.answer import Answer, Bounds
 
 _CHUNK = 65_536
 _TOO_LONG = "it took too long"
