@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from storyshare.models import Json
 from storyshare.net.answer import Answer, Bounds
 
+_USUAL = Bounds()
+
 
 class CallError(Exception):
     """There is no answer; the message is in plain words and holds nothing of the request but the server's name."""
@@ -30,7 +32,7 @@ def call(  # noqa: PLR0913 -- what an HTTP request is made of
     params: Mapping[str, str] | None = None,
     body: Json = None,
     data: bytes | None = None,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = _USUAL,
 ) -> Answer:
     """Make one attempt on a fresh connection: no retry, no redirect followed, never longer or larger than `bounds`.
 
