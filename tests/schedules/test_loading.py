@@ -8,6 +8,7 @@ import pytest
 from support import ROOT
 
 from storyshare import schedules, stories
+from storyshare.models import Observance
 from storyshare.schedules import Entry
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -147,12 +148,27 @@ GOOD = {"id": "a", "story": "rosa", "at": "2027-02-20 09:00"}
         ),
         ({"at": "2027-02-20 9am"}, ("posts[1].at", "`9am` is not a time of the 24-hour clock.", "Write 09:00.")),
         (
-            {"observance": "x", "at": "12pm"},
+            {"observance": "mothers-day", "at": "12pm"},
             ("posts[1].at", "`12pm` is not a time of the 24-hour clock.", "Write 12:00."),
         ),
-        ({"observance": "x", "at": ""}, ("posts[1].at", "is missing.", "Write the time on that day, as: at: 12:00")),
         (
-            {"observance": "x", "every": "day at 10:00", "at": ""},
+            {"observance": "mothers-day", "at": ""},
+            ("posts[1].at", "is missing.", "Write the time on that day, as: at: 12:00"),
+        ),
+        (
+            {"observance": "world-refugees-day", "at": "12:00"},
+            (
+                "posts[1].observance",
+                "there is no observance `world-refugees-day`.",
+                "Did you mean `world-refugee-day`?",
+            ),
+        ),
+        (
+            {"every": "tuseday at 10:00", "at": ""},
+            ("posts[1].every", "`tuseday` is not understood.", "Did you mean `tuesday`?"),
+        ),
+        (
+            {"observance": "mothers-day", "every": "day at 10:00", "at": ""},
             ("posts[1].every", "an entry is for an observance or for a repetition, not both.", "Make it two entries."),
         ),
         (
@@ -165,7 +181,7 @@ GOOD = {"id": "a", "story": "rosa", "at": "2027-02-20 09:00"}
         ),
         ({"until": "2027-06-30"}, ("posts[1].until", "means nothing for an entry with one time.", "Take it out.")),
         (
-            {"every": "day", "at": "", "from": "2027-02-02", "until": "2027-02-01"},
+            {"every": "day at 10:00", "at": "", "from": "2027-02-02", "until": "2027-02-01"},
             ("posts[1].until", "is before `from`.", "Look at both days."),
         ),
         (
@@ -234,3 +250,38 @@ def test_the_projects_own_schedule_is_right_and_names_stories_that_are_there() -
     assert loaded.problems == ()
     assert [entry.id for entry in loaded.entries] == ["rosa-morning", "maura-noon", "twice-a-week"]
     assert {entry.story for entry in loaded.entries if entry.story} <= set(stories.names(ROOT / "stories"))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("latest", {"latest": True}),
+        ("[rosa, alex]", {"stories": ("rosa", "alex")}),
+        ("{tagged: [success, family]}", {"tagged": ("success", "family")}),
+        ("{campaign: spring, language: es}", {"campaign": "spring", "language": "es"}),
+    ],
+)
+def test_the_stories_that_take_turns_are_chosen_by_name_tag_campaign_and_language(
+    tmp_path: Path, written: str, expected: dict[str, object]
+) -> None:
+    _write(tmp_path, f"posts:\n  - id: a\n    stories: {written}\n    every: friday at 10:00\n")
+    (entry,) = schedules.load_all(tmp_path, zone=ZONE).entries
+    names = ("stories", "tagged", "campaign", "language", "latest")
+    empty = {"stories": (), "tagged": (), "campaign": "", "language": "", "latest": False}
+    assert {name: getattr(entry, name) for name in names} == empty | expected
+
+
+def test_an_observance_of_the_workspaces_own_is_known(tmp_path: Path) -> None:
+    _write(tmp_path, "posts:\n  - id: a\n    story: rosa\n    observance: founding-day\n    at: 10:00\n")
+    own = Observance(name="founding-day", titles={"": "Founding day"}, rule="03-14")
+    assert schedules.load_all(tmp_path, zone=ZONE).entries == ()
+    assert len(schedules.load_all(tmp_path, zone=ZONE, own={own.name: own}).entries) == 1
+
+
+@pytest.mark.parametrize("written", ["*/15 9 * * *", "@daily"])
+def test_a_cron_expression_that_yaml_would_not_read_is_named_with_its_quotes(tmp_path: Path, written: str) -> None:
+    _write(tmp_path, f"posts:\n  - id: a\n    story: rosa\n    every: {written}\n")
+    (problem,) = schedules.load_all(tmp_path, zone=ZONE).problems
+    assert (problem.line, f'every: "{written}"' in problem.hint) == (4, True), problem
+    _write(tmp_path, f'posts:\n  - id: a\n    story: rosa\n    every: "{written}"\n')
+    assert len(schedules.load_all(tmp_path, zone=ZONE).entries) == 1

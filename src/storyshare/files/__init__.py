@@ -6,6 +6,7 @@ is really read.
 """
 
 from storyshare.files.asked import did_you_mean
+from storyshare.files.days import Days, plain, read_days, read_yearly_day
 from storyshare.files.document import Document, read_record, read_yaml
 from storyshare.files.fields import Fields
 from storyshare.files.folders import Listing, list_folder
@@ -22,20 +23,24 @@ from storyshare.files.times import (
 )
 
 __all__ = [
+    "Days",
     "Document",
     "Fields",
     "Listing",
     "did_you_mean",
     "instant",
     "list_folder",
+    "plain",
     "quoted",
     "read_date",
+    "read_days",
     "read_duration",
     "read_instant",
     "read_record",
     "read_time",
     "read_wall_clock",
     "read_yaml",
+    "read_yearly_day",
     "read_zone",
     "start_of_day",
 ]

@@ -1,6 +1,7 @@
 """The records that pass between the rooms: frozen, slotted, made by keyword; nothing here does I/O."""
 
 from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, State
+from storyshare.models.observance import Observance
 from storyshare.models.sending import (
     Absent,
     Account,
@@ -36,6 +37,7 @@ __all__ = [
     "Limit",
     "Line",
     "Metrics",
+    "Observance",
     "Part",
     "PartRecord",
     "Pause",

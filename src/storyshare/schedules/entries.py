@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from storyshare.files import Fields, instant
+from storyshare.errors import InputError
+from storyshare.files import Fields, did_you_mean, instant
+from storyshare.schedules.every import read_every
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -17,7 +20,8 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 class Entry:
     """What one entry says; which days that gives is for others to work out.
 
-    Either `story` names one record, or `stories` and `tagged` say which records take turns. Either `at` is the aware
+    Either `story` names one record; or `latest` means the one published last; or `stories` by name, or `tagged` (any
+    of these tags), `campaign` and `language` together, say which records take turns. Either `at` is the aware
     UTC instant of the one time (`wall_clock` as written, by the clock of `zone`), or `observance` names a day of every
     year with `at_time` on it, or `every` holds the words of a repetition. `first_day` and `last_day` (both included)
     and `except_days` bound what comes again. `to` empty means the default accounts; `late` and `cooldown` None mean
@@ -31,6 +35,9 @@ class Entry:
     story: str = ""
     stories: tuple[str, ...] = ()
     tagged: tuple[str, ...] = ()
+    campaign: str = ""
+    language: str = ""
+    latest: bool = False
     story_line: int = 0
     at: datetime | None = None
     wall_clock: datetime | None = None
@@ -48,18 +55,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """What the top of a file says for all its entries."""
+    """What holds for all entries of a file: what its top says, and the names of the observances that there are."""
 
     zone: ZoneInfo
     to: tuple[str, ...]
     to_line: int
     late: timedelta | None
+    observances: Collection[str]
 
 
 def read_entry(fields: Fields, defaults: Defaults) -> Entry:
     """The entry in these fields; whatever is wrong with it becomes a problem."""
     zone = fields.zone("timezone") or defaults.zone
-    stories, tagged = _rotation(fields)
+    rotation = _rotation(fields)
     story = fields.text("story")
     _check_story(fields)
     observance, every = fields.text("observance"), fields.text("every")
@@ -71,8 +79,11 @@ def read_entry(fields: Fields, defaults: Defaults) -> Entry:
         line=fields.line,
         zone=zone,
         story=story,
-        stories=stories,
-        tagged=tagged,
+        stories=rotation.stories,
+        tagged=rotation.tagged,
+        campaign=rotation.campaign,
+        language=rotation.language,
+        latest=rotation.latest,
         story_line=fields.line_of("story" if "story" in fields else "stories"),
         at=instant(wall, zone) if wall else None,
         wall_clock=wall,
@@ -88,6 +99,8 @@ def read_entry(fields: Fields, defaults: Defaults) -> Entry:
         to_line=fields.line_of("to") if "to" in fields else defaults.to_line,
     )
     _check_bounds(fields, entry)
+    _check_observance(fields, entry, defaults.observances)
+    _check_every(fields, entry)
     fields.finish()
     return entry
 
@@ -101,15 +114,26 @@ def _id(fields: Fields) -> str:
     return found
 
 
-def _rotation(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The records that take turns, by name and by tag."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rotation:
+    stories: tuple[str, ...] = ()
+    tagged: tuple[str, ...] = ()
+    campaign: str = ""
+    language: str = ""
+    latest: bool = False
+
+
+def _rotation(fields: Fields) -> _Rotation:
+    """The records that take turns."""
     inner = fields.table_at("stories") if fields.is_table("stories") else None
     if inner is None:
-        return fields.texts("stories"), ()
-    inner.need("tagged", "Write: stories: {tagged: success}")
-    tagged = inner.texts("tagged")
+        names = fields.texts("stories")
+        return _Rotation(latest=True) if names == ("latest",) else _Rotation(stories=names)
+    if not any(name in inner for name in ("tagged", "campaign", "language")):
+        inner.need("tagged", "Write: stories: {tagged: success}")
+    found = _Rotation(tagged=inner.texts("tagged"), campaign=inner.text("campaign"), language=inner.text("language"))
     inner.finish()
-    return (), tagged
+    return found
 
 
 def _check_story(fields: Fields) -> None:
@@ -149,3 +173,18 @@ def _check_bounds(fields: Fields, entry: Entry) -> None:
                 fields.problem(name, "means nothing for an entry with one time.", "Take it out.")
     if "cooldown" in fields and "stories" not in fields:
         fields.problem("cooldown", "is for several `stories` in turn.", "Take it out, or write `stories`.")
+
+
+def _check_observance(fields: Fields, entry: Entry, known: Collection[str]) -> None:
+    if entry.observance and entry.observance not in known:
+        hint = did_you_mean(entry.observance, known) or "See what there is: storyshare observances --days 365"
+        fields.problem("observance", f"there is no observance `{entry.observance}`.", hint)
+
+
+def _check_every(fields: Fields, entry: Entry) -> None:
+    if not entry.every:
+        return
+    try:
+        read_every(entry.every, entry.first_day)
+    except InputError as error:
+        fields.problem("every", str(error), error.hint)

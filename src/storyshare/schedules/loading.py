@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import Problem
 from storyshare.files import list_folder, read_yaml
+from storyshare.models import Observance
 from storyshare.schedules.entries import Defaults, Entry, read_entry
+from storyshare.schedules.observances import known_observances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +27,18 @@ class LoadedSchedules:
     problems: tuple[Problem, ...]
 
 
-def load_all(folder: Path, *, zone: ZoneInfo) -> LoadedSchedules:
+def load_all(folder: Path, *, zone: ZoneInfo, own: Mapping[str, Observance] = MappingProxyType({})) -> LoadedSchedules:
     """Every entry of the schedules in a folder (`*.yaml`, `*.yml`); one that is not there is empty.
 
-    `zone` is the workspace's, for files and entries that name none. Which stories, accounts and observances exist, and
-    what `every` means, is not looked into here.
+    `zone` is the workspace's, for files and entries that name none; `own` are its own observances. Which stories and
+    accounts exist is not looked into here.
     """
+    observances = known_observances(own)
     listing = list_folder(folder, suffixes=(".yaml", ".yml"), what="a schedule")
     problems = list(listing.problems)
     entries: list[Entry] = []
     for path in listing.files.values():
-        found, wrong = _read(path, zone)
+        found, wrong = _read(path, zone, observances)
         problems.extend(wrong)
         if not any(problem.severity == "error" for problem in wrong):
             entries.extend(found)
@@ -44,7 +49,7 @@ def load_all(folder: Path, *, zone: ZoneInfo) -> LoadedSchedules:
     )
 
 
-def _read(path: Path, zone: ZoneInfo) -> tuple[list[Entry], list[Problem]]:
+def _read(path: Path, zone: ZoneInfo, observances: Collection[str]) -> tuple[list[Entry], list[Problem]]:
     document = read_yaml(path)
     if not document.readable:
         return [], document.problems
@@ -54,6 +59,7 @@ def _read(path: Path, zone: ZoneInfo) -> tuple[list[Entry], list[Problem]]:
         to=fields.texts("to"),
         to_line=fields.line_of("to"),
         late=fields.duration("late"),
+        observances=observances,
     )
     fields.need("posts", "Write `posts:` and below it the entries, each beginning with `  - id: `.")
     entries = [read_entry(each, defaults) for each in fields.tables("posts", name_of_text="story")]
