@@ -34,6 +34,7 @@ class Commands(TyperGroup):
         "accounts": "Which accounts are set up; check logs in everywhere.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
         "stories": "List, show or begin a story.",
+        "cron": "Let this computer send by itself what the schedules say is due.",
         "init": "Make a new workspace.",
         "ledger": "Back up, restore or begin anew the ledger of what was sent.",
     }
