@@ -22,11 +22,17 @@ from storyshare.cli.session import (
 )
 from storyshare.cli.showing import share_block
 from storyshare.errors import InputError
+from storyshare.files import read_instant
+from storyshare.models import Story
 from storyshare.platforms.by_hand import ByHand, HandedOver
+from storyshare.publish.books import open_for_sending
 from storyshare.publish.delivering import Outcome
 from storyshare.publish.planning import FIRST_OCCASION, Planned
 from storyshare.publish.posting import Order, carry_out, order
+from storyshare.publish.scheduling import schedule
 from storyshare.publish.sending import Interrupted
+from storyshare.publish.targets import targets
+from storyshare.workspace import Workspace
 
 app = new_app()
 _INTERRUPTED = 130
@@ -43,6 +49,12 @@ def post(  # noqa: PLR0913 - each is an option of the command
     again: Annotated[
         str, typer.Option("--again", metavar="NAME", help="Share it once more, as a new occasion.", show_default=False)
     ] = "",
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at", metavar="'2027-02-20 09:00'", help="Not now: enter it into the schedules.", show_default=False
+        ),
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """Share a story now: shows what each account gets, asks once, then sends to all of them.
@@ -51,6 +63,9 @@ def post(  # noqa: PLR0913 - each is an option of the command
     """
     place = open_workspace(ctx)
     record = meant_story(place, story)
+    if at:
+        _schedule(place, record, to or (), lang, at)
+        return
     what = order(
         place,
         record,
@@ -74,6 +89,16 @@ def post(  # noqa: PLR0913 - each is an option of the command
     else:
         tell(outcomes, dry_run=dry_run, zone=place.timezone)
     raise typer.Exit(_INTERRUPTED if interrupted else exit_code(outcomes))
+
+
+def _schedule(place: Workspace, record: Story, to: Sequence[str], lang: str, at: str) -> None:
+    """Enter the story into the schedules; what cannot be written now would not go out then."""
+    if lang:
+        raise InputError("--lang and --at do not go together.", hint="Name an account with that language: --to ACCOUNT")
+    order(place, record, to, language="", dry_run=True, now=datetime.now(UTC))
+    with open_for_sending(place) as ledger:
+        path = schedule(place, ledger, record, targets(place, to), read_instant(at, place.timezone))
+    output.say(f"Entered into {path}. It goes out by storyshare run: see storyshare cron install.")
 
 
 def send(what: Order, occasion: str) -> tuple[list[Outcome], bool]:

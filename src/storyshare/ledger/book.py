@@ -46,6 +46,10 @@ class Ledger(Store):
         """Every delivery with its parts, oldest first; of one story if its id is given."""
         return (self._delivery(row) for row in self.rows("deliveries", story_id=story_id))
 
+    def in_doubt(self) -> list[Delivery]:
+        """The deliveries of which a part may be public."""
+        return [self._delivery(row) for row in self.rows("in_doubt")]
+
     def delivery(self, key: DeliveryKey) -> Delivery | None:
         """The delivery with that key, or None."""
         return self.delivery_of(key_text(key))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, copies, refuse_unsafe_place
+from storyshare.ledger import Ledger, copies, refuse_unsafe_place, utc_now
 from storyshare.workspace import SETTINGS, Workspace, remember_ledger
 
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
@@ -32,18 +33,18 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
 
 
 @contextmanager
-def open_throw_away(workspace: Workspace) -> Iterator[Ledger]:
-    """A copy of the ledger that is gone afterwards; refused where the real one would be."""
+def open_throw_away(workspace: Workspace, *, now: Callable[[], datetime] = utc_now) -> Iterator[Ledger]:
+    """A copy of the ledger that is gone afterwards, under a clock of its own; refused where the real one would be."""
     refuse_unsafe_place(workspace.ledger)
     with tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "ledger.sqlite3"
         if not workspace.ledger_id and not workspace.ledger.exists():
-            with Ledger.create(copy) as ledger:
+            with Ledger.create(copy, now=now) as ledger:
                 yield ledger
             return
         with _trusted(workspace) as ledger:
             ledger.copy_to(copy)
-        with Ledger.open(copy) as ledger:
+        with Ledger.open(copy, now=now) as ledger:
             yield ledger
 
 

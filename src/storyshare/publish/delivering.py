@@ -77,9 +77,10 @@ class Courier:
                 return Outcome(planned=planned, delivery=delivery, already=True)
             platform = self.connect(planned)
             self._settle(planned, delivery, platform)
-            self.ledger.take_up(delivery.id)
-            # A person asks for it now: whether the log-in works again shows itself while preparing.
-            self.ledger.unhold(key.account)
+            if planned.slot is None:
+                # A person asks for it now: whether the log-in works again shows itself while preparing.
+                self.ledger.take_up(delivery.id)
+                self.ledger.unhold(key.account)
             for part in (self.ledger.delivery(key) or delivery).parts:
                 if part.state is not State.POSTED:
                     self._send(planned, platform, delivery, part.number)
@@ -99,6 +100,7 @@ class Courier:
             story=share.story,
             digest=share.digest(),
             parts=len(share.parts),
+            slot=planned.slot,
         )
         for part in delivery.parts:
             if part.lease_until is not None:

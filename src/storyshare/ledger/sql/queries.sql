@@ -191,6 +191,11 @@ SELECT id, kind, account, platform, language, occasion, story_id, story, source,
     entry, due_at, late_at, key FROM deliveries
 WHERE (:story_id IS NULL OR story_id = :story_id) ORDER BY id;
 
+-- name: in_doubt
+SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
+    entry, due_at, late_at, key FROM deliveries
+WHERE id IN (SELECT delivery FROM parts WHERE state = 'unknown') ORDER BY id;
+
 -- name: delivery
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
     entry, due_at, late_at, key FROM deliveries WHERE key = :key;

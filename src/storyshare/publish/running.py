@@ -1,0 +1,310 @@
+"""The use case behind `storyshare run`: plan what is due, send it, say what is not as asked.
+
+A run sends at most one delivery to an account, the longest due first, so that what was missed while the machine was off
+does not come all at once. What is planned stays planned until it is sent or too late; overlapping runs are harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Event
+
+from storyshare import schedules, stories
+from storyshare.errors import GateError, InputError, OutcomeUnknownError, SetupError
+from storyshare.ledger import Ledger, keep_copy, timetable
+from storyshare.models import Delivery, Slot, State, Story
+from storyshare.platforms import Sender
+from storyshare.publish.books import open_for_sending, open_throw_away
+from storyshare.publish.connecting import connect, connect_mock
+from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.planning import Planned, plan
+from storyshare.publish.sending import send_all
+from storyshare.publish.settling import look
+from storyshare.publish.spacing import too_soon
+from storyshare.publish.targets import Target, targets
+from storyshare.schedules import Entry, LoadedSchedules, Occurrence
+from storyshare.stories import Loaded
+from storyshare.workspace import Workspace
+
+LATE = timedelta(hours=6)
+NOT_SET_UP = "not set up: "
+# How often cron is asked to run it.
+EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One plain line about what was done or is not as asked; `code` is 0 for what was sent."""
+
+    text: str
+    code: int = 1
+    hint: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One run over a workspace; `connect` gives the adapter for a target, or the mock in a rehearsal."""
+
+    place: Workspace
+    ledger: Ledger
+    timed: LoadedSchedules
+    records: Loaded
+    connect: Callable[[Target], Sender]
+    words: list[Word] = field(default_factory=list)
+    _complete: bool = True
+
+    def carry_out(self) -> list[Word]:
+        """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
+        self.ledger.expire()
+        for problem in (*self.timed.problems, *self.records.problems):
+            if problem.severity == "error":
+                self._unplanned(str(problem), problem.hint)
+        wanted = [(entry, found) for entry in self.timed.entries if (found := self._targets(entry))]
+        self._plan(wanted)
+        self._let_go()
+        self._look()
+        self._send()
+        return self.words
+
+    # -- planning ----------------------------------------------------------------------------------------------
+
+    def _plan(self, wanted: list[tuple[Entry, tuple[Target, ...]]]) -> None:
+        now = self.ledger.now()
+        accounts = {(each.account.name, each.rules.platform) for _, found in wanted for each in found}
+        seen = timetable.sight(self.ledger, (entry.id for entry, _ in wanted), sorted(accounts))
+        since = timetable.planned_until(self.ledger) or now
+        observances = schedules.known_observances({})
+        for entry, found in wanted:
+            late = entry.late or LATE
+            # A new entry is looked at as far back as it could still matter, to say what of it is not sent.
+            after = now - late if entry.id in seen.new_entries else since
+            for occurrence in schedules.occurrences(entry, after=after, until=now, observances=observances):
+                for target in found:
+                    first = max(seen.entries[entry.id], seen.accounts[target.account.name])
+                    self._plan_one(occurrence, target, late, first)
+        if self._complete:
+            timetable.set_planned_until(self.ledger)
+
+    def _plan_one(self, occurrence: Occurrence, target: Target, late: timedelta, first: datetime) -> None:
+        entry = occurrence.entry
+        record = self._story(occurrence, target)
+        if record is None:
+            return
+        slot = Slot(entry=entry.id, due_at=occurrence.at, late_at=occurrence.at + late)
+        planned = self._planned(record, target, slot, occurrence.slot, rotated=not entry.story)
+        if planned is None or planned.share is None:
+            return
+        known = self.ledger.delivery(planned.key())
+        delivery = self.ledger.plan(
+            planned.key(),
+            platform=target.rules.platform,
+            story=record.name,
+            digest=planned.share.digest(),
+            parts=len(planned.share.parts),
+            slot=slot,
+        )
+        # Whatever was due before an entry, an account or this ledger was first seen is never sent.
+        if known is None and occurrence.at <= first:
+            reason = "it was due before storyshare first saw this entry on this account"
+            if self.ledger.miss(delivery.id, reason):
+                self._say(delivery, f"not sent: {reason}")
+
+    def _story(self, occurrence: Occurrence, target: Target) -> Story | None:
+        entry = occurrence.entry
+        if entry.story:
+            found = next((record for record in self.records.stories if record.name == entry.story), None)
+            if found is None:
+                self._unplanned(f"{entry.id}: the story {entry.story} cannot be read.", "Look with: storyshare check")
+            return found
+        shared = timetable.last_shared(self.ledger, target.account.name)
+        candidates = schedules.selected(entry, self.records.stories)
+        chosen = schedules.choose(candidates, shared, at=occurrence.at, cooldown=entry.cooldown)
+        if chosen is None:
+            self.words.append(Word(text=f"{entry.id}: no story is to be had for {target.account.name} now."))
+        return chosen
+
+    def _planned(self, record: Story, target: Target, slot: Slot, occasion: str, *, rotated: bool) -> Planned | None:
+        (planned,) = plan(self.place, record, [target], now=self.ledger.now())
+        if planned.problem:
+            self._unplanned(str(planned.problem), planned.problem.hint)
+        if planned.share is None:
+            return None
+        return replace(planned, slot=slot, occasion=occasion, rotated=rotated)
+
+    def _targets(self, entry: Entry) -> tuple[Target, ...]:
+        try:
+            return targets(self.place, entry.to)
+        except InputError as error:
+            self._unplanned(f"{entry.id}: {error}", error.hint)
+            return ()
+
+    # -- what is not sent --------------------------------------------------------------------------------------
+
+    def _let_go(self) -> None:
+        """Miss what is too late, and cancel what has no entry any more; neither while a schedule cannot be read."""
+        now = self.ledger.now()
+        entries = {entry.id for entry in self.timed.entries}
+        readable = not any(problem.severity == "error" for problem in self.timed.problems)
+        for delivery in timetable.waiting(self.ledger):
+            if delivery.slot is None:
+                continue
+            if now > delivery.slot.late_at and self.ledger.miss(delivery.id, "it was too late to send it"):
+                self._say(delivery, "missed: it was too late to send it", "To send it all the same: storyshare retry")
+            elif readable and delivery.slot.entry not in entries:
+                self.ledger.cancel(delivery.id, "its entry was deleted")
+
+    def _look(self) -> None:
+        """Settle what a person's post left in doubt, as far as a look is free; never send it."""
+        for delivery in self.ledger.in_doubt():
+            target = self._target(delivery)
+            if target is None or delivery.slot is not None or _look_costs(target):
+                continue
+            with suppress(SetupError):  # it stays in doubt, and status says so
+                look(self.ledger, delivery, self.connect(target))
+
+    # -- sending -----------------------------------------------------------------------------------------------
+
+    def _send(self) -> None:
+        ready = list(self._ready())
+        senders: dict[str, Sender] = {}
+        for planned in ready:
+            account = planned.target.account.name
+            held = self.ledger.held(account)
+            try:
+                senders[account] = self.connect(planned.target)
+            except SetupError as error:
+                if not held:
+                    self.words.append(Word(text=f"{account}: {error}", code=error.exit_code, hint=error.hint))
+                    self.ledger.hold(account, f"{NOT_SET_UP}{error}")
+            else:
+                if held:  # by nothing but a setting that was missing
+                    self.ledger.unhold(account)
+        courier = Courier(
+            ledger=self.ledger,
+            connect=lambda planned: senders[planned.target.account.name],
+            reload=lambda record: stories.load(record.path, zone=self.place.timezone),
+            told=lambda *_: None,
+            stop=Event(),
+        )
+        sendable = [planned for planned in ready if planned.target.account.name in senders]
+        before = {planned.key(): self._known_trouble(planned) for planned in sendable}
+        for outcome in send_all(courier, sendable, ""):
+            self._tell(outcome, before[outcome.planned.key()])
+
+    def _ready(self) -> Iterator[Planned]:
+        """For each account the delivery that is due longest, if the account may be posted to now.
+
+        What a schedule left in doubt comes first: it is settled, by sending the very same again where that is harmless.
+        """
+        now = self.ledger.now()
+        by_id = {record.id: record for record in self.records.stories}
+        taken: set[str] = set()
+        for delivery in [*self.ledger.in_doubt(), *timetable.waiting(self.ledger)]:
+            slot, target = delivery.slot, self._target(delivery)
+            record = by_id.get(delivery.key.story_id)
+            if slot is None or slot.due_at > now or target is None or record is None:
+                continue
+            if delivery.key.account in taken or self._must_wait(delivery, target):
+                continue
+            (planned,) = plan(self.place, record, [target], language=delivery.key.language, now=now)
+            if planned.share is not None:
+                taken.add(delivery.key.account)
+                yield replace(planned, slot=slot, occasion=delivery.key.occasion, rotated=delivery.key.rotated)
+
+    def _must_wait(self, delivery: Delivery, target: Target) -> bool:
+        account = delivery.key.account
+        if any(part.state is State.UNKNOWN for part in delivery.parts):
+            return _look_costs(target)  # money is spent when a person says so: storyshare resolve --look
+        held = self.ledger.held(account)
+        if held and not held.startswith(NOT_SET_UP):  # whether it is set up now shows itself, without a call
+            return True
+        paused = any(pause.covers(account, delivery.key.story_id) for pause in self.ledger.pauses())
+        return paused or too_soon(self.ledger, target, self.place.timezone)
+
+    def _target(self, delivery: Delivery) -> Target | None:
+        try:
+            found = targets(self.place, [delivery.key.account])
+        except InputError:
+            return None  # the account is no longer named anywhere
+        return next((each for each in found if each.rules.platform == delivery.platform), None)
+
+    def _known_trouble(self, planned: Planned) -> set[str]:
+        """What has been said of this delivery at an earlier run."""
+        delivery = self.ledger.delivery(planned.key())
+        parts = delivery.parts if delivery else ()
+        return {part.reason for part in parts} | {str(part.state) for part in parts}
+
+    def _tell(self, outcome: Outcome, known: set[str]) -> None:
+        name = f"{outcome.planned.record.name} on {outcome.planned.target.account.name}"
+        if outcome.error is None:
+            urls = [part.receipt.url for part in outcome.delivery.parts if part.receipt] if outcome.delivery else []
+            self.words.append(Word(text=f"sent: {name} {' '.join(urls)}", code=0))
+            return
+        still_in_doubt = isinstance(outcome.error, OutcomeUnknownError) and State.UNKNOWN.value in known
+        if str(outcome.error) in known or still_in_doubt:
+            return
+        verb = {GateError: "held back", OutcomeUnknownError: "MAY BE PUBLIC"}.get(type(outcome.error), "not sent")
+        text = f"{verb}: {name}: {outcome.error}"
+        self.words.append(Word(text=text, code=outcome.error.exit_code, hint=outcome.error.hint))
+
+    # -- words -------------------------------------------------------------------------------------------------
+
+    def _say(self, delivery: Delivery, text: str, hint: str = "") -> None:
+        self.words.append(Word(text=f"{delivery.story} on {delivery.key.account}: {text}", hint=hint))
+
+    def _unplanned(self, text: str, hint: str) -> None:
+        """Something could not be planned: it is said, and its time is looked at again at the next run."""
+        self._complete = False
+        self.words.append(Word(text=text, code=InputError.exit_code, hint=hint))
+
+
+def _look_costs(target: Target) -> bool:
+    return bool(target.rules.price and target.rules.price.look)
+
+
+def exit_code(words: Iterable[Word]) -> int:
+    """0 where everything is as asked; else the code of what is not, or 1 where there are several kinds."""
+    codes = {word.code for word in words} - {0}
+    return codes.pop() if len(codes) == 1 else min(len(codes), 1)
+
+
+def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
+    """The schedules and the stories of a workspace."""
+    return (
+        schedules.load_all(place.schedules, zone=place.timezone),
+        stories.load_all(place.stories, zone=place.timezone),
+    )
+
+
+def run(place: Workspace) -> list[Word]:
+    """Plan and send what is due now. Raises LedgerError where the ledger cannot be trusted."""
+    timed, records = read(place)
+    with open_for_sending(place) as ledger:
+        before = ledger.sendings()
+        try:
+            return Run(
+                place=place,
+                ledger=ledger,
+                timed=timed,
+                records=records,
+                connect=lambda target: connect(place, target),
+            ).carry_out()
+        finally:
+            if ledger.sendings() > before:
+                keep_copy(ledger, place.copies)
+
+
+def rehearse(place: Workspace, now: datetime) -> list[Word]:
+    """What a run at that moment would do, had the runs before it been on time; on a throw-away copy of the ledger."""
+    timed, records = read(place)
+    with open_throw_away(place, now=lambda: now - EVERY) as ledger:
+        for entry in timed.entries:
+            with suppress(InputError):
+                accounts = [(each.account.name, each.rules.platform) for each in targets(place, entry.to)]
+                timetable.sight(ledger, [entry.id], accounts)
+        timetable.set_planned_until(ledger)
+        ledger.now = lambda: now
+        return Run(place=place, ledger=ledger, timed=timed, records=records, connect=connect_mock).carry_out()

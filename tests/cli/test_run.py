@@ -1,0 +1,88 @@
+"""`storyshare run`: quiet when all is well; a rehearsal of any moment."""
+
+from pathlib import Path
+
+import pytest
+from cli.conftest import Call
+
+from storyshare.timers import last_run
+
+SCHEDULE = """to: [mastodon]
+late: 6h
+posts:
+  - id: one
+    story: rosa
+    at: 2027-02-20 09:00
+"""
+
+
+@pytest.fixture
+def scheduled(workspace: Path) -> Path:
+    """A workspace with one thing to come."""
+    (workspace / "schedules").mkdir()
+    (workspace / "schedules" / "a.yaml").write_text(SCHEDULE, encoding="utf-8")
+    return workspace
+
+
+def test_it_says_nothing_when_nothing_was_due(call: Call, workspace: Path) -> None:
+    assert call("run") == (0, "", "")
+
+
+def test_a_post_can_be_entered_for_later(call: Call, workspace: Path) -> None:
+    assert call("post", "rosa", "--at", "2090-02-20 09:00")[0] == 0
+    assert call("post", "rosa", "--at", "2090-02-21 09:00", "--to", "x")[0] == 0
+    assert (
+        (workspace / "schedules" / "posts.yaml")
+        .read_text(encoding="utf-8")
+        .endswith(
+            "  - id: rosa-2090-02-20-0900\n    story: rosa\n    at: 2090-02-20 09:00\n    to: [mastodon]\n"
+            "  - id: rosa-2090-02-21-0900\n    story: rosa\n    at: 2090-02-21 09:00\n    to: [x]\n"
+        )
+    )
+    assert call("check")[0] == 0
+    assert call("run", "--dry-run", "--now", "2090-02-20T09:00")[1].startswith("sent: rosa on mastodon ")
+
+
+def test_the_past_is_not_entered(call: Call, workspace: Path) -> None:
+    code, _, said = call("post", "rosa", "--at", "2020-02-20 09:00")
+    assert (code, said.splitlines()[0]) == (2, "2020-02-20 09:00 is past.")
+    assert not (workspace / "schedules" / "posts.yaml").exists()
+
+
+def test_the_same_entry_twice_is_refused_and_spoils_nothing(call: Call, workspace: Path) -> None:
+    call("post", "rosa", "--at", "2090-02-20 09:00")
+    before = (workspace / "schedules" / "posts.yaml").read_bytes()
+    assert call("post", "rosa", "--at", "2090-02-20 09:00")[0] == 2
+    assert (workspace / "schedules" / "posts.yaml").read_bytes() == before
+
+
+def test_when_it_last_ran_is_noted(call: Call, workspace: Path) -> None:
+    call("run")
+    run = last_run(workspace / ".storyshare")
+    assert run
+    assert run.code == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2027-02-20T08:59", ""),
+        ("2027-02-20T09:00", "sent: rosa on mastodon https://mastodon.example/@mastodon/115123456789012341\n"),
+        ("2027-02-20T09:06", ""),
+    ],
+)
+def test_any_moment_can_be_rehearsed(call: Call, scheduled: Path, now: str, said: str) -> None:
+    before = sorted(scheduled.rglob("*"))
+    assert call("run", "--dry-run", "--now", now) == (0, said, "")
+    assert sorted(scheduled.rglob("*")) == before
+
+
+def test_only_a_rehearsal_has_another_time(call: Call, scheduled: Path) -> None:
+    assert call("run", "--now", "2027-02-20T09:00")[0] == 2
+
+
+def test_what_is_not_as_asked_is_a_line_and_an_exit_code(call: Call, scheduled: Path) -> None:
+    (scheduled / "schedules" / "a.yaml").write_text(SCHEDULE.replace("rosa", "roza"), encoding="utf-8")
+    code, shown, said = call("run", "--dry-run", "--now", "2027-02-20T09:00")
+    assert (code, shown) == (2, "")
+    assert said.startswith("one: the story roza cannot be read.")
