@@ -32,12 +32,19 @@ def test_a_post_can_be_entered_for_later(call: Call, workspace: Path) -> None:
     assert call("post", "rosa", "--at", "2090-02-20 09:00")[0] == 0
     assert call("post", "rosa", "--at", "2090-02-21 09:00", "--to", "x")[0] == 0
     assert (
-        (workspace / "schedules" / "posts.yaml")
-        .read_text(encoding="utf-8")
-        .endswith(
-            "  - id: rosa-2090-02-20-0900\n    story: rosa\n    at: 2090-02-20 09:00\n    to: [mastodon]\n"
-            "  - id: rosa-2090-02-21-0900\n    story: rosa\n    at: 2090-02-21 09:00\n    to: [x]\n"
-        )
+        (workspace / "schedules" / "posts.yaml").read_text(encoding="utf-8")
+        == """\
+# What `storyshare post --at` has written; edit it as you like.
+posts:
+  - id: "rosa-2090-02-20-0900"
+    story: "rosa"
+    at: 2090-02-20 09:00
+    to: [mastodon]
+  - id: "rosa-2090-02-21-0900"
+    story: "rosa"
+    at: 2090-02-21 09:00
+    to: [x]
+"""
     )
     assert call("check")[0] == 0
     assert call("run", "--dry-run", "--now", "2090-02-20T09:00")[1].startswith("sent: rosa on mastodon ")

@@ -27,7 +27,8 @@ def test_the_block_is_a_line_of_cron_between_two_comments() -> None:
     assert OURS == (
         "# storyshare: /home/ana/our stories\n"
         """*/5 * * * * /bin/sh -c 'out=$("$@" 2>&1); code=$?; [ "$code$out" = 0 ] || """
-        """{ date; [ -z "$out" ] || echo "$out"; [ "$code" = 0 ] || echo "exit code $code"; } | tee -a "$0"; exit "$code"' """
+        """{ date; [ -z "$out" ] || echo "$out"; [ "$code" = 0 ] || echo "exit code $code"; } """
+        """| tee -a "$0"; exit "$code"' """
         "'/home/ana/our stories/.storyshare/run.log' /opt/s/bin/python -X utf8 -P -m storyshare "
         "--workspace '/home/ana/our stories' run\n"
         "# storyshare end\n"
