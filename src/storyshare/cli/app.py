@@ -33,6 +33,7 @@ class Commands(TyperGroup):
         "record": "Enter posts that were made elsewhere.",
         "accounts": "Which accounts are set up; check logs in everywhere.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
+        "observances": "The named days that are coming, for schedules.",
         "stories": "List, show or begin a story.",
         "init": "Make a new workspace.",
         "ledger": "Back up, restore or begin anew the ledger of what was sent.",
