@@ -113,7 +113,7 @@ CRON = (
         ("friday 9:30", "`friday 9:30` does not say the time after `at`.", "Write: every: friday at 09:30"),
         ("friday at", "`friday at` does not say the time after `at`.", "Write: every: friday at 10:00"),
         ("soon", "`soon` does not say the time after `at`.", EXAMPLES),
-        ("soon at 10:00", "`soon` is not understood.", EXAMPLES),
+        ("eventually at 10:00", "`eventually` is not understood.", EXAMPLES),
         ("tusday at 10:00", "`tusday` is not understood.", "Did you mean `tuesday`?"),
         ("at 10:00", "no day is said.", EXAMPLES),
         ("every 2 weeks at 10:00", "`every 2 weeks` breaks off.", EXAMPLES),

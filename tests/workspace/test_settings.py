@@ -7,7 +7,7 @@ import pytest
 
 from storyshare import workspace
 from storyshare.errors import InputError
-from storyshare.models import Account
+from storyshare.models import Account, Observance
 from storyshare.workspace import Campaign
 
 
@@ -69,6 +69,59 @@ def test_everything_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
         (4, "accounts.X Main", "a name has small letters, digits and hyphens only", "[accounts.mastodon-es]"),
         (8, "campaigns.spring.until", "is before `from`", ""),
         (9, "campaigns.spring.utmm", "there is no setting `utmm`", "Did you mean `utm`?"),
+    ]
+
+
+def test_observances_of_its_own_are_read(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        '[observances.founding-day]\ntitle = "Founding day"\ndate = "03-14"\n'
+        '[observances.gala]\ntitle = "Gala"\nrule = "segundo sábado de mayo"\n',
+    )
+    assert workspace.read(tmp_path).observances == {
+        "founding-day": Observance(name="founding-day", titles={"": "Founding day"}, rule="03-14"),
+        "gala": Observance(name="gala", titles={"": "Gala"}, rule="segundo sábado de mayo"),
+    }
+
+
+FORM = 'Write date = "03-14", or rule = "second sunday of may".'
+ONE_DAY = 'Write a month and a day, as "03-14", or words such as "second sunday of may".'
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ('date = "03-14"', (1, "title", "is missing", 'Write: title = "Founding day"')),
+        ('title = "A"', (1, "date", "one of `date` and `rule` says which day it is", FORM)),
+        (
+            'title = "A"\ndate = "03-14"\nrule = "14 march"',
+            (4, "rule", "one of `date` and `rule` says which day it is", FORM),
+        ),
+        ('title = "A"\ndate = "14 March"', (3, "date", "must be a month and a day", FORM)),
+        ('title = "A"\ndate = "02-30"', (3, "date", "there is no such day: `02-30`", "Look at the day and the month.")),
+        ('title = "A"\ndate = "02-29"', (3, "date", "`02-29` is not one day in every year", ONE_DAY)),
+        ('title = "A"\nrule = "every friday"', (3, "rule", "`every friday` is not one day in every year", ONE_DAY)),
+        (
+            'title = "A"\nrule = "fifth monday of may"',
+            (3, "rule", "`fifth monday of may` is not one day in every year", ONE_DAY),
+        ),
+        (
+            'title = "A"\nrule = "second sonday of may"',
+            (3, "rule", "`sonday` is not understood in `second sonday of may`", "Did you mean `sunday`?"),
+        ),
+    ],
+)
+def test_a_wrong_observance_is_named_with_the_right_form(
+    tmp_path: Path, lines: str, expected: tuple[int, str, str, str]
+) -> None:
+    line, field, message, hint = expected
+    assert wrong(tmp_path, f"[observances.a-day]\n{lines}\n") == [(line, f"observances.a-day.{field}", message, hint)]
+
+
+def test_the_name_of_an_observance_and_its_fields_are_checked(tmp_path: Path) -> None:
+    assert wrong(tmp_path, '[observances."A day"]\ntitel = "A"\n') == [
+        (1, "observances.A day", "a name has small letters, digits and hyphens only", "[observances.founding-day]"),
+        (2, "observances.A day.titel", "there is no setting `titel`", "Did you mean `title`?"),
     ]
 
 

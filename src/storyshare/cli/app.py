@@ -34,6 +34,7 @@ class Commands(TyperGroup):
         "record": "Enter posts that were made elsewhere.",
         "accounts": "Which accounts are set up; check logs in everywhere.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
+        "observances": "The named days that are coming, for schedules.",
         "stories": "List, show or begin a story.",
         "cron": "Let this computer send by itself what the schedules say is due.",
         "init": "Make a new workspace.",

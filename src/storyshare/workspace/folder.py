@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from storyshare.models import Account
+from storyshare.models import Account, Observance
 from storyshare.workspace.secrets import Secrets, variables
 
 STATE_FOLDER = ".storyshare"
@@ -28,7 +28,8 @@ class Campaign:
 class Workspace:
     """What storyshare.toml says, with a default for everything.
 
-    `default_accounts` may name accounts or platforms. `ledger_id` is empty until the workspace's first sending.
+    `default_accounts` may name accounts or platforms. `observances` are its own, beside those built in. `ledger_id` is
+    empty until the workspace's first sending.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Workspace:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     hashtags: tuple[str, ...] = ()
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    observances: Mapping[str, Observance] = field(default_factory=dict)
     tag_links: bool = True
     ledger_id: str = ""
     ledger: Path

@@ -12,8 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError, Problem
-from storyshare.models import Account
+from storyshare.models import Account, Observance
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.observances import FIELDS, read_observance
 
 SETTINGS = "storyshare.toml"
 
@@ -65,6 +66,11 @@ class _Reader:
             accounts={name: self._account(name, table) for name, table in self._tables(settings, "accounts")},
             hashtags=tuple(tag.removeprefix("#") for tag in self._texts(settings, "hashtags")),
             campaigns={name: self._campaign(name, table) for name, table in self._tables(settings, "campaigns")},
+            observances={
+                name: found
+                for name, table in self._tables(settings, "observances")
+                if (found := self._observance(name, table))
+            },
             tag_links=settings.get("tag_links") is not False,
             ledger_id=self._text(ledger, "id"),
             ledger=(root / place) / "ledger.sqlite3",
@@ -119,6 +125,17 @@ class _Reader:
         if len(days) == len(("from", "until")) and days["until"] < days["from"]:
             self._wrong(f"{place}.until", "is before `from`", "", "until")
         return Campaign(name=name, utm=self._text(table, "utm"), begins=days.get("from"), ends=days.get("until"))
+
+    def _observance(self, name: str, table: dict[str, Any]) -> Observance | None:
+        place = f"observances.{name}"
+        self._known(table, FIELDS, place)
+        return read_observance(
+            name,
+            table,
+            lambda key, message, hint: self._wrong(
+                f"{place}.{key}" if key else place, message, hint, key if key in table else name
+            ),
+        )
 
     def _zone(self, name: str) -> ZoneInfo:
         try:
@@ -188,6 +205,7 @@ _TOP: Mapping[str, type] = {
     "tag_links": bool,
     "accounts": dict,
     "campaigns": dict,
+    "observances": dict,
     "ledger": dict,
 }
 _KINDS = {
