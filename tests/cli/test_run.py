@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Call
+from support import RECORD
 
 from storyshare.timers import last_run
 
@@ -93,3 +94,43 @@ def test_what_is_not_as_asked_is_a_line_and_an_exit_code(call: Call, scheduled: 
     code, shown, said = call("run", "--dry-run", "--now", "2027-02-20T09:00")
     assert (code, shown) == (2, "")
     assert said.startswith("one: the story roza cannot be read.")
+
+
+def test_a_season_is_rehearsed_and_nothing_is_left_behind(call: Call, scheduled: Path) -> None:
+    (scheduled / "schedules" / "b.yaml").write_text(
+        "to: [mastodon]\nposts:\n  - id: weekly\n    story: rosa\n    every: monday at 10:00\n", encoding="utf-8"
+    )
+    before = sorted(scheduled.rglob("*"))
+    code, shown, _ = call("schedule", "rehearse", "--from", "2027-02-15", "--until", "2027-02-22")
+    assert (code, [line.split("\t") for line in shown.splitlines()]) == (
+        0,
+        [
+            ["2027-02-15 10:00", "rosa", "mastodon en", "goes out"],
+            ["2027-02-20 09:00", "rosa", "mastodon en", "goes out"],
+            ["2027-02-22 10:00", "rosa", "mastodon en", "goes out"],
+        ],
+    )
+    assert sorted(scheduled.rglob("*")) == before
+
+
+def test_a_rehearsal_keeps_the_spacing_and_asks_the_gate(call: Call, scheduled: Path) -> None:
+    (scheduled / "stories" / "zara.md").write_text(
+        RECORD.replace("rosa-7f3k", "zara-2222").replace("status: granted", "status: pending"), encoding="utf-8"
+    )
+    (scheduled / "storyshare.toml").write_text('[accounts.mastodon]\ngap = "30m"\n', encoding="utf-8")
+    (scheduled / "schedules" / "b.yaml").write_text(
+        "to: [mastodon]\nlate: 6h\nposts:\n"
+        "  - {id: two, story: rosa, at: 2027-02-20 09:10}\n  - {id: three, story: zara, at: 2027-02-21 09:00}\n",
+        encoding="utf-8",
+    )
+    shown = call("schedule", "rehearse", "--from", "2027-02-20", "--until", "2027-02-21")[1]
+    assert [line.split("\t")[::3] for line in shown.splitlines()] == [
+        ["2027-02-20 09:00", "goes out"],
+        ["2027-02-20 09:30", "goes out"],
+        ["2027-02-21 09:00", "held back: consent is still pending"],
+    ]
+
+
+def test_an_empty_season_says_so(call: Call, scheduled: Path) -> None:
+    assert call("schedule", "rehearse", "--from", "2027-03-01", "--until", "2027-03-02")[1] == "Nothing would go out.\n"
+    assert call("schedule", "rehearse", "--from", "2027-03-02", "--until", "2027-02-02")[0] == 2

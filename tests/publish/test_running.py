@@ -385,3 +385,12 @@ def test_a_persons_post_is_settled_but_never_sent(office: Office, monkeypatch: p
     courier.deliver(planned, "first")
     monkeypatch.setattr(Mock, "prepare", no_longer)
     assert (office.run(minutes=5), office.states(), office.sent()) == ([], [State.UNKNOWN], 0)
+
+
+def test_a_turn_goes_to_a_story_that_may_go_out(office: Office) -> None:
+    for name, status in (("amal", "pending"), ("zara", "granted")):
+        record = RECORD.replace("rosa-7f3k", f"{name}-2222").replace("status: granted", f"status: {status}")
+        office.story(name, record.replace("language: en", "language: en\ntags: [win]"))
+    office.schedule("id: turns\nstories: {tagged: win}\nevery: every day at 12:00")
+    office.run()
+    assert office.run(minutes=10)[0].startswith("sent: zara ")

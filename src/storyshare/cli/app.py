@@ -23,6 +23,7 @@ class Commands(TyperGroup):
     helps: ClassVar[dict[str, str]] = {
         "preview": "Show what each account would get of a story. Sends nothing.",
         "post": "Share a story now.",
+        "schedule": "Rehearse what the schedules will do.",
         "run": "Send what the schedules want now; for cron.",
         "status": "What was sent, where, and what is in doubt.",
         "resolve": "Settle what may be public.",

@@ -30,7 +30,7 @@ def check(place: Workspace, *, now: datetime) -> Checked:
     """Check storyshare.toml, every record, image and schedule, and whether every share fits; nothing is sent."""
     _, in_settings = workspace.inspect(place.root)
     found = stories.load_all(place.stories, zone=place.timezone)
-    timed = schedules.load_all(place.schedules, zone=place.timezone)
+    timed = schedules.load_all(place.schedules, zone=place.timezone, own=place.observances)
     problems = [*in_settings, *found.problems, *timed.problems, *_accounts(place)]
     wanted: tuple[Target, ...] = ()
     try:

@@ -76,7 +76,7 @@ class Run:
         accounts = {(each.account.name, each.rules.platform) for _, found in wanted for each in found}
         seen = timetable.sight(self.ledger, (entry.id for entry, _ in wanted), sorted(accounts))
         since = timetable.planned_until(self.ledger) or now
-        observances = schedules.known_observances({})
+        observances = schedules.known_observances(self.place.observances)
         for entry, found in wanted:
             late = entry.late or LATE
             # A new entry is looked at as far back as it could still matter, to say what of it is not sent.
@@ -120,11 +120,16 @@ class Run:
                 self._unplanned(f"{entry.id}: the story {entry.story} cannot be read.", "Look with: storyshare check")
             return found
         shared = timetable.last_shared(self.ledger, target.account.name)
-        candidates = schedules.selected(entry, self.records.stories)
+        # A turn goes to a story that may go out, or the rotation would stop at the first that may not.
+        candidates = [story for story in schedules.selected(entry, self.records.stories) if self._may_go(story, target)]
         chosen = schedules.choose(candidates, shared, at=occurrence.at, cooldown=entry.cooldown)
         if chosen is None:
             self.words.append(Word(text=f"{entry.id}: no story is to be had for {target.account.name} now."))
         return chosen
+
+    def _may_go(self, record: Story, target: Target) -> bool:
+        (planned,) = plan(self.place, record, [target], now=self.ledger.now())
+        return planned.share is not None and not planned.refusals
 
     def _planned(self, record: Story, target: Target, slot: Slot, occasion: str, *, rotated: bool) -> Planned | None:
         (planned,) = plan(self.place, record, [target], now=self.ledger.now())
@@ -274,7 +279,7 @@ def exit_code(words: Iterable[Word]) -> int:
 def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
     """The schedules and the stories of a workspace."""
     return (
-        schedules.load_all(place.schedules, zone=place.timezone),
+        schedules.load_all(place.schedules, zone=place.timezone, own=place.observances),
         stories.load_all(place.stories, zone=place.timezone),
     )
 

@@ -39,7 +39,7 @@ def schedule(place: Workspace, ledger: Ledger, record: Story, wanted: Iterable[T
     ]
     place.schedules.mkdir(exist_ok=True)
     _replace(path, before.rstrip("\n") + "\n" + "\n".join(lines) + "\n")
-    found = schedules.load_all(place.schedules, zone=place.timezone)
+    found = schedules.load_all(place.schedules, zone=place.timezone, own=place.observances)
     if wrong := [problem for problem in found.problems if problem.path == path and problem.severity == "error"]:
         _replace(path, before) if before != _HEAD else path.unlink()
         raise InputError(f"The entry was not written: {path} would be no schedule then.", problems=wrong)

@@ -1,0 +1,69 @@
+"""Rehearses a season: every run of it, one after the other, on a throw-away copy of the ledger and under the mock."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from storyshare import schedules
+from storyshare.errors import InputError
+from storyshare.ledger import Ledger, timetable
+from storyshare.models import Delivery
+from storyshare.publish.books import open_throw_away
+from storyshare.publish.connecting import connect_mock
+from storyshare.publish.running import EVERY, Run, read
+from storyshare.publish.targets import targets
+from storyshare.schedules import LoadedSchedules
+from storyshare.workspace import Workspace
+
+# More runs than any season of a year has; a rehearsal ends.
+_MOST_RUNS = 20_000
+
+
+def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[Delivery]:
+    """What the schedules would send from `begin` until `end`, as the stories and consents are now, in order.
+
+    A delivery that is held back, missed or left over is among them, with its reason. Raises InputError for what is no
+    season, or where a schedule cannot be read.
+    """
+    if end <= begin:
+        raise InputError("The end is before the beginning.", hint="Give --from and --until.")
+    timed, records = read(place)
+    if wrong := [problem for problem in timed.problems if problem.severity == "error"]:
+        raise InputError("The schedules cannot be read.", problems=wrong)
+    with open_throw_away(place, now=lambda: begin) as ledger:
+        for entry in timed.entries:
+            with suppress(InputError):
+                accounts = [(each.account.name, each.rules.platform) for each in targets(place, entry.to)]
+                timetable.sight(ledger, [entry.id], accounts)
+        timetable.set_planned_until(ledger)
+        known = {delivery.id for delivery in ledger.deliveries()}
+        runs = _instants(place, timed, begin, end)
+        for _ in range(_MOST_RUNS):
+            at = runs.pop(0) if runs else None
+            if at is None:
+                break
+            ledger.now = lambda at=at: at  # type: ignore[misc]
+            Run(place=place, ledger=ledger, timed=timed, records=records, connect=connect_mock).carry_out()
+            later = at + EVERY
+            if _waits(ledger, at) and later <= end and (not runs or runs[0] > later):
+                runs.insert(0, later)
+        found = [delivery for delivery in ledger.deliveries() if delivery.id not in known and delivery.slot]
+    return sorted(found, key=lambda delivery: (delivery.slot.due_at if delivery.slot else begin, delivery.id))
+
+
+def _instants(place: Workspace, timed: LoadedSchedules, begin: datetime, end: datetime) -> list[datetime]:
+    """The instants at which something is due."""
+    observances = schedules.known_observances(place.observances)
+    return sorted(
+        {
+            occurrence.at
+            for entry in timed.entries
+            for occurrence in schedules.occurrences(entry, after=begin, until=end, observances=observances)
+        }
+    )
+
+
+def _waits(ledger: Ledger, at: datetime) -> bool:
+    """Whether anything that is due has not been sent yet: the next run looks again."""
+    return any(delivery.slot and delivery.slot.due_at <= at for delivery in timetable.waiting(ledger))
