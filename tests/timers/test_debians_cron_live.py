@@ -1,7 +1,8 @@
 """Debian's own cron daemon starts what `cron install` entered, in its bare environment.
 
 It needs root, the package `cron`, and that no daemon runs here already: root's crontab is replaced for a minute or two
-and put back. Cron looks at the clock once a minute, so that is how long this takes.
+and put back. Cron looks at the clock once a minute, so that is how long this takes; what /etc/crontab has due in that
+minute is started too.
 """
 
 import json
