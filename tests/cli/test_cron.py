@@ -59,14 +59,17 @@ def test_an_interval_that_does_not_divide_the_hour_is_refused(call: Call, worksp
 def test_install_shows_the_change_and_enters_it(call: Call, workspace: Path, table: Path) -> None:
     table.write_text(MINE, encoding="utf-8")
     change = "".join(f"+ {line}\n" for line in wanted(workspace).splitlines())
-    told = (
-        f"The change to your crontab:\n{change}"
-        "Entered: every 5 minutes. To see whether it runs: storyshare cron status\n"
-        "What a run says is mailed to you by cron, if this computer can mail, and kept in "
-        f"{workspace}/.storyshare/run.log.\n"
-        "Passwords must be in .env: cron knows nothing of what you set in a terminal.\n"
+    assert call("cron", "install", "--yes") == (
+        0,
+        (
+            f"The change to your crontab:\n{change}"
+            "Entered: every 5 minutes. To see whether it runs: storyshare cron status\n"
+            "What a run says is mailed to you by cron, if this computer can mail, and kept in "
+            f"{workspace}/.storyshare/run.log.\n"
+            "Passwords must be in .env: cron knows nothing of what you set in a terminal.\n"
+        ),
+        "",
     )
-    assert call("cron", "install", "--yes") == (0, told, "")
     assert table.read_text(encoding="utf-8") == MINE + wanted(workspace)
     assert (workspace / ".storyshare").is_dir()
 

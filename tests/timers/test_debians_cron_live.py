@@ -1,7 +1,8 @@
 """Debian's own cron daemon starts what `cron install` entered, in its bare environment.
 
 It needs root, the package `cron`, and that no daemon runs here already: root's crontab is replaced for a minute or two
-and put back. Cron looks at the clock once a minute, so that is how long this takes.
+and put back. Cron looks at the clock once a minute, so that is how long this takes; what /etc/crontab has due in that
+minute is started too.
 """
 
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,11 +25,9 @@ MINE = b'MAILTO=""\n# 100% mine: caf\xe9\n#0 9 * * * true\n'
 STUB = """
 import json, os, pathlib, sys
 seen = {"arguments": sys.argv[1:], "environment": dict(os.environ), "folder": os.getcwd()}
-mark = pathlib.Path(__file__).with_name("mark")
-mark.with_suffix(".new").write_text(json.dumps(seen))
-print("not all was well: 100% \\u00f1".encode().decode("utf-8"))
-sys.stdout.flush()
-mark.with_suffix(".new").rename(mark)
+pathlib.Path(__file__).with_name("seen").write_text(json.dumps(seen), encoding="utf-8")
+sys.stdout.reconfigure(encoding="utf-8")
+print("not all was well: 100% ñ")
 sys.exit(3)
 """
 
@@ -63,24 +63,30 @@ def mine() -> Iterator[bytes]:
     assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
 
 
-@pytest.fixture
-def daemon(mine: bytes) -> Iterator[None]:
-    """The daemon, ended by its process when the test is over."""
+@contextmanager
+def daemon() -> Iterator[None]:
+    """The daemon, ended by its process.
+
+    Started once the table is complete: it does not see a change in the very second in which it read the table.
+    """
     with subprocess.Popen([str(shutil.which("cron")), "-f"]) as process:
-        yield
-        process.terminate()
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
-def wait_for(path: Path, *, seconds: int) -> None:
-    """Wait until a file is there."""
+def said(log: Path, *, seconds: int) -> list[str]:
+    """The lines of the log, once a run has ended."""
     until = time.monotonic() + seconds
-    while not path.exists():
-        assert time.monotonic() < until, f"{path} did not come within {seconds} seconds"
+    while not (log.exists() and "exit code" in log.read_text(encoding="utf-8")):
+        assert time.monotonic() < until, f"nothing had run after {seconds} seconds"
         time.sleep(0.2)
+    return log.read_text(encoding="utf-8").splitlines()
 
 
 def test_cron_starts_what_was_entered(
-    mine: bytes, daemon: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    mine: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It gets its arguments whatever the workspace is called, and what it says is in the log; the table comes back."""
     workspace = tmp_path / 'it\'s 100% our $HOME "ñ"'
@@ -92,15 +98,15 @@ def test_cron_starts_what_was_entered(
     assert run([*named, "cron", "install", "--every", "1", "--yes"]) == 0
     assert crontab("-l").stdout.startswith(mine)
 
-    log = workspace / ".storyshare" / "run.log"
-    wait_for(workspace / "mark", seconds=130)
-    wait_for(log, seconds=30)
-    seen = json.loads((workspace / "mark").read_text(encoding="utf-8"))
+    with daemon():
+        _, *lines = said(workspace / ".storyshare" / "run.log", seconds=130)
+    seen = json.loads((workspace / "seen").read_text(encoding="utf-8"))
 
     assert seen["arguments"] == ["-X", "utf8", "-P", "-m", "storyshare", *named, "run"]
     # What the shell and PAM add differs; what a terminal would have given must not be there.
     assert seen["environment"]["PATH"] == "/usr/bin:/bin"
     assert {"TERM", "USER", "PYTHONPATH", "VIRTUAL_ENV", "COLUMNS"} & set(seen["environment"]) == set()
     assert seen["folder"] == seen["environment"]["HOME"] != os.environ["HOME"]
+    assert lines == ["not all was well: 100% ñ", "exit code 3"]
     assert run([*named, "cron", "remove", "--yes"]) == 0
     assert crontab("-l").stdout == mine

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from timers.conftest import BARE, make_timer, program
 
 from storyshare.errors import InputError
-from storyshare.timers import table
+from storyshare.timers import crontab, table
 from storyshare.timers.timer import Timer
 
 ANA, BEN = Path("/home/ana/our stories"), Path("/home/ben")
@@ -103,9 +103,9 @@ def test_a_line_longer_than_cron_takes_is_refused() -> None:
         table.block(timer, lock=())
 
 
-def in_sh(timer: Timer) -> subprocess.CompletedProcess[bytes]:
+def in_sh(timer: Timer, *lock: str) -> subprocess.CompletedProcess[bytes]:
     """What cron would do with the line: hand it to a shell, with almost no environment."""
-    line = table.block(timer, lock=()).split("\n")[1].replace(r"\%", "%")
+    line = table.block(timer, lock=lock).split("\n")[1].replace(r"\%", "%")
     command = line.split(" ", 5)[5]
     return subprocess.run(["/bin/sh", "-c", command], env=BARE, capture_output=True, check=False, timeout=60)
 
@@ -163,3 +163,23 @@ def test_a_log_that_cannot_be_written_does_not_keep_it_from_cron(odd: Path) -> N
 def test_a_command_that_is_gone_is_told(odd: Path) -> None:
     done = in_sh(make_timer(odd, python=odd / "gone"))
     assert (done.returncode, b"gone" in done.stdout) == (127, True)
+
+
+@pytest.mark.skipif(not crontab._lock(Path("lock")), reason="this machine has no flock of util-linux")
+def test_while_a_run_is_under_way_another_is_silent_and_does_nothing(odd: Path) -> None:
+    import fcntl
+
+    timer = stub(odd, "print('ran')")
+    lock = crontab._lock(odd / "run.lock")
+    with (odd / "run.lock").open("w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done = in_sh(timer, *lock)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert b"ran" in in_sh(timer, *lock).stdout
+
+
+@pytest.mark.skipif(not crontab._lock(Path("lock")), reason="this machine has no flock of util-linux")
+def test_a_program_that_a_run_left_behind_does_not_hold_the_lock(odd: Path) -> None:
+    left = "import subprocess as s; n = s.DEVNULL; s.Popen(['sleep', '20'], stdin=n, stdout=n, stderr=n); print('ran')"
+    timer, lock = stub(odd, left), crontab._lock(odd / "run.lock")
+    assert [b"ran" in in_sh(timer, *lock).stdout for _ in range(2)] == [True, True]
