@@ -41,6 +41,8 @@ FIRST = date(2027, 1, 5)
         ("20 february at 10:00", "02-20"),
         ("february 20 at 10:00", "02-20"),
         ("02-20 at 10:00", "02-20"),
+        ("sunday after 02-07 at 10:00", "02-14"),
+        ("sunday after 02-08 at 10:00", "02-14"),
         ("martes y jueves a las 10:00", "02-02 02-04 02-09"),
         ("primer lunes del mes a las 10:00", "02-01 03-01 04-05"),
         ("cada día a las 10:00", "02-01 02-02 02-03"),

@@ -9,6 +9,8 @@ from schedules.made import BERLIN, PACIFIC, entry, local, walls
 
 from storyshare.models import Observance
 from storyshare.schedules import Entry, known_observances, occurrences
+from storyshare.schedules.every import read_every
+from storyshare.schedules.icalrule import CalendarRule
 
 
 def slots(made: Entry, after: str, until: str) -> list[str]:
@@ -133,6 +135,20 @@ def test_steps_are_counted_from_the_first_day_however_long_ago_it_was(after: str
         assert (first in days) == (after == "2027-01-04 09:59")
     found = walls(entry(every="every 3 days at 10:00", first_day=first), after, "2031-07-01")
     assert found == walls(entry(every="FREQ=DAILY;INTERVAL=3;BYHOUR=10", first_day=first), after, "2031-07-01")
+
+
+def test_what_was_long_ago_costs_nothing() -> None:
+    rule = read_every("FREQ=DAILY;INTERVAL=3;BYHOUR=10", date(1990, 1, 1))
+    assert isinstance(rule, CalendarRule)
+    begins = next(iter(rule.beginning(datetime(2027, 1, 5))))  # noqa: DTZ001 - the clock on the wall
+    assert (date(2027, 1, 5) - begins.date()).days in range(3)
+    assert (begins.date() - date(1990, 1, 1)).days % 3 == 0
+
+
+@pytest.mark.parametrize("every", ["@daily", "every day at 00:00", "FREQ=DAILY;BYHOUR=0"])
+def test_the_first_moment_of_the_first_day_is_included(every: str) -> None:
+    made = entry(every=every, first_day=date(2027, 2, 5))
+    assert walls(made, "2027-02-01", "2027-02-06 00:00") == ["2027-02-05 00:00-0800", "2027-02-06 00:00-0800"]
 
 
 def test_a_week_is_counted_from_its_monday() -> None:

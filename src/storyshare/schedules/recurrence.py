@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from storyshare.files import instant
 from storyshare.models import Observance
 from storyshare.schedules.entries import Entry
 from storyshare.schedules.every import read_every
 from storyshare.schedules.observances import observance_day
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +44,8 @@ def occurrences(
 def _times(
     entry: Entry, after: datetime, until: datetime, observances: Mapping[str, Observance]
 ) -> Iterator[tuple[datetime, str]]:
-    """The times of the days in question, and perhaps some around them."""
-    # A skipped time can fall on the day after the one that it was meant for.
-    first, last = after.astimezone(entry.zone).date() - _DAY, until.astimezone(entry.zone).date()
+    """The times of the days in question, and perhaps some before `after` and past `until`."""
+    first, last = after.astimezone(entry.zone).date(), until.astimezone(entry.zone).date()
     if entry.at is not None:
         yield entry.at, entry.id
     elif entry.observance:
