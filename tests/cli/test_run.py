@@ -134,3 +134,10 @@ def test_a_rehearsal_keeps_the_spacing_and_asks_the_gate(call: Call, scheduled: 
 def test_an_empty_season_says_so(call: Call, scheduled: Path) -> None:
     assert call("schedule", "rehearse", "--from", "2027-03-01", "--until", "2027-03-02")[1] == "Nothing would go out.\n"
     assert call("schedule", "rehearse", "--from", "2027-03-02", "--until", "2027-02-02")[0] == 2
+
+
+def test_a_season_can_be_put_into_a_calendar(call: Call, scheduled: Path) -> None:
+    season = ("schedule", "rehearse", "--from", "2027-02-15", "--until", "2027-02-22")
+    assert call(*season, "--html", "season.html", "--ics", "season.ics")[0] == 0
+    assert "rosa on mastodon" in (scheduled / "season.html").read_text(encoding="utf-8")
+    assert b"DTSTART:20270220T090000Z\r\n" in (scheduled / "season.ics").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,12 +27,18 @@ def schedule() -> None:
 
 
 @app.command()
-def rehearse(
+def rehearse(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     begin: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day; today.", show_default=False)] = "",
     end: Annotated[
         str, typer.Option("--until", metavar="DAY", help="The last day; a month on.", show_default=False)
     ] = "",
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write month calendars.", show_default=False)
+    ] = None,
+    ics: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write an iCalendar file.", show_default=False)
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Show what would go out in a season, as the stories and consents are now. Sends nothing.
@@ -42,6 +49,9 @@ def rehearse(
     first = start_of_day(read_date(begin), place.timezone) if begin else datetime.now(UTC)
     last = start_of_day(read_date(end) + timedelta(days=1), place.timezone) if end else first + _SEASON
     found = rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
+    if html or ics:
+        _write(place, found, html, ics)
+        return
     if json:
         output.json([_json(delivery) for delivery in found])
     elif not found:
@@ -51,12 +61,44 @@ def rehearse(
         output.table(("when", "story", "account", "what"), rows)
 
 
-def _row(place: Workspace, delivery: Delivery) -> tuple[str, ...]:
+def _write(place: Workspace, found: list[Delivery], html: Path | None, ics: Path | None) -> None:
+    from storyshare.schedules.calendar import CalendarEvent, to_html, to_icalendar
+
+    name = f"What {place.organisation or 'we'} will share"
+    events = [
+        CalendarEvent(
+            uid=f"{delivery.key.occasion}-{delivery.key.account}-{delivery.key.language}@storyshare",
+            at=_at(delivery),
+            summary=f"{delivery.story} on {delivery.key.account}",
+            state=("✓ " if delivery.parts[0].state is State.POSTED else "✗ ") + _what(delivery),
+        )
+        for delivery in found
+    ]
+    texts = {
+        html: to_html(events, title=name, zone=place.timezone),
+        ics: to_icalendar(events, name=name, now=datetime.now(UTC)),
+    }
+    for path, text in texts.items():
+        if path:
+            path.write_text(text, encoding="utf-8", newline="")
+            output.say(f"Written: {path}")
+
+
+def _at(delivery: Delivery) -> datetime:
     part = delivery.parts[0]
-    sent = part.state is State.POSTED
-    at = part.changed_at if sent or delivery.slot is None else delivery.slot.due_at
-    what = "goes out" if sent else DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
-    return (show_time(place, at), delivery.story, f"{delivery.key.account} {delivery.key.language}", what)
+    return part.changed_at if part.state is State.POSTED or delivery.slot is None else delivery.slot.due_at
+
+
+def _what(delivery: Delivery) -> str:
+    part = delivery.parts[0]
+    if part.state is State.POSTED:
+        return "goes out"
+    return DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
+
+
+def _row(place: Workspace, delivery: Delivery) -> tuple[str, ...]:
+    account = f"{delivery.key.account} {delivery.key.language}"
+    return (show_time(place, _at(delivery)), delivery.story, account, _what(delivery))
 
 
 def _json(delivery: Delivery) -> dict[str, object]:
