@@ -57,7 +57,7 @@ def test_a_restored_copy_doubts_whatever_it_has_not_as_posted(ledger: Ledger, tm
 
 
 def test_what_a_copy_was_sending_is_never_sent_again_from_it(ledger: Ledger, tmp_path: Path) -> None:
-    """It may have failed since, and gone out as another attempt under another key: a replay would be a second post."""
+    """It may have failed since, and gone out as another attempt: to replay it would be a second post."""
     claim = sending(ledger)
     copy = keep_copy(ledger, tmp_path / "copies")
     ledger.not_sent(claim, "no connection")
