@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Call
-from support import RECORD
+from support import RECORD, ROOT
 
 from storyshare.timers import last_run
 
@@ -141,3 +141,12 @@ def test_a_season_can_be_put_into_a_calendar(call: Call, scheduled: Path) -> Non
     assert call(*season, "--html", "season.html", "--ics", "season.ics")[0] == 0
     assert "rosa on mastodon" in (scheduled / "season.html").read_text(encoding="utf-8")
     assert b"DTSTART:20270220T090000Z\r\n" in (scheduled / "season.ics").read_bytes()
+
+
+def test_the_month_in_the_docs_is_what_a_rehearsal_shows(call: Call, workspace: Path) -> None:
+    page = (ROOT / "docs" / "schedules.md").read_text(encoding="utf-8")
+    schedule, shown = page.split("```yaml\n")[1].split("```")[0], page.split("```\n2027")[1].split("```")[0]
+    (workspace / "storyshare.toml").write_text('timezone = "America/Los_Angeles"\n', encoding="utf-8")
+    (workspace / "schedules").mkdir()
+    (workspace / "schedules" / "a.yaml").write_text(schedule, encoding="utf-8")
+    assert call("schedule", "rehearse", "--from", "2027-03-01", "--until", "2027-03-31") == (0, f"2027{shown}", "")
