@@ -155,3 +155,15 @@ def test_what_holds_sessions_and_ledger_is_its_owners_alone(call: Call, workspac
     call("post", "rosa", "--yes", "--to", "bluesky")
     folder = workspace / ".storyshare"
     assert not folder.exists() or stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("setting", ['gap = "soon"', 'at_most = "many"', 'at_most = "0 a day"'])
+def test_check_knows_how_far_apart_posts_may_be(call: Call, workspace: Path, setting: str) -> None:
+    (workspace / "storyshare.toml").write_text(f"[accounts.mastodon]\n{setting}\n", encoding="utf-8")
+    assert call("check")[0] == 2
+
+
+def test_check_takes_spacing_as_people_write_it(call: Call, workspace: Path) -> None:
+    settings = '[accounts.mastodon]\ngap = "2h"\nat_most = "5 a day"\n'
+    (workspace / "storyshare.toml").write_text(settings, encoding="utf-8")
+    assert call("check")[0] == 0

@@ -118,6 +118,9 @@ class Courier:
         return delivery
 
     def _settle(self, planned: Planned, delivery: Delivery, platform: Sender) -> None:
+        if any(part.state is State.UNKNOWN for part in delivery.parts):
+            price = planned.target.rules.price
+            self.told(planned, f"looking, for up to ${price.look:.2f}" if price and price.look else "looking")
         settle(self.ledger, delivery, platform, lambda prepared: self._cleared(planned, prepared, replayed=True))
         settled = self.ledger.delivery(delivery.key)
         for part in settled.parts if settled else ():
