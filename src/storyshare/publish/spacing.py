@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.files import read_duration
-from storyshare.ledger import Ledger, timetable
 from storyshare.publish.targets import Target
+
+if TYPE_CHECKING:
+    from storyshare.ledger import Ledger
 
 
 def too_soon(ledger: Ledger, target: Target, zone: ZoneInfo) -> bool:
@@ -17,6 +20,8 @@ def too_soon(ledger: Ledger, target: Target, zone: ZoneInfo) -> bool:
 
     A day begins at midnight by the workspace's clock. Raises InputError for a setting that cannot be right.
     """
+    from storyshare.ledger import timetable  # `check` reads the settings and has no ledger
+
     now, account = ledger.now(), target.account
     gap = spacing(account.options.get("gap", ""))
     last = timetable.last_posted(ledger, account.name) if gap else None
