@@ -10,7 +10,7 @@ from hypothesis import settings
 settings.register_profile("storyshare", deadline=None)
 settings.load_profile("storyshare")
 
-_PREFIXES = ("BLUESKY", "MASTODON", "X_", "STORYSHARE", "XDG_")
+_PREFIXES = ("ALERTS_", "BLUESKY", "MASTODON", "X_", "STORYSHARE", "XDG_")
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,12 @@
 """`storyshare run`: quiet when all is well; a rehearsal of any moment."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cli.conftest import Call
+from cli.test_app import loaded
+from pytest_httpserver import HTTPServer
 from support import RECORD, ROOT
 
 from storyshare.timers import last_run
@@ -150,3 +153,59 @@ def test_the_month_in_the_docs_is_what_a_rehearsal_shows(call: Call, workspace: 
     (workspace / "schedules").mkdir()
     (workspace / "schedules" / "a.yaml").write_text(schedule, encoding="utf-8")
     assert call("schedule", "rehearse", "--from", "2027-03-01", "--until", "2027-03-31") == (0, f"2027{shown}", "")
+
+
+def test_a_run_with_nothing_to_say_loads_nothing_of_the_web(workspace: Path) -> None:
+    assert loaded(workspace, "run") & {"requests", "urllib3", "tweepy"} == set()
+
+
+def test_a_good_run_is_heard_and_one_that_is_not_is_told_once_and_not_heard(
+    call: Call, scheduled: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/beat", method="GET").respond_with_data("OK")
+    httpserver.expect_request("/slack", method="POST").respond_with_data("ok")
+    monkeypatch.setenv("ALERTS_HEARTBEAT_URL", httpserver.url_for("/beat"))
+    monkeypatch.setenv("ALERTS_SLACK_WEBHOOK", httpserver.url_for("/slack"))
+    with (scheduled / "storyshare.toml").open("a", encoding="utf-8") as file:
+        file.write('[alerts]\nto = ["slack"]\nheartbeat = true\n')
+    assert call("run") == (0, "", "")
+    schedule = scheduled / "schedules" / "a.yaml"
+    schedule.write_text(SCHEDULE.replace("late", "lateness"), encoding="utf-8")
+    assert [call("run")[0] for _ in range(2)] == [2, 2]
+    schedule.write_text(SCHEDULE, encoding="utf-8")
+    assert call("run") == (0, "", "")
+    assert [request.path for request, _ in httpserver.log] == ["/beat", "/slack", "/beat"]
+    assert "lateness" in httpserver.log[1][0].get_json()["text"]
+
+
+def test_a_heartbeat_that_is_not_heard_is_a_line_and_an_exit_code(call: Call, workspace: Path) -> None:
+    (workspace / "storyshare.toml").write_text("[alerts]\nheartbeat = true\n", encoding="utf-8")
+    code, shown, said = call("run")
+    assert (code, shown) == (3, "")
+    assert said.startswith("the heartbeat was not heard: ALERTS_HEARTBEAT_URL missing in .env.\n")
+    run = last_run(workspace / ".storyshare")
+    assert run
+    assert run.code == 3
+
+
+def test_a_ledger_that_cannot_be_trusted_is_told_as_well(
+    call: Call, workspace: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/slack", method="POST").respond_with_data("ok")
+    monkeypatch.setenv("ALERTS_SLACK_WEBHOOK", httpserver.url_for("/slack"))
+    (workspace / "storyshare.toml").write_text('[alerts]\nto = ["slack"]\n[ledger]\nid = "gone"\n', encoding="utf-8")
+    code, _, said = call("run")
+    assert code == 5
+    assert [call("run")[0], len(httpserver.log)] == [5, 1]
+    assert said.splitlines()[0] in httpserver.log[0][0].get_json()["text"]
+
+
+def test_a_consent_that_ends_soon_is_said_once(call: Call, workspace: Path) -> None:
+    day = (datetime.now(UTC) + timedelta(days=5)).date()
+    record = workspace / "stories" / "rosa.md"
+    text = record.read_text(encoding="utf-8").replace("granted: 2026", f"expires: {day}\n  granted: 2026")
+    record.write_text(text, encoding="utf-8")
+    assert call("run", "--dry-run") == (0, "", "")
+    code, shown, said = call("run")
+    assert (code, shown, said.splitlines()[0]) == (1, "", f"rosa: consent ends after {day}")
+    assert call("run") == (0, "", "")

@@ -16,8 +16,9 @@ from storyshare.platforms import Sender
 from storyshare.platforms.mock import Fault, Mock
 from storyshare.publish.delivering import Courier
 from storyshare.publish.planning import plan
-from storyshare.publish.running import Run, exit_code, read
+from storyshare.publish.running import Run, read
 from storyshare.publish.targets import Target, targets
+from storyshare.publish.words import exit_code
 from storyshare.workspace import Workspace
 
 # The clock of these tests stands at 2026-05-04 12:00 UTC, a Monday; the workspace's zone is UTC.

@@ -70,3 +70,10 @@ def test_a_kept_file_that_was_damaged_counts_as_none(place: workspace.Workspace)
 def test_secrets_are_not_shown(place: workspace.Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLUESKY_ES_APP_PASSWORD", "hunter2")
     assert "hunter2" not in repr(place.secrets(ACCOUNT))
+
+
+def test_addresses_of_alerts_follow_the_same_rules(place: workspace.Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    env_file(place, "ALERTS_SLACK_WEBHOOK=file\nALERTS_HEARTBEAT_URL=\n")
+    assert [place.alert_address(name) for name in ("SLACK_WEBHOOK", "HEARTBEAT_URL", "OTHER")] == ["file", "", ""]
+    monkeypatch.setenv("ALERTS_SLACK_WEBHOOK", "environment")
+    assert place.alert_address("SLACK_WEBHOOK") == "environment"

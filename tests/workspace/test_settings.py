@@ -8,7 +8,7 @@ import pytest
 from storyshare import workspace
 from storyshare.errors import InputError
 from storyshare.models import Account, Observance
-from storyshare.workspace import Campaign
+from storyshare.workspace import Alerts, Campaign
 
 
 def write(root: Path, text: str) -> Path:
@@ -163,3 +163,26 @@ def test_remembering_the_ledger_leaves_the_rest_of_the_file_as_it_is(tmp_path: P
     assert workspace.read(tmp_path).ledger_id == "abc"
     workspace.remember_ledger(tmp_path, "def")
     assert workspace.read(tmp_path).ledger_id == "def"
+
+
+def test_alerts_are_read_and_off_by_default(tmp_path: Path) -> None:
+    write(tmp_path, "")
+    assert workspace.read(tmp_path).alerts == Alerts()
+    write(tmp_path, '[alerts]\ncommand = ["mail", "-s", "x"]\nto = ["slack", "discord", "slack"]\nheartbeat = true\n')
+    found = workspace.read(tmp_path).alerts
+    assert found == Alerts(command=("mail", "-s", "x"), to=("slack", "discord"), heartbeat=True)
+
+
+def test_what_is_wrong_in_alerts_is_said_with_its_line(tmp_path: Path) -> None:
+    text = '[alerts]\ncommand = ["a", 1]\nto = ["slak", "teams"]\nheartbeat = "yes"\nheartbeet = true\n'
+    assert wrong(tmp_path, text) == [
+        (2, "alerts.command", "must hold texts only", 'command = ["one", "two"]'),
+        (3, "alerts.to", "there is no chat 'slak' to tell", "Did you mean `slack`?"),
+        (3, "alerts.to", "there is no chat 'teams' to tell", "Known here: slack, discord."),
+        (4, "alerts.heartbeat", "must be true or false", ""),
+        (5, "alerts.heartbeet", "there is no setting `heartbeet`", "Did you mean `heartbeat`?"),
+    ]
+    assert wrong(tmp_path, 'alerts = "slack"\n')[0][2] == "must be a table of its own"
+    assert wrong(tmp_path, '[alerts]\ncommand = "mail -s x"\n') == [
+        (2, "alerts.command", 'must be a list, such as ["one", "two"]', "")
+    ]

@@ -12,7 +12,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.errors import InputError
 from storyshare.platforms import env_example
-from storyshare.workspace import SETTINGS
+from storyshare.workspace import SETTINGS, alerts_example
 
 app = new_app()
 
@@ -22,7 +22,7 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new 
     """Make a new workspace: settings, a first story, a first schedule, each with comments that explain it."""
     if (directory / SETTINGS).exists():
         raise InputError(f"{directory} is a workspace already.", hint=f"Its settings are in {directory / SETTINGS}.")
-    made = {**_templates(), ".env.example": env_example()}
+    made = {**_templates(), ".env.example": env_example() + alerts_example()}
     if there := [name for name in made if (directory / name).exists()]:
         raise InputError(f"{directory} already has {', '.join(there)}.", hint="Choose an empty folder.")
     for name, text in made.items():

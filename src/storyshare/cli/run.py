@@ -10,6 +10,8 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError, StoryshareError
+from storyshare.publish.words import Word, exit_code
+from storyshare.workspace import STATE_FOLDER, Workspace
 
 app = new_app()
 _MISTAKE = 70
@@ -31,10 +33,7 @@ def run(
     from datetime import UTC, datetime
 
     from storyshare.files import read_instant
-    from storyshare.publish.running import exit_code, rehearse
-    from storyshare.publish.running import run as run_now
-    from storyshare.timers import note_run
-    from storyshare.workspace import STATE_FOLDER
+    from storyshare.publish.running import rehearse
 
     place = open_workspace(ctx)
     if now and not dry_run:
@@ -43,17 +42,37 @@ def run(
         at = read_instant(now.replace("T", " "), place.timezone) if now else datetime.now(UTC)
         words = rehearse(place, at)
     else:
-        code = _MISTAKE
-        try:
-            words = run_now(place)
-            code = exit_code(words)
-        except StoryshareError as error:
-            code = error.exit_code
-            raise
-        finally:
-            note_run(place.root / STATE_FOLDER, at=datetime.now(UTC), code=code)
+        words = _run(place)
+    _say(words)
+    raise typer.Exit(exit_code(words))
+
+
+def _run(place: Workspace) -> list[Word]:
+    """A real run: what storyshare.toml names is told of it, and it is noted."""
+    from datetime import UTC, datetime
+
+    from storyshare.publish.alerting import alert, heartbeat
+    from storyshare.publish.running import run as run_now
+    from storyshare.timers import note_run
+
+    code = _MISTAKE
+    try:
+        words = run_now(place)
+        words += alert(place, words)
+        if exit_code(words) == 0:
+            words += heartbeat(place)
+        code = exit_code(words)
+    except StoryshareError as error:
+        code = error.exit_code
+        _say(alert(place, [Word(text=str(error), code=code, hint=error.hint)]))
+        raise
+    finally:
+        note_run(place.root / STATE_FOLDER, at=datetime.now(UTC), code=code)
+    return words
+
+
+def _say(words: list[Word]) -> None:
     for word in words:
         (output.complain if word.code else output.say)(word.text)
         if word.hint:
             output.complain(f"    {word.hint}")
-    raise typer.Exit(exit_code(words))

@@ -6,7 +6,7 @@ does not come all at once. What is planned stays planned until it is sent or too
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,11 +20,13 @@ from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import connect, connect_mock
 from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.ending import ending_soon
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.sending import send_all
 from storyshare.publish.settling import look
 from storyshare.publish.spacing import too_soon
 from storyshare.publish.targets import Target, targets
+from storyshare.publish.words import Word, unsaid
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
 from storyshare.workspace import Workspace
@@ -33,15 +35,6 @@ LATE = timedelta(hours=6)
 NOT_SET_UP = "not set up: "
 # How often cron is asked to run it.
 EVERY = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One plain line about what was done or is not as asked; `code` is 0 for what was sent."""
-
-    text: str
-    code: int = 1
-    hint: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -270,12 +263,6 @@ def _look_costs(target: Target) -> bool:
     return bool(target.rules.price and target.rules.price.look)
 
 
-def exit_code(words: Iterable[Word]) -> int:
-    """0 where everything is as asked; else the code of what is not, or 1 where there are several kinds."""
-    codes = {word.code for word in words} - {0}
-    return codes.pop() if len(codes) == 1 else min(len(codes), 1)
-
-
 def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
     """The schedules and the stories of a workspace."""
     return (
@@ -285,18 +272,22 @@ def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
 
 
 def run(place: Workspace) -> list[Word]:
-    """Plan and send what is due now. Raises LedgerError where the ledger cannot be trusted."""
+    """Plan and send what is due now, and say once of each consent that it ends soon.
+
+    Raises LedgerError where the ledger cannot be trusted.
+    """
     timed, records = read(place)
     with open_for_sending(place) as ledger:
         before = ledger.sendings()
         try:
-            return Run(
+            words = Run(
                 place=place,
                 ledger=ledger,
                 timed=timed,
                 records=records,
                 connect=lambda target: connect(place, target),
             ).carry_out()
+            return [*words, *unsaid(place, "consents", ending_soon(records.stories, ledger.now()))]
         finally:
             if ledger.sendings() > before:
                 keep_copy(ledger, place.copies)

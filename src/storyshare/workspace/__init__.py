@@ -1,13 +1,17 @@
 """The folder that people work in, and the only reader of storyshare.toml, .env and the environment."""
 
+from storyshare.workspace.alerts import CHATS, Alerts, alerts_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, remember_ledger, remember_options
 
 __all__ = [
+    "CHATS",
     "SETTINGS",
     "STATE_FOLDER",
+    "Alerts",
     "Campaign",
     "Workspace",
+    "alerts_example",
     "find_root",
     "inspect",
     "read",

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from storyshare.models import Account, Observance
+from storyshare.workspace.alerts import Alerts
 from storyshare.workspace.secrets import Secrets, variables
 
 STATE_FOLDER = ".storyshare"
@@ -41,6 +42,7 @@ class Workspace:
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
     observances: Mapping[str, Observance] = field(default_factory=dict)
     tag_links: bool = True
+    alerts: Alerts = field(default_factory=Alerts)
     ledger_id: str = ""
     ledger: Path
 
@@ -62,3 +64,7 @@ class Workspace:
     def secrets(self, account: Account) -> Secrets:
         """The account's secrets. Raises SetupError where others on this machine can read them."""
         return Secrets(account, variables(self.root), self.root / STATE_FOLDER / "sessions" / f"{account.name}.json")
+
+    def alert_address(self, name: str) -> str:
+        """The secret address in the variable ALERTS_`name`, or an empty text. Raises SetupError as `secrets` does."""
+        return (variables(self.root).get(f"ALERTS_{name}") or "").strip()

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError, Problem
 from storyshare.models import Account, Observance
+from storyshare.workspace.alerts import CHATS, Alerts
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.observances import FIELDS, read_observance
 
@@ -72,6 +73,7 @@ class _Reader:
                 if (found := self._observance(name, table))
             },
             tag_links=settings.get("tag_links") is not False,
+            alerts=self._alerts(self._table(settings, "alerts")),
             ledger_id=self._text(ledger, "id"),
             ledger=(root / place) / "ledger.sqlite3",
         )
@@ -137,6 +139,17 @@ class _Reader:
             ),
         )
 
+    def _alerts(self, table: dict[str, Any]) -> Alerts:
+        self._known(table, {"command": list, "to": list, "heartbeat": bool}, "alerts")
+        to = self._texts(table, "to", "alerts.to")
+        for name in to:
+            if name not in CHATS:
+                near = get_close_matches(name.lower(), CHATS, n=1)
+                hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(CHATS)}."
+                self._wrong("alerts.to", f"there is no chat {name!r} to tell", hint, "to")
+        command = self._texts(table, "command", "alerts.command")
+        return Alerts(command=command, to=tuple(dict.fromkeys(to)), heartbeat=table.get("heartbeat") is True)
+
     def _zone(self, name: str) -> ZoneInfo:
         try:
             return ZoneInfo(name)
@@ -159,12 +172,12 @@ class _Reader:
         value = table.get(key, "")
         return value if isinstance(value, str) else ""
 
-    def _texts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+    def _texts(self, table: dict[str, Any], key: str, place: str = "") -> tuple[str, ...]:
         value = table.get(key, [])
         if isinstance(value, list) and all(isinstance(text, str) for text in value):
             return tuple(value)
         if isinstance(value, list):
-            self._wrong(key, "must hold texts only", f'{key} = ["one", "two"]', key)
+            self._wrong(place or key, "must hold texts only", f'{key} = ["one", "two"]', key)
         return ()
 
     def _table(self, settings: dict[str, Any], key: str) -> dict[str, Any]:
@@ -206,6 +219,7 @@ _TOP: Mapping[str, type] = {
     "accounts": dict,
     "campaigns": dict,
     "observances": dict,
+    "alerts": dict,
     "ledger": dict,
 }
 _KINDS = {

@@ -1,0 +1,33 @@
+"""Whom to tell when `storyshare run` meets something that is not as asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The chats that take a webhook, with what people call them.
+CHATS = {"slack": "Slack", "discord": "Discord"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """The table `alerts` of storyshare.toml; the addresses are secrets, and `Workspace.alert_address` gives them.
+
+    `command` is a program and its arguments, `to` holds names of `CHATS`.
+    """
+
+    command: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    heartbeat: bool = False
+
+
+def alerts_example() -> str:
+    """The lines of `.env.example` for alerts."""
+    return """
+# Alerts: only for what [alerts] in storyshare.toml names
+# Slack: api.slack.com/apps, your app, Incoming Webhooks: the webhook's address
+ALERTS_SLACK_WEBHOOK=
+# Discord: the channel's settings, Integrations, Webhooks: Copy Webhook URL
+ALERTS_DISCORD_WEBHOOK=
+# Heartbeat: the address that a service such as healthchecks.io gives you; it tells you when nothing calls it any more
+ALERTS_HEARTBEAT_URL=
+"""
