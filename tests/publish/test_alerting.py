@@ -283,3 +283,11 @@ def test_a_consent_is_said_to_end_in_its_last_fourteen_days(
 
 def test_a_story_that_does_not_speak_of_consent_has_none_that_ends() -> None:
     assert ending_soon([make_story(consent=None)], Clock()()) == []
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_a_message_is_never_too_long_wherever_the_cut_falls(tmp_path: Path, discord: HTTPServer, width: int) -> None:
+    place = place_with(tmp_path, 'to = ["discord"]')
+    assert alert(place, [Word(text=f"{number:0{width}}") for number in range(200)]) == []
+    (body,) = bodies(discord)
+    assert 2000 - 2 * width < len(str(body["content"])) <= 2000
