@@ -70,7 +70,7 @@ class _Watched:
         if self._connection.total_changes != before:
             # Else a step could be durable without being counted here.
             assert self._connection.in_transaction, statement
-            self._changed.append(self._names[statement])
+            self._changed.append(self._names.get(statement, statement))
         return cursor
 
     def __getattr__(self, name: str) -> Any:

@@ -25,7 +25,7 @@ from storyshare.models import Attempt, Receipt, State
 from storyshare.publish.delivering import CALL_WITHIN
 
 _EXAMPLES = int(os.environ.get("STORYSHARE_MODEL_EXAMPLES", "150"))
-_PARTS = 2
+_PARTS = 6
 _HOSTS = st.integers(min_value=0, max_value=1)
 _ANSWERS = st.sampled_from(["posted", "posted", "lost request", "lost answer", "not sent", "rejected"])
 _NOT_PUBLIC = {State.PLANNED, State.CLAIMED, State.REJECTED, State.BLOCKED, State.MISSED, State.CANCELLED}
@@ -55,7 +55,7 @@ class Host:
 class Platform:
     """What is public: for each part the posts, by the handle under which they were sent.
 
-    `own_keys` where a second send of the same is no second post, and `find` is never late.
+    `own_keys` where a second send of the same is no second post. What is there is not always found.
     """
 
     own_keys: bool
@@ -69,8 +69,7 @@ class Platform:
         return _receipt(attempt.handle)
 
     def find(self, attempt: Attempt, *, lags: bool) -> Receipt | None:
-        hidden = lags and not self.own_keys
-        return _receipt(attempt.handle) if attempt.handle in self.posts[attempt.number] and not hidden else None
+        return _receipt(attempt.handle) if attempt.handle in self.posts[attempt.number] and not lags else None
 
 
 def _receipt(handle: str) -> Receipt:
@@ -78,19 +77,22 @@ def _receipt(handle: str) -> Receipt:
 
 
 class Promises(RuleBasedStateMachine):
-    """One delivery of two parts in one ledger, and everything that can happen to it."""
+    """One delivery of six parts in one ledger, and everything that can happen to it."""
 
     folder: tempfile.TemporaryDirectory[str]
     template: Path
 
-    @initialize(own_keys=st.booleans())
-    def begin_with_a_plan(self, own_keys: bool) -> None:
+    @initialize(own_keys=st.booleans(), ahead=st.sampled_from([10, 0, -10]))
+    def begin_with_a_plan(self, own_keys: bool, ahead: int) -> None:
+        """The second host's clock may be so far ahead that it takes the first for dead."""
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.path = Path(self.folder.name) / "ledger.sqlite3"
         clock = Clock()
         with Ledger.create(self.path, now=clock) as ledger:
             self.delivery = ledger.plan(KEY, platform="bluesky", story="rosa", digest="d", parts=_PARTS).id
-        self.hosts = [Host(ledger=self.open(each), clock=each) for each in (clock, Clock())]
+        other = Clock()
+        other.forward(minutes=ahead)
+        self.hosts = [Host(ledger=self.open(each), clock=each) for each in (clock, other)]
         self.platform = Platform(own_keys=own_keys)
         self.on_its_way: list[Attempt] = []
         self.wronged: set[int] = set()
@@ -119,6 +121,11 @@ class Promises(RuleBasedStateMachine):
         assert found
         return found.parts[number - 1].state
 
+    def holds(self, host: Host, claim: Claim, state: State) -> bool:
+        """Whether the part is still in these hands, and in that state."""
+        (row,) = self.raw("SELECT state, holder, fence FROM parts WHERE number = ?", claim.number)
+        return bool(row == (state.value, host.ledger.holder, claim.fence))
+
     def doubtful(self) -> int:
         """The first part that is in doubt; 0 where none is."""
         return next((number for number in range(1, _PARTS + 1) if self.state(number) is State.UNKNOWN), 0)
@@ -128,7 +135,7 @@ class Promises(RuleBasedStateMachine):
     @rule(
         host=_HOSTS,
         anew=st.booleans(),
-        steps=st.integers(min_value=1, max_value=8),
+        steps=st.sampled_from([1, 2, 3, 4, 8]),
         answers=st.lists(_ANSWERS, min_size=3, max_size=3),
     )
     def posts(self, host: int, anew: bool, steps: int, answers: list[str]) -> None:
@@ -155,11 +162,13 @@ class Promises(RuleBasedStateMachine):
                 at.hands = Hands(claim=claim)
 
     def begin(self, at: Host, hands: Hands) -> None:
+        ours = self.holds(at, hands.claim, State.CLAIMED)
         ready = replace(prepared(hands.claim.number), handle=f"handle-{next(self.handles)}")
         hands.attempt = at.ledger.begin(hands.claim, ready)
         if hands.attempt is None:
             at.hands = None
         else:
+            assert ours, "somebody else's claim was begun"
             assert not self.withdrawn, "a withdrawn story is being sent"
 
     def call(self, at: Host, hands: Hands, attempt: Attempt, answer: str) -> None:
@@ -172,15 +181,16 @@ class Promises(RuleBasedStateMachine):
     def write_down(self, at: Host, hands: Hands) -> None:
         """As `publish` does: a replay that did not succeed says nothing of the first attempt; and a copy is kept."""
         at.hands = None
+        ours = self.holds(at, hands.claim, State.SENDING)
         if hands.answer == "posted":
             assert hands.receipt
             at.ledger.posted(hands.claim, hands.receipt)
         elif hands.answer == "not sent" and not hands.replayed:
-            at.ledger.not_sent(hands.claim, "no connection")
+            assert at.ledger.not_sent(hands.claim, "no connection") == ours
         elif hands.answer == "rejected" and not hands.replayed:
-            at.ledger.rejected(hands.claim, "no")
+            assert at.ledger.rejected(hands.claim, "no") == ours
         else:
-            at.ledger.unknown(hands.claim, "no answer")
+            assert at.ledger.unknown(hands.claim, "no answer") == ours
         copy = self.path.with_name(f"copy-{len(self.copies)}")
         at.ledger.copy_to(copy)
         self.copies.append(copy)
@@ -198,7 +208,8 @@ class Promises(RuleBasedStateMachine):
             self.platform.publish(self.on_its_way.pop())
         elif at.hands and not at.hands.attempt:
             way = data.draw(st.sampled_from(["release", "block", "reject_prepared"]))
-            getattr(at.ledger, way)(at.hands.claim, "a reason")
+            ours = self.holds(at, at.hands.claim, State.CLAIMED)
+            assert getattr(at.ledger, way)(at.hands.claim, "a reason") == ours
             at.hands = None
 
     def crash(self, host: int) -> None:
@@ -251,13 +262,18 @@ class Promises(RuleBasedStateMachine):
             self.wronged.add(number)
         self.raw("UPDATE parts SET state = 'planned', payload = NULL WHERE number = ? AND state = 'unknown'", number)
 
-    @rule(what=st.sampled_from([*[""] * 6, "restored", "restored", "restored", "withdrawn"]), which=st.integers(0, 9))
+    @rule(what=st.sampled_from([*["look"] * 8, "restored", "restored", "withdrawn"]), which=st.integers(0, 9))
     def seldom(self, what: str, which: int) -> None:
+        """Most often a person looks, and finds what is there."""
         if what == "withdrawn" and not self.withdrawn:
             self.raw("UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
             self.withdrawn = True
         elif what == "restored" and self.copies:
             self.restore_a_copy(which)
+        elif what == "look":
+            self.settles(host=which % 2, lags=False, replays=False)
+            if number := self.doubtful():
+                self.say_that_it_is_not_there(number, looks=True)
 
     def restore_a_copy(self, which: int) -> None:
         """Every process is gone; a request of theirs can still arrive."""
