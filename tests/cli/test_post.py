@@ -79,6 +79,15 @@ def test_a_second_post_is_refused_with_where_and_when(call: Call, workspace: Pat
     assert len(real.outbox) == 1
 
 
+def test_nobody_is_asked_about_what_is_out_already(
+    call: Call, workspace: Path, real: Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("post", "rosa", "--yes")
+    monkeypatch.setattr(output, "can_ask", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: pytest.fail("asked"))
+    assert call("post", "rosa")[0] == 4
+
+
 def test_a_dry_run_after_the_post_says_so_too(call: Call, workspace: Path, real: Mock) -> None:
     call("post", "rosa", "--yes")
     assert call("post", "rosa", "--dry-run")[0] == 4

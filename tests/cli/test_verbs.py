@@ -394,6 +394,15 @@ def test_what_was_not_posted_by_hand_is_not_known_as_sent(
     assert state(call) == ["planned"]
 
 
+def test_every_account_is_listed_not_only_the_default_ones(call: Call, workspace: Path, forum: list[str]) -> None:
+    with (workspace / "storyshare.toml").open("a", encoding="utf-8") as file:
+        file.write("[accounts.mastodon]\n")
+    settings = (workspace / "storyshare.toml").read_text(encoding="utf-8")
+    (workspace / "storyshare.toml").write_text(f'default_accounts = ["mastodon"]\n{settings}', encoding="utf-8")
+    signs = [line for line in call("accounts")[1].splitlines() if not line.startswith(" ")]
+    assert signs == ["✗ mastodon: not set up", "✓ forum (Our forum): set up"]
+
+
 def test_by_hand_needs_a_person(call: Call, workspace: Path, forum: list[str]) -> None:
     code, shown, _ = call("post", "rosa", "--to", "forum", "--yes")
     assert code == 3

@@ -13,7 +13,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace, show_time
 from storyshare.errors import SetupError
 from storyshare.publish.accounts import Standing, standing, verified
-from storyshare.publish.targets import targets
+from storyshare.publish.targets import Target, targets
 from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def accounts(ctx: typer.Context) -> None:
     """Show the accounts: which are set up, and what each of the others still lacks."""
     if ctx.invoked_subcommand is None:
         place = open_workspace(ctx)
-        found = [standing(place, target) for target in targets(place, ())]
+        found = [standing(place, target) for target in _all(place)]
         held = _held(place)
         for each in found:
             _tell(place, each, held)
@@ -42,7 +42,7 @@ def check(
     """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
     place = open_workspace(ctx)
     with _ledger(place) as ledger:
-        found = verified(place, targets(place, to or ()), ledger)
+        found = verified(place, targets(place, to) if to else _all(place), ledger)
     held = _held(place)
     for each in found:
         _tell(place, each, held)
@@ -50,6 +50,11 @@ def check(
             output.say(f"    storyshare.toml now has {name} = {value}", "quiet")
     wrong = {each.error.exit_code for each in found if each.error} | {3 for each in found if each.missing}
     raise typer.Exit(max(wrong, default=0))
+
+
+def _all(place: Workspace) -> tuple[Target, ...]:
+    """Every account that storyshare.toml names; without any, every platform."""
+    return targets(place, [*place.default_accounts, *place.accounts])
 
 
 def _tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:

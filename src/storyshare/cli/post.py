@@ -73,6 +73,7 @@ def post(  # noqa: PLR0913 - each is an option of the command
         language=lang,
         dry_run=dry_run,
         now=datetime.now(UTC),
+        occasion=again or FIRST_OCCASION,
         hand_over=hand_over if output.can_ask() and not (yes or json) else None,
     )
     if not json:

@@ -53,6 +53,7 @@ def retry(
             language=each.language,
             dry_run=False,
             now=datetime.now(UTC),
+            occasion=each.occasion,
             hand_over=hand_over if output.can_ask() else None,
         )
         done, interrupted = send(what, each.occasion)

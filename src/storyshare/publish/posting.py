@@ -10,14 +10,14 @@ from threading import Event
 
 from storyshare import stories
 from storyshare.errors import GateError, InputError, SetupError
-from storyshare.ledger import keep_copy
-from storyshare.models import Story
+from storyshare.ledger import Ledger, keep_copy
+from storyshare.models import State, Story
 from storyshare.platforms import Sender
 from storyshare.platforms.by_hand import ByHand
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import HandOver, check_images, connect, connect_mock
 from storyshare.publish.delivering import Courier, Outcome
-from storyshare.publish.planning import Planned, plan
+from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
 from storyshare.publish.sending import send_all
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
@@ -27,8 +27,8 @@ from storyshare.workspace import Workspace
 class Order:
     """What is to be posted: every share as planned, and of these the ones that can be sent, by their senders.
 
-    `refused` are the outcomes that stand before anything is sent: what the gate refuses, and accounts that are not
-    set up. What the gate lets through here it is asked about again inside the send.
+    `refused` are the outcomes that stand before anything is sent: what the gate refuses, what is out already, and
+    accounts that are not set up. What the gate lets through here it is asked about again inside the send.
     """
 
     place: Workspace
@@ -58,9 +58,10 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     language: str,
     dry_run: bool,
     now: datetime,
+    occasion: str = FIRST_OCCASION,
     hand_over: HandOver | None = None,
 ) -> Order:
-    """Plan a story for its accounts and find their senders; opens no connection and no ledger.
+    """Plan a story for its accounts and find their senders; opens no connection, and only reads the ledger.
 
     `hand_over` is asked for accounts that a person posts to.
 
@@ -72,9 +73,11 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     if all(share.skipped for share in planned):
         raise InputError("\n".join(share.skipped for share in planned))
     refused = [Outcome(planned=share, error=GateError(share.refusals)) for share in planned if share.refusals]
+    out_already = _out_already(place, planned, occasion)
+    refused += out_already
     senders = {}
     for share in planned:
-        if share.refusals or share.skipped:
+        if share.refusals or share.skipped or any(each.planned is share for each in out_already):
             continue
         check_images(share)
         try:
@@ -84,6 +87,19 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
         except SetupError as error:
             refused.append(Outcome(planned=share, error=error))
     return Order(place=place, planned=planned, senders=senders, refused=tuple(refused), dry_run=dry_run)
+
+
+def _out_already(place: Workspace, planned: Iterable[Planned], occasion: str) -> list[Outcome]:
+    """What a person need not be asked about; whether the ledger can be trusted is asked when something is sent."""
+    if not place.ledger.exists():
+        return []
+    found = []
+    with Ledger.open(place.ledger) as ledger:
+        for share in planned:
+            delivery = ledger.delivery(share.key(occasion)) if share.share and not share.refusals else None
+            if delivery and all(part.state is State.POSTED for part in delivery.parts):
+                found.append(Outcome(planned=share, delivery=delivery, already=True))
+    return found
 
 
 def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[str, str], None]) -> list[Outcome]:
