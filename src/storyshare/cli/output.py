@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
-from storyshare.models import Entity
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from storyshare.models import Entity  # all records would be loaded for `--help`
 
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}

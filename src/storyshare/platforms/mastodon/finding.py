@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 
 from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
 from storyshare.platforms.mastodon.rules import counts_as_mastodon
@@ -46,27 +45,6 @@ def receipt(post: Mapping[str, Json]) -> Receipt | None:
     return Receipt(id=identifier, url=url, details={"visibility": visibility} if isinstance(visibility, str) else {})
 
 
-def plain_text(html: str) -> str:
-    """The text of a post from the HTML that servers make of it."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.pieces)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- the parser's own signature
-        if tag in {"br", "p"}:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-
 def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
     if payload.get("in_reply_to_id") != (post.get("in_reply_to_id") or None):
         return False
@@ -74,6 +52,8 @@ def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
         shown = post.get("media_attachments")
         ids = [each.get("id") for each in shown if isinstance(each, dict)] if isinstance(shown, list) else []
         return ids == uploaded
+    from storyshare.platforms.mastodon.shown import plain_text  # a preview reads no HTML
+
     shown_text = _comparable(plain_text(str(post.get("content", ""))))
     same_warning = str(payload.get("spoiler_text", "")) == str(post.get("spoiler_text", ""))
     return same_warning and shown_text == _comparable(str(payload["status"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -62,7 +61,9 @@ def _shown(post: Mapping[str, Json]) -> str:
     """A post's text as it was written: a long one whole, links as they were, the pictures' own link taken off."""
     note = named(post, *_NOTES)
     source = note if isinstance(note, dict) and note.get("text") else post
-    text = html.unescape(str(source.get("text", "")))
+    from html import unescape  # a preview reads no HTML
+
+    text = unescape(str(source.get("text", "")))
     entities = source.get("entities")
     urls = entities.get("urls") if isinstance(entities, dict) else None
     for url in urls if isinstance(urls, list) else ():
