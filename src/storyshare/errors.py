@@ -17,7 +17,7 @@ The tree, with the exit code of the command line:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,12 @@ class StoryshareError(Exception):
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def one_code(codes: Iterable[int]) -> int:
+    """The exit code for several troubles: 0 for none, the code that all of them have, or 1 where they differ."""
+    kinds = set(codes)
+    return kinds.pop() if len(kinds) == 1 else min(len(kinds), 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import StoryArgument, meant_story, open_workspace
+from storyshare.cli.session import OneAccountOption, StoryArgument, meant_story, open_workspace
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
 
@@ -19,9 +17,7 @@ app = new_app()
 def cancel(
     ctx: typer.Context,
     story: StoryArgument = "",
-    account: Annotated[
-        str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
-    ] = "",
+    account: OneAccountOption = "",
 ) -> None:
     """Cancel what of a story is planned and not sent. What is out stays out: see delete."""
     place = open_workspace(ctx)

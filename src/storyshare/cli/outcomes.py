@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from storyshare.cli import output
 from storyshare.cli.output import Tone
-from storyshare.errors import GateError, OutcomeUnknownError
-from storyshare.models import Delivery, Receipt, State
+from storyshare.errors import GateError, OutcomeUnknownError, one_code
+from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.publish.delivering import Outcome
 
 DESK_WORDS = {
@@ -26,16 +26,26 @@ DESK_WORDS = {
     State.WITHDRAW_FAILED: "STILL PUBLIC",
 }
 
+# What a shell reports for a command that Ctrl-C ended.
+_INTERRUPTED = 130
 
-def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """0 where everything is as asked; the error's own code where all errors agree; else 1.
+
+def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
+    """0 where everything is as asked; the error's own code where all errors agree; else 1. 130 after Ctrl-C.
 
     A post that is there already is as asked beside one that was sent now; alone it is refused.
     """
-    codes = {outcome.error.exit_code for outcome in outcomes if outcome.error}
-    if not codes and all(outcome.already for outcome in outcomes):
+    if interrupted:
+        return _INTERRUPTED
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if not errors and all(outcome.already for outcome in outcomes):
         return GateError.exit_code
-    return codes.pop() if len(codes) == 1 else min(len(codes), 1)
+    return one_code(error.exit_code for error in errors)
+
+
+def desk_words(part: PartRecord) -> str:
+    """What became of a part, and why."""
+    return DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
 
 
 def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:

@@ -35,7 +35,6 @@ from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
 app = new_app()
-_INTERRUPTED = 130
 
 
 @app.command()
@@ -89,7 +88,7 @@ def post(  # noqa: PLR0913 - each is an option of the command
         output.json({"story": record.name, "dry_run": dry_run, "outcomes": [outcome_json(each) for each in outcomes]})
     else:
         tell(outcomes, dry_run=dry_run, zone=place.timezone)
-    raise typer.Exit(_INTERRUPTED if interrupted else exit_code(outcomes))
+    raise typer.Exit(exit_code(outcomes, interrupted=interrupted))
 
 
 def _schedule(place: Workspace, record: Story, to: Sequence[str], lang: str, at: str) -> None:

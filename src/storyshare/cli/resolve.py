@@ -10,7 +10,7 @@ import typer
 from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import NOT_SETTLED, open_workspace, show_time
+from storyshare.cli.session import NOT_SETTLED, OneAccountOption, open_workspace, show_time
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
 from storyshare.platforms import load
@@ -26,9 +26,7 @@ app = new_app()
 def resolve(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
-    account: Annotated[
-        str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
-    ] = "",
+    account: OneAccountOption = "",
     url: Annotated[str, typer.Option(help="It is there: its address.", show_default=False)] = "",
     look: Annotated[bool, typer.Option("--look", help="Let it look where that costs money (X).")] = False,
     not_there: Annotated[bool, typer.Option("--not-there", help="You have looked: it is not there.")] = False,

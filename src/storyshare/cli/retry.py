@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
 
 import typer
 
@@ -11,23 +10,20 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, tell
 from storyshare.cli.post import hand_over, send
-from storyshare.cli.session import StoryArgument, YesOption, meant_story, open_workspace
+from storyshare.cli.session import OneAccountOption, StoryArgument, YesOption, meant_story, open_workspace
 from storyshare.errors import InputError
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.posting import order
 from storyshare.publish.retrying import unfinished
 
 app = new_app()
-_INTERRUPTED = 130
 
 
 @app.command()
 def retry(
     ctx: typer.Context,
     story: StoryArgument = "",
-    account: Annotated[
-        str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
-    ] = "",
+    account: OneAccountOption = "",
     yes: YesOption = False,
 ) -> None:
     """Try again what was refused, held back, missed or cancelled: the same delivery, through the same gate."""
@@ -61,4 +57,4 @@ def retry(
         if interrupted:
             break
     tell(outcomes, dry_run=False, zone=place.timezone)
-    raise typer.Exit(_INTERRUPTED if interrupted else exit_code(outcomes))
+    raise typer.Exit(exit_code(outcomes, interrupted=interrupted))

@@ -10,7 +10,7 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.outcomes import DESK_WORDS
+from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import JsonOption, open_workspace, show_time
 from storyshare.files import read_date, start_of_day
 from storyshare.models import Delivery, State
@@ -93,7 +93,7 @@ def _what(delivery: Delivery) -> str:
     part = delivery.parts[0]
     if part.state is State.POSTED:
         return "goes out"
-    return DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
+    return desk_words(part)
 
 
 def _row(place: Workspace, delivery: Delivery) -> tuple[str, ...]:

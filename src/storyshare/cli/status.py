@@ -12,7 +12,7 @@ from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
-from storyshare.models import Delivery, PartRecord
+from storyshare.models import Delivery
 from storyshare.workspace import Workspace
 
 app = new_app()
@@ -48,6 +48,7 @@ def _deliveries(place: Workspace, story: str) -> list[Delivery]:
 
 
 def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
+    from storyshare.cli.outcomes import desk_words
     from storyshare.publish.planning import FIRST_OCCASION
 
     occasion = "" if delivery.key.occasion == FIRST_OCCASION else f" ({delivery.key.occasion})"
@@ -56,7 +57,7 @@ def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
         (
             delivery.story + occasion + (f" {part.number}/{len(delivery.parts)}" if thread else ""),
             f"{delivery.key.account} {delivery.key.language}",
-            _what(part),
+            desk_words(part),
             _when(part.changed_at, zone),
             part.receipt.url if part.receipt else "",
         )
@@ -64,17 +65,13 @@ def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
     ]
 
 
-def _what(part: PartRecord) -> str:
-    from storyshare.cli.outcomes import DESK_WORDS
-
-    return DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
-
-
 def _when(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _json(delivery: Delivery) -> dict[str, object]:
+    from storyshare.cli.outcomes import desk_words
+
     return {
         "story": delivery.story,
         "story_id": delivery.key.story_id,
@@ -87,7 +84,7 @@ def _json(delivery: Delivery) -> dict[str, object]:
             {
                 "number": part.number,
                 "state": part.state.value,
-                "what": _what(part),
+                "what": desk_words(part),
                 "at": part.changed_at.isoformat(),
                 "url": part.receipt.url if part.receipt else None,
             }

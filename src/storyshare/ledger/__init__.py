@@ -3,7 +3,6 @@
 from storyshare.ledger.book import SENDING_LEASE, Claim, Ledger
 from storyshare.ledger.copies import Copy, copies, keep_copy, restore, set_aside
 from storyshare.ledger.place import refuse_unsafe_place
-from storyshare.ledger.store import utc_now
 
 __all__ = [
     "SENDING_LEASE",
@@ -15,5 +14,4 @@ __all__ = [
     "refuse_unsafe_place",
     "restore",
     "set_aside",
-    "utc_now",
 ]

@@ -8,7 +8,7 @@ import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -16,11 +16,7 @@ from typing import Any, Self
 from storyshare.errors import LedgerError
 from storyshare.ledger.database import connect, queries
 from storyshare.ledger.rows import to_text
-
-
-def utc_now() -> datetime:
-    """The present instant: SQLite has no clock but this machine's."""
-    return datetime.now(UTC)
+from storyshare.models import utc_now
 
 
 class Store:

@@ -1,5 +1,6 @@
-"""The records that pass between the rooms: frozen, slotted, made by keyword; nothing here does I/O."""
+"""The records that pass between the rooms: frozen, slotted, made by keyword; no I/O here but the clock."""
 
+from storyshare.models.clock import utc_now
 from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, State
 from storyshare.models.observance import Observance
 from storyshare.models.sending import (
@@ -55,4 +56,5 @@ __all__ = [
     "State",
     "Story",
     "StoryImage",
+    "utc_now",
 ]

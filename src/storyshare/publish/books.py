@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, copies, refuse_unsafe_place, utc_now
+from storyshare.ledger import Ledger, copies, refuse_unsafe_place
+from storyshare.models import utc_now
 from storyshare.workspace import SETTINGS, Workspace, remember_ledger
 
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"

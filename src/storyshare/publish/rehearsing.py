@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from storyshare import schedules
@@ -11,8 +10,7 @@ from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery
 from storyshare.publish.books import open_throw_away
 from storyshare.publish.connecting import connect_mock
-from storyshare.publish.running import EVERY, Run, read
-from storyshare.publish.targets import targets
+from storyshare.publish.running import EVERY, Run, read, suppose_known
 from storyshare.schedules import LoadedSchedules
 from storyshare.workspace import Workspace
 
@@ -32,11 +30,7 @@ def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[De
     if wrong := [problem for problem in timed.problems if problem.severity == "error"]:
         raise InputError("The schedules cannot be read.", problems=wrong)
     with open_throw_away(place, now=lambda: begin) as ledger:
-        for entry in timed.entries:
-            with suppress(InputError):
-                accounts = [(each.account.name, each.rules.platform) for each in targets(place, entry.to)]
-                timetable.sight(ledger, [entry.id], accounts)
-        timetable.set_planned_until(ledger)
+        suppose_known(place, ledger, timed)
         known = {delivery.id for delivery in ledger.deliveries()}
         runs = _instants(place, timed, begin, end)
         for _ in range(_MOST_RUNS):

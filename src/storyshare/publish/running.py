@@ -293,14 +293,19 @@ def run(place: Workspace) -> list[Word]:
                 keep_copy(ledger, place.copies)
 
 
+def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> None:
+    """Make a throw-away ledger one whose runs have been on time: it knows every entry, and planned until its now."""
+    for entry in timed.entries:
+        with suppress(InputError):
+            accounts = [(each.account.name, each.rules.platform) for each in targets(place, entry.to)]
+            timetable.sight(ledger, [entry.id], accounts)
+    timetable.set_planned_until(ledger)
+
+
 def rehearse(place: Workspace, now: datetime) -> list[Word]:
     """What a run at that moment would do, had the runs before it been on time; on a throw-away copy of the ledger."""
     timed, records = read(place)
     with open_throw_away(place, now=lambda: now - EVERY) as ledger:
-        for entry in timed.entries:
-            with suppress(InputError):
-                accounts = [(each.account.name, each.rules.platform) for each in targets(place, entry.to)]
-                timetable.sight(ledger, [entry.id], accounts)
-        timetable.set_planned_until(ledger)
+        suppose_known(place, ledger, timed)
         ledger.now = lambda: now
         return Run(place=place, ledger=ledger, timed=timed, records=records, connect=connect_mock).carry_out()

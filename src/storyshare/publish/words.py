@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyshare.workspace import STATE_FOLDER, Workspace
+from storyshare.errors import one_code
+from storyshare.workspace import STATE_FOLDER, Workspace, write_private_json
 
 _SAID = "said.json"
 
@@ -25,8 +25,7 @@ class Word:
 
 def exit_code(words: Iterable[Word]) -> int:
     """0 where everything is as asked; else the code of what is not, or 1 where there are several kinds."""
-    codes = {word.code for word in words} - {0}
-    return codes.pop() if len(codes) == 1 else min(len(codes), 1)
+    return one_code(word.code for word in words if word.code)
 
 
 def unsaid(place: Workspace, listener: str, words: Iterable[Word]) -> list[Word]:
@@ -40,7 +39,8 @@ def unsaid(place: Workspace, listener: str, words: Iterable[Word]) -> list[Word]
     before = said.get(listener, [])
     if before != list(current):
         with suppress(OSError):  # what cannot be remembered is said again, which is better than never
-            _remember(path, said | {listener: list(current)})
+            known = said | {listener: list(current)}
+            write_private_json(path, {name: texts for name, texts in known.items() if texts})
     return [word for text, word in current.items() if text not in before]
 
 
@@ -50,12 +50,3 @@ def _said(path: Path) -> dict[str, list[str]]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) and all(isinstance(texts, list) for texts in found.values()) else {}
-
-
-def _remember(path: Path, said: dict[str, list[str]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    with open(unfinished, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        json.dump({listener: texts for listener, texts in said.items() if texts}, file)
-    unfinished.replace(path)

@@ -2,6 +2,7 @@
 
 from storyshare.workspace.alerts import CHATS, Alerts, alerts_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.private import write_private_json
 from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, remember_ledger, remember_options
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "read",
     "remember_ledger",
     "remember_options",
+    "write_private_json",
 ]

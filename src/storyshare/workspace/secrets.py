@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
+from storyshare.workspace.private import write_private_json
 
 
 class Secrets:
@@ -29,11 +30,7 @@ class Secrets:
 
     def put(self, name: str, value: str) -> None:
         """Keep a value in a file that its owner alone can read."""
-        self._kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = self._kept.with_suffix(f".{os.getpid()}")
-        with open(unfinished, "w", encoding="utf-8", opener=_owner_only) as file:
-            json.dump(self._stored() | {name: value}, file)
-        unfinished.replace(self._kept)
+        write_private_json(self._kept, self._stored() | {name: value})
 
     def _stored(self) -> dict[str, str]:
         try:
@@ -41,10 +38,6 @@ class Secrets:
         except (OSError, ValueError):
             return {}
         return stored if isinstance(stored, dict) else {}
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_TRUNC, 0o600)
 
 
 def variables(root: Path) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar, Self
 
@@ -24,6 +24,7 @@ from storyshare.models import (
     Rules,
     SecretStore,
     Share,
+    utc_now,
 )
 from storyshare.net import Answer, CallError, NothingSentError
 from storyshare.platforms.bluesky import record
@@ -37,10 +38,6 @@ from storyshare.platforms.failures import Failures
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
 _MAYBE_BOOSTED = "The post may be boosted on Bluesky, or not"
 _MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Bluesky:
@@ -60,7 +57,7 @@ class Bluesky:
         return rules(options)
 
     @classmethod
-    def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = _utc_now) -> Self:
+    def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         env = account.env
         hint = f"Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({WHERE_PASSWORDS_ARE})."

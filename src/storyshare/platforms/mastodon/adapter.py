@@ -26,6 +26,7 @@ from storyshare.models import (
     Rules,
     SecretStore,
     Share,
+    utc_now,
 )
 from storyshare.net import Answer, CallError, NothingSentError
 from storyshare.platforms.failures import Failures
@@ -54,10 +55,6 @@ _MAYBE_DELETED = "The post may be deleted on Mastodon, or not"
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Mastodon:
     """One account on Mastodon, or on other software with the same interface; made by `connect`."""
 
@@ -82,7 +79,7 @@ class Mastodon:
         account: Account,
         secrets: SecretStore,
         *,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
         pause: Callable[[float], None] = time.sleep,
     ) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""

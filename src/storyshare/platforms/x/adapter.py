@@ -6,7 +6,7 @@ X honours no key, so a send in doubt is never sent again by itself; reading back
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar, Self
 
@@ -29,6 +29,7 @@ from storyshare.models import (
     Rules,
     SecretStore,
     Share,
+    utc_now,
 )
 from storyshare.net import Answer, CallError
 from storyshare.platforms.failures import Failures, plain
@@ -40,10 +41,6 @@ _MAYBE_PUBLIC = "The post may be public on X"
 _MAYBE_BOOSTED = "The post may be reposted on X, or not"
 _MAYBE_DELETED = "The post may be deleted on X, or not"
 _LONGEST_ALT = IMAGES.alt_limit or 0
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class X:
@@ -62,7 +59,7 @@ class X:
         return rules(options)
 
     @classmethod
-    def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = _utc_now) -> Self:
+    def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         hint = (
             f"At {WHERE_KEYS_ARE}: let the app read and write, make all four new, and put them into .env under "
