@@ -1,8 +1,10 @@
 """Every test runs in a home of its own, without anybody's credentials, and cannot reach another machine."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import pg
 import pytest
 from hypothesis import settings
 
@@ -35,3 +37,21 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that the test stands in."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own; skips the test where none is installed."""
+    if pg.programs() is None:
+        pytest.skip(pg.WHERE)
+    # Nobody pulls a plug here.
+    with pg.server("fsync=off", "full_page_writes=off") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def ledger_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a new ledger can lie, in either database."""
+    if request.param == "sqlite":
+        return tmp_path / "state" / "ledger.sqlite3"
+    return pg.new_database(request.getfixturevalue("postgres"))

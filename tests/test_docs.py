@@ -60,7 +60,7 @@ def test_the_layers_in_the_architecture_are_those_that_are_checked() -> None:
 
 
 def test_the_states_in_the_architecture_are_the_schemas() -> None:
-    schema = (ROOT / "src/storyshare/ledger/sql/0001_ledger.sql").read_text(encoding="utf-8")
+    schema = (ROOT / "src/storyshare/ledger/sql/sqlite/0001_ledger.sql").read_text(encoding="utf-8")
     drawn = "\n".join(line.removeprefix("--   ").removeprefix("--") for line in schema.splitlines())
     assert block_after("## The states of a part", ARCHITECTURE).strip() in drawn
 

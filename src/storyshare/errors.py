@@ -8,6 +8,7 @@ The tree, with the exit code of the command line:
     ├─ SetupError        3   mend your machine: credentials, packages, permissions
     ├─ GateError         4   must not be sent
     ├─ LedgerError       5   the ledger cannot be trusted or is busy
+    │  └─ NoLedgerError
     └─ PostError         1   the platform
        ├─ NotSentError        proved not published: may be tried again
        │  └─ AccountOnHoldError
@@ -109,6 +110,10 @@ class LedgerError(StoryshareError):
     """The ledger is missing, behind, newer than this program, busy, or not where it may be."""
 
     exit_code = 5
+
+
+class NoLedgerError(LedgerError):
+    """There is no ledger in the place where it was looked for."""
 
 
 class PostError(StoryshareError):

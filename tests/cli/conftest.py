@@ -7,6 +7,9 @@ import pytest
 from support import make_workspace
 
 from storyshare.cli.app import run
+from storyshare.models import Account
+from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.mock import Mock
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -28,3 +31,11 @@ def workspace(here: Path) -> Path:
     """A workspace with one story that may be sent; the test stands in it."""
     make_workspace(here)
     return here
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """A platform that can be posted to for real: the mock behind Mastodon's own name."""
+    mock = Mock(owner=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
+    monkeypatch.setattr(Mastodon, "connect", lambda *_: mock, raising=False)
+    return mock

@@ -12,8 +12,7 @@ from support import ROOT
 
 from storyshare import __version__
 from storyshare.cli.app import Commands, run
-from storyshare.platforms import env_example
-from storyshare.workspace import alerts_example
+from storyshare.cli.init import env_text
 
 HEAVY = {"tweepy", "requests", "urllib3", "pydantic", "rich", "dotenv", "sqlite3", "tomlkit", "socket", "ssl"}
 
@@ -103,4 +102,4 @@ def test_a_fault_of_ours_can_be_seen_whole(workspace: Path, monkeypatch: pytest.
 
 
 def test_the_projects_env_example_is_complete() -> None:
-    assert (ROOT / ".env.example").read_text(encoding="utf-8") == env_example() + alerts_example()
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == env_text()

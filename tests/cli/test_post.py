@@ -11,8 +11,6 @@ from support import RECORD
 from storyshare import workspace as workspaces
 from storyshare.cli import output
 from storyshare.ledger import copies
-from storyshare.models import Account
-from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.mock import Mock
 
 DRY = f"""{SHOWN}
@@ -20,14 +18,6 @@ DRY = f"""{SHOWN}
     https://mastodon.example/@mastodon/115123456789012341
 A dry run: nothing has left this computer, and the addresses are made up.
 """
-
-
-@pytest.fixture
-def real(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """A platform that can be posted to for real: the mock behind Mastodon's own name."""
-    mock = Mock(owner=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
-    monkeypatch.setattr(Mastodon, "connect", lambda *_: mock, raising=False)
-    return mock
 
 
 def test_a_dry_run_shows_what_would_happen_and_leaves_no_trace(call: Call, workspace: Path) -> None:
@@ -198,7 +188,7 @@ def test_a_ledger_that_is_gone_is_not_replaced_in_silence(call: Call, workspace:
     for arguments in (["--yes"], ["--dry-run"]):
         code, _, said = call("post", "rosa", *arguments)
         assert code == 5
-        assert said.startswith("The ledger is gone: ")
+        assert said.startswith("The ledger is gone. ")
     assert len(real.outbox) == 1
 
 

@@ -23,7 +23,7 @@ from killpoints.steps import Steps
 from storyshare import stories, workspace
 from storyshare.ledger import Ledger
 from storyshare.ledger.book import CLAIM_LEASE, SENDING_LEASE
-from storyshare.ledger.database import connect as open_file
+from storyshare.ledger.sqlite import SqliteFile
 from storyshare.models import Part
 from storyshare.platforms import Sender
 from storyshare.publish.delivering import Courier
@@ -81,7 +81,9 @@ def run(order: Order) -> Report:
     ordered = plan(place, record, targets(place, order.accounts), now=datetime.now(UTC))
     planned = [in_three_parts(each) for each in ordered]
     report = Report()
-    with Ledger(place.ledger, steps.watched(open_file(place.ledger)), clock) as ledger:
+    file = SqliteFile.open(place.ledger)
+    file._connection = steps.watched(file._connection)
+    with Ledger(file, clock) as ledger:
         if order.do == "look":
             _look(ledger, senders)
         else:

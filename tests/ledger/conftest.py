@@ -1,4 +1,4 @@
-"""A new ledger under a clock that stands still."""
+"""A new ledger under a clock that stands still: in a SQLite file, and on a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +15,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+def ledger(ledger_place: Path | str, clock: Clock) -> Iterator[Ledger]:
+    """On each database in turn."""
+    with Ledger.create(ledger_place, now=clock) as book:
+        yield book
+
+
+@pytest.fixture
+def ledger_file(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    """In a SQLite file."""
     with Ledger.create(tmp_path / "state" / "ledger.sqlite3", now=clock) as book:
         yield book

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 from support import Clock
@@ -23,22 +25,30 @@ def part(ledger: Ledger, number: int = 1) -> State:
 
 
 def raw(ledger: Ledger, statement: str, *values: str) -> list[Any]:
-    """Run a statement past all our code, as another program would."""
-    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as connection:
-        return connection.execute(statement, values).fetchall()
+    """Run a statement past all our code, as another program would; `?` for each value."""
+    if isinstance(ledger.place, Path):
+        with closing(sqlite3.connect(ledger.place, isolation_level=None)) as connection:
+            return connection.execute(statement, values).fetchall()
+    with psycopg.connect(ledger.place, autocommit=True, options="-c search_path=storyshare") as other:
+        cursor = other.execute(statement.replace("?", "%s"), values)
+        return cursor.fetchall() if cursor.description else []
+
+
+FORBIDDEN = (sqlite3.IntegrityError, psycopg.IntegrityError)
 
 
 # -- the file ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_only_its_owner_can_read_it(ledger: Ledger) -> None:
-    assert stat.S_IMODE(ledger.path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(ledger.path.parent.stat().st_mode) == 0o700
+def test_only_its_owner_can_read_it(ledger_file: Ledger) -> None:
+    assert isinstance(ledger_file.place, Path)
+    assert stat.S_IMODE(ledger_file.place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(ledger_file.place.parent.stat().st_mode) == 0o700
 
 
-def test_every_commit_survives_a_power_cut(ledger: Ledger) -> None:
-    found = [ledger._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+def test_every_commit_survives_a_power_cut(ledger_file: Ledger) -> None:
+    found = [ledger_file.database.fetch(f"PRAGMA {name}", {})[0][0] for name in ("journal_mode", "synchronous")]
     assert found == ["wal", 2]
 
 
@@ -69,7 +79,7 @@ def test_the_digest_follows_the_record_until_something_may_be_public(ledger: Led
 
 def test_one_part_has_one_holder(ledger: Ledger, clock: Clock) -> None:
     delivery = planned(ledger)
-    with Ledger.open(ledger.path, now=clock) as other:
+    with Ledger.open(ledger.place, now=clock) as other:
         assert [bool(ledger.claim(delivery.id, 1)), bool(other.claim(delivery.id, 1))] == [True, False]
 
 
@@ -121,7 +131,7 @@ def test_an_old_holder_is_told_from_a_new_one(ledger: Ledger, clock: Clock) -> N
 
 def test_the_attempt_is_stored_before_the_call(ledger: Ledger, clock: Clock) -> None:
     sending(ledger)
-    with Ledger.open(ledger.path, now=clock) as other:
+    with Ledger.open(ledger.place, now=clock) as other:
         attempt = other.attempt(1, 1)
     assert attempt
     assert (attempt.payload, attempt.texts, attempt.handle, attempt.started_at) == (
@@ -162,7 +172,7 @@ def test_the_key_is_renewed_only_after_proof_that_nothing_was_published(ledger: 
     second = ledger.attempt(1, 1)
     assert first == [None]
     assert second
-    with pytest.raises(sqlite3.IntegrityError, match="key of an attempt"):
+    with pytest.raises(FORBIDDEN, match="key of an attempt"):
         raw(ledger, "UPDATE parts SET attempt_key = 'another'")
 
 
@@ -217,7 +227,7 @@ def test_a_withdrawn_story_is_not_replayed(ledger: Ledger) -> None:
 
 def test_cancelling_leaves_what_another_holds(ledger: Ledger, clock: Clock) -> None:
     delivery = claimed(ledger).delivery
-    with Ledger.open(ledger.path, now=clock) as other:
+    with Ledger.open(ledger.place, now=clock) as other:
         other.cancel(delivery, "stopped")
     assert part(ledger) is State.CLAIMED
     ledger.cancel(delivery, "stopped")
@@ -252,7 +262,7 @@ def test_every_way_that_is_not_drawn_is_forbidden(ledger: Ledger, old: State) ->
     assert part(ledger) is old
     allowed = {row[0] for row in raw(ledger, "SELECT new FROM transitions WHERE old = ?", old.value)}
     for new in set(State) - {old} - {State(name) for name in allowed}:
-        with pytest.raises(sqlite3.IntegrityError, match="no such transition"):
+        with pytest.raises(FORBIDDEN, match="no such transition"):
             raw(ledger, "UPDATE parts SET state = ?", new.value)
 
 
@@ -272,7 +282,7 @@ def test_every_way_that_is_not_drawn_is_forbidden(ledger: Ledger, old: State) ->
 )
 def test_history_cannot_be_rewritten(ledger: Ledger, change: str) -> None:
     ROADS[State.POSTED](ledger)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(FORBIDDEN):
         raw(ledger, change)
 
 

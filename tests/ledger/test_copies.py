@@ -13,11 +13,12 @@ from support import Clock
 from storyshare.errors import LedgerError
 from storyshare.ledger import Ledger, copies, keep_copy, restore
 from storyshare.ledger.copies import KEPT
-from storyshare.ledger.database import APPLICATION_ID, migrations
+from storyshare.ledger.database import migrations
+from storyshare.ledger.sqlite import APPLICATION_ID
 from storyshare.models import State
 
 
-def states(path: Path) -> list[State]:
+def states(path: Path | str) -> list[State]:
     with Ledger.open(path) as book:
         delivery = book.delivery(KEY)
         return [part.state for part in delivery.parts] if delivery else []
@@ -52,8 +53,8 @@ def test_a_restored_copy_doubts_whatever_it_has_not_as_posted(ledger: Ledger, tm
     assert first
     copy = keep_copy(ledger, tmp_path / "copies")
     ledger.close()
-    restore(copy, ledger.path)
-    assert states(ledger.path) == [State.UNKNOWN, State.UNKNOWN]
+    restore(copy, ledger.place)
+    assert states(ledger.place) == [State.UNKNOWN, State.UNKNOWN]
 
 
 def test_what_a_copy_was_sending_is_never_sent_again_from_it(ledger: Ledger, tmp_path: Path) -> None:
@@ -63,40 +64,40 @@ def test_what_a_copy_was_sending_is_never_sent_again_from_it(ledger: Ledger, tmp
     ledger.not_sent(claim, "no connection")
     ledger.posted(sending(ledger), RECEIPT)
     ledger.close()
-    restore(copy, ledger.path)
-    with Ledger.open(ledger.path) as restored:
+    restore(copy, ledger.place)
+    with Ledger.open(ledger.place) as restored:
         assert restored.replay(claim.delivery, 1) is None
-    assert states(ledger.path) == [State.UNKNOWN]
+    assert states(ledger.place) == [State.UNKNOWN]
 
 
 def test_what_was_posted_stays_posted(ledger: Ledger, tmp_path: Path) -> None:
     ledger.posted(sending(ledger), RECEIPT)
     copy = keep_copy(ledger, tmp_path / "copies")
     ledger.close()
-    restore(copy, ledger.path)
-    assert states(ledger.path) == [State.POSTED]
+    restore(copy, ledger.place)
+    assert states(ledger.place) == [State.POSTED]
 
 
-def test_a_restored_ledger_is_another_one_and_the_old_one_is_kept(ledger: Ledger, tmp_path: Path) -> None:
-    old_id = ledger.id
-    copy = keep_copy(ledger, tmp_path / "copies")
-    claimed(ledger)
-    ledger.close()
-    new_id = restore(copy, ledger.path)
+def test_a_restored_ledger_is_another_one_and_the_old_one_is_kept(ledger_file: Ledger, tmp_path: Path) -> None:
+    old_id = ledger_file.id
+    copy = keep_copy(ledger_file, tmp_path / "copies")
+    claimed(ledger_file)
+    ledger_file.close()
+    new_id = restore(copy, ledger_file.place)
     assert new_id != old_id
-    assert states(ledger.path) == []
-    assert states(ledger.path.with_name("ledger-replaced-1.sqlite3")) == [State.CLAIMED]
+    assert states(ledger_file.place) == []
+    assert states(tmp_path / "state" / "ledger-replaced-1.sqlite3") == [State.CLAIMED]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 200])
-def test_a_file_that_is_no_ledger_changes_nothing(ledger: Ledger, tmp_path: Path, content: bytes) -> None:
-    claimed(ledger)
-    ledger.close()
+def test_a_file_that_is_no_ledger_changes_nothing(ledger_file: Ledger, tmp_path: Path, content: bytes) -> None:
+    claimed(ledger_file)
+    ledger_file.close()
     (tmp_path / "bad").write_bytes(content)
     with pytest.raises(LedgerError):
-        restore(tmp_path / "bad", ledger.path)
-    assert states(ledger.path) == [State.CLAIMED]
-    assert not ledger.path.with_suffix(".restoring").exists()
+        restore(tmp_path / "bad", ledger_file.place)
+    assert states(ledger_file.place) == [State.CLAIMED]
+    assert [path.name for path in (tmp_path / "state").iterdir()] == ["ledger.sqlite3"]
 
 
 def test_a_damaged_copy_is_refused(ledger: Ledger, tmp_path: Path) -> None:
@@ -109,16 +110,16 @@ def test_a_damaged_copy_is_refused(ledger: Ledger, tmp_path: Path) -> None:
     damaged[4096 * 3 : 4096 * 6] = b"\x55" * (4096 * 3)
     copy.write_bytes(damaged)
     with pytest.raises(LedgerError):
-        restore(copy, ledger.path)
+        restore(copy, ledger.place)
 
 
-def test_a_newer_ledger_is_refused_with_a_clear_word(ledger: Ledger) -> None:
-    ledger.close()
-    with sqlite3.connect(ledger.path) as connection:
+def test_a_newer_ledger_is_refused_with_a_clear_word(ledger_file: Ledger) -> None:
+    ledger_file.close()
+    with sqlite3.connect(ledger_file.place) as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
     with pytest.raises(LedgerError, match="written by a newer storyshare"):
-        Ledger.open(ledger.path)
+        Ledger.open(ledger_file.place)
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:
@@ -130,12 +131,12 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
         Ledger.open(path)
 
 
-def test_the_file_says_which_schema_it_has(ledger: Ledger) -> None:
-    ledger.close()
-    with sqlite3.connect(ledger.path) as connection:
+def test_the_file_says_which_schema_it_has(ledger_file: Ledger) -> None:
+    ledger_file.close()
+    with sqlite3.connect(ledger_file.place) as connection:
         found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")]
     connection.close()
-    assert found == [migrations()[-1][0], APPLICATION_ID]
+    assert found == [migrations("sqlite")[-1][0], APPLICATION_ID]
 
 
 def test_there_is_none_until_one_is_made(tmp_path: Path) -> None:

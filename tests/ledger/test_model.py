@@ -14,13 +14,15 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
+import pg
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from steps import KEY, prepared
 from support import Clock
 
-from storyshare.ledger import Claim, Ledger, restore
+from storyshare.ledger import Claim, Ledger, restore, write_copy
+from storyshare.ledger.sqlite import SqliteFile
 from storyshare.models import Attempt, Receipt, State
 from storyshare.publish.delivering import CALL_WITHIN
 
@@ -80,15 +82,15 @@ class Promises(RuleBasedStateMachine):
     """One delivery of six parts in one ledger, and everything that can happen to it."""
 
     folder: tempfile.TemporaryDirectory[str]
-    template: Path
+    copies_each_time = True
 
     @initialize(own_keys=st.booleans(), ahead=st.sampled_from([10, 0, -10]))
     def begin_with_a_plan(self, own_keys: bool, ahead: int) -> None:
         """The second host's clock may be so far ahead that it takes the first for dead."""
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self.path = Path(self.folder.name) / "ledger.sqlite3"
+        self.place = self.new_place()
         clock = Clock()
-        with Ledger.create(self.path, now=clock) as ledger:
+        with Ledger.create(self.place, now=clock) as ledger:
             self.delivery = ledger.plan(KEY, platform="bluesky", story="rosa", digest="d", parts=_PARTS).id
         other = Clock()
         other.forward(minutes=ahead)
@@ -107,14 +109,21 @@ class Promises(RuleBasedStateMachine):
                 host.ledger.close()
             self.folder.cleanup()
 
+    def new_place(self) -> Path | str:
+        return Path(self.folder.name) / "ledger.sqlite3"
+
     def open(self, clock: Clock) -> Ledger:
-        ledger = Ledger.open(self.path, now=clock)
-        # Nobody pulls a plug here, and waiting for the disk would take most of the time.
-        ledger._connection.execute("PRAGMA synchronous = OFF")
+        ledger = Ledger.open(self.place, now=clock)
+        if isinstance(ledger.database, SqliteFile):
+            # Nobody pulls a plug here, and waiting for the disk would take most of the time.
+            ledger.database.change("PRAGMA synchronous = OFF", {})
         return ledger
 
-    def raw(self, statement: str, *values: Any) -> list[Any]:
-        return self.hosts[0].ledger._connection.execute(statement, values).fetchall()
+    def raw(self, question: str, **values: Any) -> list[Any]:
+        return self.hosts[0].ledger.database.fetch(question, values)
+
+    def change(self, statement: str, **values: Any) -> None:
+        self.hosts[0].ledger.database.change(statement, values)
 
     def state(self, number: int) -> State:
         found = self.hosts[0].ledger.delivery(KEY)
@@ -123,7 +132,7 @@ class Promises(RuleBasedStateMachine):
 
     def holds(self, host: Host, claim: Claim, state: State) -> bool:
         """Whether the part is still in these hands, and in that state."""
-        (row,) = self.raw("SELECT state, holder, fence FROM parts WHERE number = ?", claim.number)
+        (row,) = self.raw("SELECT state, holder, fence FROM parts WHERE number = :number", number=claim.number)
         return bool(row == (state.value, host.ledger.holder, claim.fence))
 
     def doubtful(self) -> int:
@@ -191,8 +200,12 @@ class Promises(RuleBasedStateMachine):
             assert at.ledger.rejected(hands.claim, "no") == ours
         else:
             assert at.ledger.unknown(hands.claim, "no answer") == ours
-        copy = self.path.with_name(f"copy-{len(self.copies)}")
-        at.ledger.copy_to(copy)
+        if self.copies_each_time:
+            self.copy(at.ledger)
+
+    def copy(self, ledger: Ledger) -> None:
+        copy = Path(self.folder.name) / f"copy-{len(self.copies)}"
+        write_copy(ledger, copy)
         self.copies.append(copy)
 
     @rule(
@@ -260,13 +273,16 @@ class Promises(RuleBasedStateMachine):
             if looks:
                 return
             self.wronged.add(number)
-        self.raw("UPDATE parts SET state = 'planned', payload = NULL WHERE number = ? AND state = 'unknown'", number)
+        self.change(
+            "UPDATE parts SET state = 'planned', payload = NULL WHERE number = :number AND state = 'unknown'",
+            number=number,
+        )
 
     @rule(what=st.sampled_from([*["look"] * 8, "restored", "restored", "withdrawn"]), which=st.integers(0, 9))
     def seldom(self, what: str, which: int) -> None:
         """Most often a person looks, and finds what is there."""
         if what == "withdrawn" and not self.withdrawn:
-            self.raw("UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
+            self.change("UPDATE stories SET tombstoned_at = '2026-05-04T12:00:00.000Z'")
             self.withdrawn = True
         elif what == "restored" and self.copies:
             self.restore_a_copy(which)
@@ -284,7 +300,7 @@ class Promises(RuleBasedStateMachine):
         with closing(sqlite3.connect(copy)) as connection:
             self.events = connection.execute("SELECT * FROM events ORDER BY id").fetchall()
             self.withdrawn = bool(connection.execute("SELECT COUNT (tombstoned_at) FROM stories").fetchone()[0])
-        restore(copy, self.path)
+        restore(copy, self.place)
         for host in self.hosts:
             host.ledger = self.open(host.clock)
         # What a person does next, and where a copy that is too sure would show.
@@ -345,10 +361,27 @@ class Promises(RuleBasedStateMachine):
         assert latest == dict(self.raw("SELECT number, state FROM parts"))
 
 
-TestPromises = Promises.TestCase
-TestPromises.settings = settings(
+_SETTINGS = settings(
     max_examples=_EXAMPLES,
     stateful_step_count=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+TestPromises = Promises.TestCase
+TestPromises.settings = _SETTINGS
+
+
+def test_the_same_on_postgresql(postgres: str) -> None:
+    """Fewer examples: each has a database of its own, and a copy takes longer."""
+
+    class OnPostgres(Promises):
+        copies_each_time = False
+
+        def new_place(self) -> str:
+            return pg.new_database(postgres)
+
+        @rule(host=_HOSTS)
+        def keeps_a_copy(self, host: int) -> None:
+            self.copy(self.hosts[host].ledger)
+
+    run_state_machine_as_test(OnPostgres, settings=settings(_SETTINGS, max_examples=max(_EXAMPLES // 8, 10)))

@@ -106,7 +106,7 @@ def test_two_runs_at_once_send_once(office: Office) -> None:
     office.schedule(at())
     office.run()
     office.clock.forward(minutes=10)
-    with Ledger.open(office.ledger.path, now=office.clock) as other:
+    with Ledger.open(office.ledger.place, now=office.clock) as other:
         timed, records = read(office.place)
         Run(place=office.place, ledger=other, timed=timed, records=records, connect=office.connect).carry_out()
     assert (office.run(), office.sent()) == ([], 1)
@@ -154,7 +154,7 @@ def test_a_rotation_chooses_once_for_an_occasion(office: Office) -> None:
     office.schedule("id: turns\nstories: {tagged: win}\nevery: every day at 12:00")
     office.run()
     office.run(minutes=10)
-    office.ledger._connection.execute("UPDATE ledger SET planned_until = '2026-05-04T00:00:00.000Z'")
+    office.ledger.database.change("UPDATE ledger SET planned_until = '2026-05-04T00:00:00.000Z'", {})
     assert (office.run(), office.sent()) == ([], 1)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,11 +11,9 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace, show_time
 from storyshare.errors import SetupError
 from storyshare.publish.accounts import Standing, standing, verified
+from storyshare.publish.looking import open_to_look
 from storyshare.publish.targets import Target, targets
 from storyshare.workspace import Workspace
-
-if TYPE_CHECKING:
-    from storyshare.ledger import Ledger
 
 app = new_app(invoke_without_command=True)
 
@@ -41,7 +37,7 @@ def check(
 ) -> None:
     """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
     place = open_workspace(ctx)
-    with _ledger(place) as ledger:
+    with open_to_look(place) as ledger:
         found = verified(place, targets(place, to) if to else _all(place), ledger)
     held = _held(place)
     for each in found:
@@ -78,17 +74,5 @@ def _tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:
 
 
 def _held(place: Workspace) -> dict[str, str]:
-    with _ledger(place) as ledger:
+    with open_to_look(place) as ledger:
         return ledger.holds() if ledger else {}
-
-
-@contextmanager
-def _ledger(place: Workspace) -> Iterator[Ledger | None]:
-    """The ledger where there is one; sqlite3 is loaded only then."""
-    if not place.ledger.exists():
-        yield None
-        return
-    from storyshare.ledger import Ledger
-
-    with Ledger.open(place.ledger) as ledger:
-        yield ledger

@@ -39,7 +39,7 @@ class Commands(TyperGroup):
         "stories": "List, show or begin a story.",
         "cron": "Let this computer send by itself what the schedules say is due.",
         "init": "Make a new workspace.",
-        "ledger": "Back up, restore or begin anew the ledger of what was sent.",
+        "ledger": "Back up, restore, move or begin anew the ledger of what was sent.",
     }
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own settings, passed on

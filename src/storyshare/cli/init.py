@@ -12,7 +12,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.errors import InputError
 from storyshare.platforms import env_example
-from storyshare.workspace import SETTINGS, alerts_example
+from storyshare.workspace import SETTINGS, variables_example
 
 app = new_app()
 
@@ -22,7 +22,7 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new 
     """Make a new workspace: settings, a first story, a first schedule, each with comments that explain it."""
     if (directory / SETTINGS).exists():
         raise InputError(f"{directory} is a workspace already.", hint=f"Its settings are in {directory / SETTINGS}.")
-    made = {**_templates(), ".env.example": env_example() + alerts_example()}
+    made = {**_templates(), ".env.example": env_text()}
     if there := [name for name in made if (directory / name).exists()]:
         raise InputError(f"{directory} already has {', '.join(there)}.", hint="Choose an empty folder.")
     for name, text in made.items():
@@ -42,3 +42,8 @@ def _templates() -> dict[str, str]:
         "stories/example.md": (root / "example.md").read_text(encoding="utf-8"),
         "schedules/example.yaml": (root / "example.yaml").read_text(encoding="utf-8"),
     }
+
+
+def env_text() -> str:
+    """The whole `.env.example`: what each platform needs, and what else can stand in `.env`."""
+    return env_example() + variables_example()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +11,18 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, open_workspace
-from storyshare.errors import InputError, LedgerError
-from storyshare.ledger import Ledger, keep_copy, refuse_unsafe_place, restore, set_aside
-from storyshare.publish.books import make
+from storyshare.errors import InputError, LedgerError, SetupError
+from storyshare.ledger import Ledger, begin_anew, keep_copy, move, refuse_unsafe_place, restore, set_aside, write_copy
 from storyshare.workspace import remember_ledger
 
 app = new_app(no_args_is_help=True)
+
+
+class Database(Enum):
+    """Where a ledger can lie."""
+
+    POSTGRES = "postgres"
+    SQLITE = "sqlite"
 
 
 @app.callback()
@@ -34,10 +41,9 @@ def back_up(
     place = open_workspace(ctx)
     if file and file.exists():
         raise InputError(f"There is already a file {file}.", hint="Choose another name.")
-    with Ledger.open(place.ledger) as book:
+    with Ledger.open(place.ledger_place) as book:
         if file:
-            book.copy_to(file)
-            file.chmod(0o600)
+            write_copy(book, file)
         output.say(f"Copied to {file or keep_copy(book, place.copies)}")
 
 
@@ -45,25 +51,62 @@ def back_up(
 def bring_back(ctx: typer.Context, file: Path, yes: YesOption = False) -> None:
     """Put a copy in the ledger's place. What was not sent by then counts as "may be public" afterwards."""
     place = open_workspace(ctx)
-    refuse_unsafe_place(place.ledger)
+    refuse_unsafe_place(place.ledger_place)
     _confirm(f"Replace the ledger by {file}?", yes=yes)
-    remember_ledger(place.root, restore(file, place.ledger))
+    remember_ledger(place.root, restore(file, place.ledger_place))
     output.say("Restored. What the copy had not as sent may have been sent since: look with storyshare status.")
     output.say("Stories that were shared for the first time after the copy was made are not in it at all.")
 
 
 @app.command("new")
-def begin_anew(ctx: typer.Context, yes: YesOption = False) -> None:
+def start_anew(ctx: typer.Context, yes: YesOption = False) -> None:
     """Begin with an empty ledger, which knows of nothing that was sent."""
     place = open_workspace(ctx)
-    refuse_unsafe_place(place.ledger)
+    refuse_unsafe_place(place.ledger_place)
     output.say("A new ledger knows of nothing: whatever was sent before could then be sent a second time.")
     _confirm("Begin a new ledger?", yes=yes)
-    aside = set_aside(place.ledger)
-    make(place.ledger)
-    with Ledger.open(place.ledger) as book:
+    aside = begin_anew(place.ledger_place)
+    with Ledger.open(place.ledger_place) as book:
         remember_ledger(place.root, book.id)
     output.say("The new ledger is empty." + (f" The old one is kept as {aside}." if aside else ""))
+
+
+@app.command("move")
+def change_database(
+    ctx: typer.Context,
+    to: Annotated[Database, typer.Argument(help="Which database it is to lie in.", show_default=False)],
+    yes: YesOption = False,
+) -> None:
+    """Move the ledger to PostgreSQL, for several hosts, or back to a file.
+
+    STORYSHARE_DATABASE_URL says which server.
+    """
+    place = open_workspace(ctx)
+    url, file = place.ledger_place, place.ledger
+    if isinstance(url, Path):
+        raise SetupError(
+            "STORYSHARE_DATABASE_URL is missing.",
+            hint="Put it into .env, for this move too: STORYSHARE_DATABASE_URL=postgresql://user:password@host/database",
+        )
+    refuse_unsafe_place(file)
+    source, target = (file, url) if to is Database.POSTGRES else (url, file)
+    _confirm(f"Move the ledger to {'PostgreSQL' if target == url else file}?", yes=yes)
+    # The name first: from then on the old one is refused everywhere.
+    remember_ledger(place.root, move(source, target))
+    aside = set_aside(source)
+    output.say(f"Moved. The old one is kept as {aside}, and nothing is sent from it.")
+    if target == url:
+        output.say("On every other host: the same storyshare.toml, and the same STORYSHARE_DATABASE_URL in .env.")
+    else:
+        output.say("Now take STORYSHARE_DATABASE_URL out of .env, here and on every other host.")
+
+
+@app.command("key")
+def make_key() -> None:
+    """Make a key for STORYSHARE_SECRET_KEY, under which sessions lie encrypted in PostgreSQL."""
+    from storyshare.ledger.sealed import new_key
+
+    output.say(f"STORYSHARE_SECRET_KEY={new_key()}")
 
 
 def _confirm(question: str, *, yes: bool) -> None:

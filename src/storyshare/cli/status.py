@@ -13,6 +13,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.models import Delivery
+from storyshare.publish.looking import open_to_look
 from storyshare.workspace import Workspace
 
 app = new_app()
@@ -37,12 +38,10 @@ def status(
 
 
 def _deliveries(place: Workspace, story: str) -> list[Delivery]:
-    if not place.ledger.exists():
-        return []
-    from storyshare.ledger import Ledger
-
-    story_id = stories.find(place.stories, story, zone=place.timezone).id if story else None
-    with Ledger.open(place.ledger) as ledger:
+    with open_to_look(place) as ledger:
+        if ledger is None:
+            return []
+        story_id = stories.find(place.stories, story, zone=place.timezone).id if story else None
         ledger.expire()
         return list(ledger.deliveries(story_id))
 

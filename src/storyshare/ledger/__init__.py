@@ -1,17 +1,26 @@
-"""What was sent, where, and what is in doubt: schema in `sql/`, transitions in `book`, dated copies in `copies`."""
+"""What was sent, where, and what is in doubt: schema in `sql/`, transitions in `book`, dated copies in `copies`.
+
+It lies in a SQLite file, or for several hosts in a PostgreSQL database; nothing else differs between the two.
+"""
 
 from storyshare.ledger.book import SENDING_LEASE, Claim, Ledger
-from storyshare.ledger.copies import Copy, copies, keep_copy, restore, set_aside
+from storyshare.ledger.copies import Copy, copies, copy_is_due, keep_copy, write_copy
 from storyshare.ledger.place import refuse_unsafe_place
+from storyshare.ledger.replacing import begin_anew, make, move, restore, set_aside
 
 __all__ = [
     "SENDING_LEASE",
     "Claim",
     "Copy",
     "Ledger",
+    "begin_anew",
     "copies",
+    "copy_is_due",
     "keep_copy",
+    "make",
+    "move",
     "refuse_unsafe_place",
     "restore",
     "set_aside",
+    "write_copy",
 ]

@@ -1,4 +1,4 @@
-"""The ledger: one method for each transition of a part, named as in the drawing in `sql/0001_ledger.sql`."""
+"""The ledger: one method for each transition of a part, named as in the drawing in `sql/sqlite/0001_ledger.sql`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from storyshare.errors import LedgerError
 from storyshare.ledger import rows
 from storyshare.ledger.rows import key_text, receipt_text, to_text
 from storyshare.ledger.store import Store
@@ -159,8 +160,7 @@ class Ledger(Store):
 
     def posted(self, claim: Claim, receipt: Receipt) -> bool:
         """(f) Store the receipt; (j) also where the part had become doubtful while the answer was under way."""
-        with self.transaction() as run:
-            return run("posted", **_names(claim), receipt=receipt_text(receipt))
+        return self.settle("posted", **_names(claim), receipt=receipt_text(receipt))
 
     def not_sent(self, claim: Claim, reason: str, *, not_before: datetime | None = None) -> bool:
         """(g) Proved not published."""
@@ -172,8 +172,7 @@ class Ledger(Store):
 
     def unknown(self, claim: Claim, reason: str) -> bool:
         """(i) It may be public."""
-        with self.transaction() as run:
-            return run("unknown", **_names(claim), reason=reason)
+        return self.settle("unknown", **_names(claim), reason=reason)
 
     def found(self, delivery: int, number: int, receipt: Receipt) -> bool:
         """(j) A doubtful part was found public."""
@@ -232,6 +231,41 @@ class Ledger(Store):
         with self.transaction() as run:
             return run("resume", scope=pause.scope, name=pause.name)
 
+    # -- one ledger in place of another ------------------------------------------------------------------------
+
+    def restart(self) -> None:
+        """(r, i) Make a restored copy usable: a new id, open, and whatever was not posted in it is in doubt.
+
+        Raises LedgerError where it is damaged.
+        """
+        new_id = secrets.token_hex(8)
+        with self.transaction() as run:
+            self.database.check()
+            run("doubt_everything")
+            run("reopen", id=new_id)
+        self.id, self.closed = new_id, ""
+
+    def reopen(self, ledger_id: str) -> None:
+        """Make a copy the very same ledger as that one."""
+        with self.transaction() as run:
+            run("reopen", id=ledger_id)
+        self.id, self.closed = ledger_id, ""
+
+    def shut(self, reason: str, *, even_if_busy: bool = False) -> None:
+        """Send nothing more from it, in no process that has it open.
+
+        Raises LedgerError where one is sending now, unless that is to be no hindrance.
+        """
+        with self.transaction() as run:
+            (until,) = self.one("in_hand")
+            if until and not even_if_busy:
+                raise LedgerError(
+                    "Another storyshare is sending right now, or was stopped by force.",
+                    hint=f"Run the same command again after {rows.to_instant(until):%H:%M:%S} UTC.",
+                )
+            run("close", reason=reason)
+        self.closed = reason
+
     # -- inside ------------------------------------------------------------------------------------------------
 
     def _in(self, lease: timedelta) -> str:
@@ -248,8 +282,7 @@ class Ledger(Store):
 
     def _unpublished(self, claim: Claim, state: State, reason: str, not_before: datetime | None) -> bool:
         until = to_text(not_before) if not_before else None
-        with self.transaction() as run:
-            return run("proved_unpublished", **_names(claim), state=state.value, reason=reason, not_before=until)
+        return self.settle("proved_unpublished", **_names(claim), state=state.value, reason=reason, not_before=until)
 
     def _delivery(self, row: tuple[Any, ...]) -> Delivery:
         return rows.delivery(row, self.rows("parts", delivery=row[0]))

@@ -1,4 +1,4 @@
-"""Dated copies of the ledger: kept after each sending, and restored by a person.
+"""Dated copies of the ledger: kept after sendings. A copy is a SQLite file, always.
 
 A copy's name says all that is needed to judge it without opening it: which ledger, how many sends it knows, when.
 """
@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from storyshare.errors import LedgerError
 from storyshare.ledger.book import Ledger
+from storyshare.ledger.replacing import transfer
 from storyshare.ledger.rows import to_instant
+from storyshare.ledger.sqlite import SqliteFile
 
 KEPT = 30
+# A larger ledger is not copied at each sending: that would cost more the longer it is kept.
+SMALL = 20_000_000
+EVERY = timedelta(hours=6)
 _NAME = re.compile(r"ledger-(?P<id>[0-9a-f]{16})-(?P<sendings>\d{9})-(?P<at>\d{8}T\d{6}Z)\.sqlite3")
 
 
@@ -40,6 +42,17 @@ def copies(folder: Path, ledger_id: str) -> list[Copy]:
     return sorted(found)
 
 
+def write_copy(ledger: Ledger, path: Path) -> None:
+    """Write the whole ledger, as it is now, into a new SQLite file that its owner alone can read."""
+    if isinstance(ledger.database, SqliteFile):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        ledger.database.copy_to(path)
+        return
+    with Ledger.create(path) as copy:
+        transfer(ledger, copy)
+        copy.reopen(ledger.id)
+
+
 def keep_copy(ledger: Ledger, folder: Path) -> Path:
     """Write a dated copy, whole or not at all, and let go of the oldest beyond `KEPT`; gives its path."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -47,8 +60,7 @@ def keep_copy(ledger: Ledger, folder: Path) -> Path:
     path = folder / f"ledger-{ledger.id}-{ledger.sendings():09d}-{stamp}.sqlite3"
     unfinished = folder / f".{os.getpid()}.unfinished"
     unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    ledger.copy_to(unfinished)
+    write_copy(ledger, unfinished)
     with unfinished.open("rb+") as written:
         os.fsync(written.fileno())
     unfinished.replace(path)
@@ -57,41 +69,12 @@ def keep_copy(ledger: Ledger, folder: Path) -> Path:
     return path
 
 
-def restore(copy: Path, path: Path) -> str:
-    """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
+def copy_is_due(ledger: Ledger, folder: Path) -> bool:
+    """Whether a copy is to be kept after a sending: always of a small ledger, now and then of a large one.
 
-    The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
-    there stays beside it under another name. Raises LedgerError where the copy is no whole ledger.
+    Never of one on PostgreSQL, whose server is backed up by whoever runs it.
     """
-    if not copy.is_file():
-        raise LedgerError(f"There is no file {copy}.")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(".restoring")
-    shutil.copyfile(copy, unfinished)
-    unfinished.chmod(0o600)
-    # In doubt before it is in its place: a crash in between leaves the old ledger, never one that is too sure.
-    try:
-        with Ledger.open(unfinished) as ledger:
-            ledger.restart()
-            ledger_id = ledger.id
-    except LedgerError:
-        unfinished.unlink()
-        raise
-    set_aside(path)
-    unfinished.replace(path)
-    return ledger_id
-
-
-def set_aside(path: Path) -> Path | None:
-    """Rename a ledger that is to be replaced, so that nothing is lost; gives its new name."""
-    if not path.exists():
-        return None
-    number = 1
-    while (aside := path.with_name(f"{path.stem}-replaced-{number}.sqlite3")).exists():
-        number += 1
-    with suppress(LedgerError):  # a damaged ledger is set aside as it is
-        Ledger.open(path).close()  # brings what the write-ahead log holds into the file itself
-    path.replace(aside)
-    for extra in ("-wal", "-shm"):
-        path.with_name(path.name + extra).unlink(missing_ok=True)
-    return aside
+    if not isinstance(ledger.place, Path):
+        return False
+    kept = copies(folder, ledger.id)
+    return not kept or ledger.place.stat().st_size < SMALL or ledger.now() - kept[-1].at >= EVERY

@@ -1,84 +1,114 @@
-"""Opens the SQLite file behind the ledger: full sync, numbered migrations, named queries."""
+"""Where a ledger's rows lie: a SQLite file, or a PostgreSQL database under its URL; one writer at a time in both."""
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, ClassVar, Protocol, TypeAlias
 
-from storyshare.errors import LedgerError
+from storyshare.ledger.rows import to_text
 
-APPLICATION_ID = 0x53746F72  # "Stor": tells a ledger from any other SQLite file
-_BUSY_SECONDS = 30.0
+# A file, or a URL that begins with postgresql://.
+Place: TypeAlias = Path | str
+
+# What is copied when a ledger moves, in an order in which every row finds those that it names.
+TABLES = ("stories", "accounts", "entries", "pauses", "deliveries", "parts", "events")
+
+
+class Database(Protocol):
+    """One open database; whatever goes wrong with it is a LedgerError, but for what its own rules forbid.
+
+    `title` is its name for people, without a password. `patience` are the seconds to wait between tries when what
+    became of a call is to be written down and the database is out of reach.
+    """
+
+    title: str
+    patience: ClassVar[tuple[float, ...]]
+
+    @property
+    def place(self) -> Place:
+        """Where it is, as it was opened."""
+        ...
+
+    def now(self) -> datetime:
+        """The present instant by its clock."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One transaction, alone in writing, durable once it is left without an exception."""
+        ...
+
+    def change(self, statement: str, values: Mapping[str, object]) -> int:
+        """How many rows a statement changed."""
+        ...
+
+    def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Every row that a statement finds."""
+        ...
+
+    def read(self, table: str) -> AbstractContextManager[tuple[Sequence[str], Iterator[tuple[Any, ...]]]]:
+        """The names of a table's columns, and its rows a few at a time."""
+        ...
+
+    def fill(self, source: Database) -> None:
+        """Take the rows of another ledger into this empty one as they are; inside a transaction."""
+        ...
+
+    def check(self) -> None:
+        """Raise LedgerError where it is damaged."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+def connect(place: Place, *, create: bool = False) -> Database:
+    """Open the database there, brought to the present schema; one is made only where that is asked for.
+
+    Raises LedgerError where there is no ledger or none that can be used, and SetupError where PostgreSQL is wanted and
+    its package is not installed.
+    """
+    if isinstance(place, Path):
+        from storyshare.ledger.sqlite import SqliteFile
+
+        return SqliteFile.open(place, create=create)
+    from storyshare.ledger.postgres import Postgres
+
+    return Postgres.open(place, create=create)
+
+
+def new_ledger(database: Database) -> None:
+    """The row that makes a new schema a ledger, with an id of its own."""
+    database.change(queries()["new_ledger"], {"id": secrets.token_hex(8), "now": to_text(database.now())})
+
+
+def take_numbers(target: Database, source: Database) -> None:
+    """What a ledger says of itself, but for its id."""
+    ((created_at, planned_until, sendings),) = source.fetch(queries()["numbers"], {})
+    numbers = {"created_at": created_at, "planned_until": planned_until, "sendings": sendings}
+    target.change(queries()["number_it"], numbers)
 
 
 @cache
 def queries() -> dict[str, str]:
-    """The statements of `sql/queries.sql` by their names."""
+    """The statements of `sql/queries.sql` by their names, with `:name` for each value."""
     text = (files("storyshare.ledger") / "sql" / "queries.sql").read_text(encoding="utf-8")
     blocks = re.split(r"^-- name: (\w+)\n", text, flags=re.MULTILINE)[1:]
     return dict(zip(blocks[::2], blocks[1::2], strict=True))
 
 
-def migrations() -> list[tuple[int, str]]:
-    """The numbered scripts that lead from an empty file to the present schema, in order."""
+def migrations(kind: str) -> list[tuple[int, str]]:
+    """The numbered scripts that lead from nothing to the present schema, in order; `kind` is "sqlite" or "postgres"."""
     found = [
         (int(name.name[:4]), name.read_text(encoding="utf-8"))
-        for name in (files("storyshare.ledger") / "sql").iterdir()
+        for name in (files("storyshare.ledger") / "sql" / kind).iterdir()
         if re.match(r"\d{4}_", name.name)
     ]
     return sorted(found)
-
-
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open a ledger file, brought to the present schema; never makes one unless asked to.
-
-    Raises LedgerError where there is none, where the file is something else, or where it is newer than this program.
-    """
-    if create:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Made by us first, so that nobody else on this machine can ever read it.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    elif not path.is_file():
-        raise LedgerError(f"There is no ledger at {path}.")
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # FULL and not NORMAL: a lost "about to post" row is a double post after a power cut.
-        connection.execute("PRAGMA synchronous = FULL")
-        # macOS flushes to the disk itself only when asked so.
-        connection.execute("PRAGMA fullfsync = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        _migrate(connection, path, new=create)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise LedgerError(
-            f"{path} cannot be read as a ledger: {error}.", hint="Restore a copy: storyshare ledger restore FILE"
-        ) from error
-    except LedgerError:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path, *, new: bool) -> None:
-    steps = migrations()
-    newest = steps[-1][0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if not new and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise LedgerError(f"{path} is not a ledger of storyshare.")
-    if version > newest:
-        raise LedgerError(
-            f"{path} was written by a newer storyshare (ledger version {version}; this program knows {newest}).",
-            hint="Install the newer storyshare on this machine.",
-        )
-    for number, script in steps:
-        if number > version:
-            connection.executescript(
-                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA application_id = {APPLICATION_ID};\n"
-                f"PRAGMA user_version = {number};\nCOMMIT;"
-            )

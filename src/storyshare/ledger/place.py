@@ -32,8 +32,10 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 )
 
 
-def refuse_unsafe_place(path: Path) -> None:
-    """Raise LedgerError where the ledger would lie in a synced folder or on a network drive."""
+def refuse_unsafe_place(path: Path | str) -> None:
+    """Raise LedgerError where the ledger's file would lie in a synced folder or on a network drive."""
+    if not isinstance(path, Path):
+        return
     what = _synced(path) or _network(path)
     if what:
         raise LedgerError(

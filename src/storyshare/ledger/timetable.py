@@ -53,7 +53,7 @@ def set_planned_until(ledger: Ledger) -> None:
 
 def waiting(ledger: Ledger) -> list[Delivery]:
     """What schedules have planned and not sent, the longest due first."""
-    found = (ledger.delivery_of(key) for key, _ in ledger.rows("waiting"))
+    found = (ledger.delivery_of(key) for key, *_ in ledger.rows("waiting"))
     return [delivery for delivery in found if delivery]
 
 

@@ -2,73 +2,85 @@
 
 from __future__ import annotations
 
-import os
+import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, copies, refuse_unsafe_place
+from storyshare.errors import LedgerError, NoLedgerError, SetupError
+from storyshare.ledger import Ledger, copies, copy_is_due, keep_copy, make, refuse_unsafe_place, write_copy
 from storyshare.models import utc_now
-from storyshare.workspace import SETTINGS, Workspace, remember_ledger
+from storyshare.workspace import SETTINGS, STATE_FOLDER, Workspace, remember_ledger, write_private_json
 
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
+_MOVED = "Or bring the one that you had there: storyshare ledger move postgres"
+_SENDINGS = "sendings.json"
+# Two hosts may differ by some seconds; leases, and how long a platform honours a key, are minutes.
+_CLOCKS_APART = timedelta(minutes=3)
 
 
 @contextmanager
 def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
     """The workspace's ledger; made, and its id written to storyshare.toml, at the first sending.
 
-    Raises LedgerError where it is gone, another than storyshare.toml says, behind its newest dated copy, or in a
-    folder where it may not lie.
+    If anything was sent, a dated copy is kept afterwards, and this host remembers how many sends there were. Raises
+    LedgerError where it is gone, another than storyshare.toml says, behind what this host knows of it, moved away, or
+    in a folder where it may not lie; and SetupError where this host's clock and the database's are far apart.
     """
-    refuse_unsafe_place(workspace.ledger)
-    if not workspace.ledger_id and not workspace.ledger.exists():
-        make(workspace.ledger)
+    place = workspace.ledger_place
+    refuse_unsafe_place(place)
+    if not workspace.ledger_id:
+        with suppress(FileExistsError):
+            _make_the_first(place)
     with _trusted(workspace) as ledger:
+        _compare_clocks(ledger)
         if not workspace.ledger_id:
             remember_ledger(workspace.root, ledger.id)
-        yield ledger
+        before = ledger.sendings()
+        try:
+            yield ledger
+        finally:
+            with suppress(LedgerError):
+                _remember_sendings(workspace, ledger, before)
 
 
 @contextmanager
 def open_throw_away(workspace: Workspace, *, now: Callable[[], datetime] = utc_now) -> Iterator[Ledger]:
     """A copy of the ledger that is gone afterwards, under a clock of its own; refused where the real one would be."""
-    refuse_unsafe_place(workspace.ledger)
+    refuse_unsafe_place(workspace.ledger_place)
     with tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "ledger.sqlite3"
-        if not workspace.ledger_id and not workspace.ledger.exists():
-            with Ledger.create(copy, now=now) as ledger:
-                yield ledger
-            return
-        with _trusted(workspace) as ledger:
-            ledger.copy_to(copy)
+        try:
+            with _trusted(workspace) as ledger:
+                write_copy(ledger, copy)
+        except NoLedgerError:
+            if workspace.ledger_id:
+                raise
+            make(copy)
         with Ledger.open(copy, now=now) as ledger:
             yield ledger
 
 
-def make(path: Path) -> None:
-    """Make a new ledger, whole or not at all; one that somebody else makes at the same moment is left as it is."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    Ledger.create(unfinished).close()
-    try:
-        with suppress(FileExistsError):
-            os.link(unfinished, path)  # unlike a rename, never replaces what is there
-    except OSError:  # a file system without links
-        if not path.exists():
-            unfinished.rename(path)
-    unfinished.unlink(missing_ok=True)
+def _make_the_first(place: Path | str) -> None:
+    found = Ledger.find(place)
+    if found is None:
+        make(place)
+    else:
+        found.close()
 
 
 def _trusted(workspace: Workspace) -> Ledger:
-    if not workspace.ledger.exists():
-        raise LedgerError(
-            f"The ledger is gone: {workspace.ledger}. Without it nobody knows what was sent already.", hint=_MEND
-        )
-    ledger = Ledger.open(workspace.ledger)
+    try:
+        ledger = Ledger.open(workspace.ledger_place)
+    except NoLedgerError as error:
+        if not workspace.ledger_id:
+            raise
+        hint = _MEND if isinstance(workspace.ledger_place, Path) else f"{_MEND}. {_MOVED}"
+        raise NoLedgerError(
+            f"The ledger is gone. {error} Without it nobody knows what was sent already.", hint=hint
+        ) from error
     try:
         _compare(workspace, ledger)
     except LedgerError:
@@ -80,14 +92,63 @@ def _trusted(workspace: Workspace) -> Ledger:
 def _compare(workspace: Workspace, ledger: Ledger) -> None:
     if workspace.ledger_id and workspace.ledger_id != ledger.id:
         raise LedgerError(
-            f"The ledger at {workspace.ledger} is not the one that {SETTINGS} names "
+            f"The ledger at {ledger.database.title} is not the one that {SETTINGS} names "
             f"({ledger.id} instead of {workspace.ledger_id}).",
             hint=_MEND,
         )
+    if ledger.closed:
+        raise LedgerError(
+            f"Nothing is sent from the ledger at {ledger.database.title} any more: {ledger.closed}.",
+            hint="Finish the move: storyshare ledger move postgres, or storyshare ledger move sqlite",
+        )
+    sendings = ledger.sendings()
     kept = copies(workspace.copies, ledger.id)
-    if kept and kept[-1].sendings > ledger.sendings():
+    if kept and kept[-1].sendings > sendings:
         raise LedgerError(
             f"The ledger is older than its copy of {kept[-1].at:%Y-%m-%d %H:%M} UTC: something has brought back "
             f"yesterday's file. Sending from it could post twice.",
             hint=f"Bring the copy back: storyshare ledger restore {kept[-1].path}",
         )
+    if _known_sendings(workspace, ledger.id) > sendings:
+        raise LedgerError(
+            f"The ledger at {ledger.database.title} is older than it was when this computer last used it: something "
+            "has brought back yesterday's. Sending from it could post twice.",
+            hint="Copy what is there, and doubt it: storyshare ledger backup FILE, then storyshare ledger restore FILE",
+        )
+
+
+def _compare_clocks(ledger: Ledger) -> None:
+    apart = utc_now() - ledger.database.now()
+    if abs(apart) > _CLOCKS_APART:
+        minutes = round(abs(apart).total_seconds() / 60)
+        raise SetupError(
+            f"This computer's clock is {minutes} minutes {'ahead of' if apart > timedelta() else 'behind'} the "
+            "database's.",
+            hint="Set it right (let it follow a time server), then run the same command again.",
+        )
+
+
+# -- what this host knows of the ledger ----------------------------------------------------------------------------
+
+
+def _remember_sendings(workspace: Workspace, ledger: Ledger, before: int) -> None:
+    sendings = ledger.sendings()
+    if sendings <= before:
+        return
+    if copy_is_due(ledger, workspace.copies):
+        keep_copy(ledger, workspace.copies)
+    with suppress(OSError):  # the copies say the same, where there are some
+        write_private_json(_sendings_file(workspace), {ledger.id: sendings})
+
+
+def _known_sendings(workspace: Workspace, ledger_id: str) -> int:
+    try:
+        known = json.loads(_sendings_file(workspace).read_bytes())
+    except (OSError, ValueError):
+        return 0
+    number = known.get(ledger_id) if isinstance(known, dict) else 0
+    return number if isinstance(number, int) else 0
+
+
+def _sendings_file(workspace: Workspace) -> Path:
+    return workspace.root / STATE_FOLDER / _SENDINGS

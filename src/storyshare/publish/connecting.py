@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias, cast
 
 from storyshare.errors import SetupError
 from storyshare.images import fit
-from storyshare.models import Delivery
+from storyshare.models import Delivery, SecretStore
 from storyshare.platforms import Platform, Sender
 from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.platforms.mock import Mock
@@ -42,7 +43,17 @@ def connect_account(place: Workspace, target: Target) -> Platform:
             f"storyshare can preview {target.rules.title} but not yet post to it.",
             hint='Preview the text, and post it yourself: an account with platform = "by-hand".',
         )
-    return cast("type[Platform]", target.platform).connect(target.account, place.secrets(target.account))
+    return cast("type[Platform]", target.platform).connect(target.account, _secrets(place, target))
+
+
+def _secrets(place: Workspace, target: Target) -> SecretStore:
+    """What platforms give us lies beside the ledger: in a private file, or encrypted in the database of all hosts."""
+    where = place.ledger_place
+    if isinstance(where, Path):
+        return place.secrets(target.account)
+    from storyshare.ledger.sealed import Sealed
+
+    return place.secrets(target.account, Sealed(where, place.secret_keys, target.account.name))
 
 
 def connect_again(place: Workspace, delivery: Delivery) -> Sender:

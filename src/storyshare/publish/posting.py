@@ -10,13 +10,13 @@ from threading import Event
 
 from storyshare import stories
 from storyshare.errors import GateError, InputError, SetupError
-from storyshare.ledger import Ledger, keep_copy
 from storyshare.models import State, Story
 from storyshare.platforms import Sender
 from storyshare.platforms.by_hand import ByHand
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import HandOver, check_images, connect, connect_mock
 from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
 from storyshare.publish.sending import send_all
 from storyshare.publish.targets import targets
@@ -91,12 +91,10 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
 
 def _out_already(place: Workspace, planned: Iterable[Planned], occasion: str) -> list[Outcome]:
     """What a person need not be asked about; whether the ledger can be trusted is asked when something is sent."""
-    if not place.ledger.exists():
-        return []
     found = []
-    with Ledger.open(place.ledger) as ledger:
-        for share in planned:
-            delivery = ledger.delivery(share.key(occasion)) if share.share and not share.refusals else None
+    with open_to_look(place) as ledger:
+        for share in planned if ledger else ():
+            delivery = ledger.delivery(share.key(occasion)) if ledger and share.share and not share.refusals else None
             if delivery and all(part.state is State.POSTED for part in delivery.parts):
                 found.append(Outcome(planned=share, delivery=delivery, already=True))
     return found
@@ -113,7 +111,6 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     with (open_throw_away if what.dry_run else open_for_sending)(what.place) as ledger:
-        before = ledger.sendings()
         courier = Courier(
             ledger=ledger,
             connect=lambda share: what.senders[share.target.account.name],
@@ -121,8 +118,4 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
             told=lambda share, step: told(share.target.account.name, step),
             stop=Event(),
         )
-        try:
-            return send_all(courier, batch, occasion)
-        finally:
-            if not what.dry_run and ledger.sendings() > before:
-                keep_copy(ledger, what.place.copies)
+        return send_all(courier, batch, occasion)

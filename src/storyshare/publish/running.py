@@ -14,7 +14,7 @@ from threading import Event
 
 from storyshare import schedules, stories
 from storyshare.errors import GateError, InputError, OutcomeUnknownError, SetupError
-from storyshare.ledger import Ledger, keep_copy, timetable
+from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, Slot, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
@@ -278,19 +278,14 @@ def run(place: Workspace) -> list[Word]:
     """
     timed, records = read(place)
     with open_for_sending(place) as ledger:
-        before = ledger.sendings()
-        try:
-            words = Run(
-                place=place,
-                ledger=ledger,
-                timed=timed,
-                records=records,
-                connect=lambda target: connect(place, target),
-            ).carry_out()
-            return [*words, *unsaid(place, "consents", ending_soon(records.stories, ledger.now()))]
-        finally:
-            if ledger.sendings() > before:
-                keep_copy(ledger, place.copies)
+        words = Run(
+            place=place,
+            ledger=ledger,
+            timed=timed,
+            records=records,
+            connect=lambda target: connect(place, target),
+        ).carry_out()
+        return [*words, *unsaid(place, "consents", ending_soon(records.stories, ledger.now()))]
 
 
 def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> None:

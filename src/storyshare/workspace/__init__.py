@@ -1,6 +1,6 @@
 """The folder that people work in, and the only reader of storyshare.toml, .env and the environment."""
 
-from storyshare.workspace.alerts import CHATS, Alerts, alerts_example
+from storyshare.workspace.alerts import CHATS, Alerts, variables_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.private import write_private_json
 from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, remember_ledger, remember_options
@@ -12,11 +12,11 @@ __all__ = [
     "Alerts",
     "Campaign",
     "Workspace",
-    "alerts_example",
     "find_root",
     "inspect",
     "read",
     "remember_ledger",
     "remember_options",
+    "variables_example",
     "write_private_json",
 ]

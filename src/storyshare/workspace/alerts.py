@@ -20,8 +20,8 @@ class Alerts:
     heartbeat: bool = False
 
 
-def alerts_example() -> str:
-    """The lines of `.env.example` for alerts."""
+def variables_example() -> str:
+    """The lines of `.env.example` that are of no platform: alerts, and a ledger that several hosts share."""
     return """
 # Alerts: only for what [alerts] in storyshare.toml names
 # Slack: api.slack.com/apps, your app, Incoming Webhooks: the webhook's address
@@ -30,4 +30,10 @@ ALERTS_SLACK_WEBHOOK=
 ALERTS_DISCORD_WEBHOOK=
 # Heartbeat: the address that a service such as healthchecks.io gives you; it tells you when nothing calls it any more
 ALERTS_HEARTBEAT_URL=
+
+# Several hosts with one ledger: only with a PostgreSQL database that all of them reach
+# Address: postgresql://user:password@host/database
+STORYSHARE_DATABASE_URL=
+# Key: the same on every host; made by: storyshare ledger key
+STORYSHARE_SECRET_KEY=
 """

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from storyshare.errors import SetupError
 from storyshare.models import Account, Observance
 from storyshare.workspace.alerts import Alerts
-from storyshare.workspace.secrets import Secrets, variables
+from storyshare.workspace.secrets import Kept, KeptInFile, Secrets, variables
 
 STATE_FOLDER = ".storyshare"
 
@@ -47,6 +49,25 @@ class Workspace:
     ledger: Path
 
     @property
+    def ledger_place(self) -> Path | str:
+        """Where the ledger lies: its file, or the URL of a PostgreSQL database that STORYSHARE_DATABASE_URL names.
+
+        Raises SetupError for another URL.
+        """
+        url = self._variable("STORYSHARE_DATABASE_URL")
+        if url and not url.startswith(("postgresql://", "postgres://")):
+            raise SetupError(
+                "STORYSHARE_DATABASE_URL is no address of a PostgreSQL database.",
+                hint="Write it so: postgresql://user:password@host/database",
+            )
+        return url or self.ledger
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The keys under which secrets lie in a database of several hosts, the present one first."""
+        return tuple(self._variable("STORYSHARE_SECRET_KEY").replace(",", " ").split())
+
+    @property
     def stories(self) -> Path:
         """The folder of the records."""
         return self.root / "stories"
@@ -61,10 +82,17 @@ class Workspace:
         """The folder of the ledger's dated copies."""
         return self.ledger.parent / "copies"
 
-    def secrets(self, account: Account) -> Secrets:
-        """The account's secrets. Raises SetupError where others on this machine can read them."""
-        return Secrets(account, variables(self.root), self.root / STATE_FOLDER / "sessions" / f"{account.name}.json")
+    def secrets(self, account: Account, kept: Kept | None = None) -> Secrets:
+        """The account's secrets; what platforms give us lies in a private file unless it is `kept` elsewhere.
+
+        Raises SetupError where others on this machine can read them.
+        """
+        file = KeptInFile(self.root / STATE_FOLDER / "sessions" / f"{account.name}.json")
+        return Secrets(account, variables(self.root), kept or file)
 
     def alert_address(self, name: str) -> str:
         """The secret address in the variable ALERTS_`name`, or an empty text. Raises SetupError as `secrets` does."""
-        return (variables(self.root).get(f"ALERTS_{name}") or "").strip()
+        return self._variable(f"ALERTS_{name}")
+
+    def _variable(self, name: str) -> str:
+        return (os.environ.get(name) or variables(self.root).get(name) or "").strip()

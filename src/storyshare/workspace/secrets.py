@@ -1,4 +1,4 @@
-"""Credentials: from the environment, then .env; what a platform gives us lies in a file that its owner alone reads."""
+"""Credentials: from the environment, then .env; what a platform gives us is kept privately."""
 
 from __future__ import annotations
 
@@ -7,16 +7,48 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
 from storyshare.workspace.private import write_private_json
 
 
+class Kept(Protocol):
+    """Where what platforms give us (sessions, rotated tokens) is kept for one account."""
+
+    def load(self) -> Mapping[str, str]:
+        """Everything that is kept."""
+        ...
+
+    def save(self, name: str, value: str) -> None:
+        """Keep a value under a name."""
+        ...
+
+
+class KeptInFile:
+    """In a file that its owner alone can read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[str, str]:
+        """Everything that is kept; nothing where the file cannot be read."""
+        try:
+            stored = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    def save(self, name: str, value: str) -> None:
+        """Keep a value under a name."""
+        write_private_json(self._path, self.load() | {name: value})
+
+
 class Secrets:
     """One account's secrets."""
 
-    def __init__(self, account: Account, variables: Mapping[str, str], kept: Path) -> None:
+    def __init__(self, account: Account, variables: Mapping[str, str], kept: Kept) -> None:
         self._account = account
         self._variables = variables
         self._kept = kept
@@ -26,18 +58,11 @@ class Secrets:
 
     def get(self, name: str) -> str | None:
         """The variable of that name for this account (empty counts as missing), or what was kept under it."""
-        return self._variables.get(f"{self._account.env}_{name}") or self._stored().get(name)
+        return self._variables.get(f"{self._account.env}_{name}") or self._kept.load().get(name)
 
     def put(self, name: str, value: str) -> None:
-        """Keep a value in a file that its owner alone can read."""
-        write_private_json(self._kept, self._stored() | {name: value})
-
-    def _stored(self) -> dict[str, str]:
-        try:
-            stored = json.loads(self._kept.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return stored if isinstance(stored, dict) else {}
+        """Keep a value that the platform gave us."""
+        self._kept.save(name, value)
 
 
 def variables(root: Path) -> Mapping[str, str]:

@@ -1,3 +1,5 @@
+-- Every statement of the ledger but its schema, for both databases; PostgreSQL gets %(name)s for :name.
+
 -- name: plan_story
 INSERT INTO stories (id, first_seen_at) VALUES (:story_id, :now) ON CONFLICT DO NOTHING;
 
@@ -14,7 +16,7 @@ ON CONFLICT (key) DO NOTHING;
 -- name: move
 -- An entry that was moved is the same occasion: what has not been sent goes out at its new time.
 UPDATE deliveries SET due_at = :due_at, late_at = :late_at
-WHERE key = :key AND source = 'schedule' AND due_at IS NOT :due_at AND NOT EXISTS (
+WHERE key = :key AND source = 'schedule' AND due_at <> :due_at AND NOT EXISTS (
     SELECT 1 FROM parts WHERE delivery = deliveries.id AND state NOT IN ('planned', 'missed', 'cancelled'));
 
 -- name: plan_again
@@ -37,6 +39,7 @@ WHERE id = :delivery AND NOT EXISTS (
 UPDATE parts SET state = 'claimed', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
 WHERE delivery = :delivery AND number = :number AND state = 'planned'
     AND (not_before IS NULL OR not_before <= :now)
+    AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM parts AS earlier
                     WHERE earlier.delivery = parts.delivery AND earlier.number < parts.number AND earlier.state <> 'posted')
     AND NOT EXISTS (SELECT 1 FROM deliveries JOIN accounts ON accounts.name = deliveries.account
@@ -54,11 +57,12 @@ WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder
 UPDATE parts SET state = 'sending', changed_at = :now, lease_until = :lease, attempt_key = COALESCE (attempt_key, :key),
     payload = :payload, handle = :handle, started_at = :now
 WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder = :holder AND fence = :fence
-    AND lease_until > :now;
+    AND lease_until > :now AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL);
 
 -- name: replay
 UPDATE parts SET state = 'sending', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
 WHERE delivery = :delivery AND number = :number AND state = 'unknown' AND payload IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM parts AS earlier
                     WHERE earlier.delivery = parts.delivery AND earlier.number < parts.number AND earlier.state <> 'posted');
 
@@ -138,8 +142,28 @@ UPDATE parts SET state = 'unknown', changed_at = :now, holder = NULL, lease_unti
     reason = 'the ledger was restored from a copy: this may have been sent since the copy was made'
 WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'rejected', 'blocked', 'missed', 'cancelled');
 
--- name: rename
-UPDATE ledger SET id = :id;
+-- name: new_ledger
+INSERT INTO ledger (one, id, created_at) VALUES (1, :id, :now);
+
+-- name: reopen
+UPDATE ledger SET id = :id, closed_because = NULL;
+
+-- name: close
+-- Nothing is sent from it any more, by no process that still has it open.
+UPDATE ledger SET closed_because = :reason;
+
+-- name: in_hand
+-- Until when somebody works on a part at the latest.
+SELECT MAX (lease_until) FROM parts WHERE lease_until IS NOT NULL;
+
+-- name: state_of_ledger
+SELECT id, closed_because FROM ledger;
+
+-- name: number_it
+UPDATE ledger SET created_at = :created_at, planned_until = :planned_until, sendings = :sendings;
+
+-- name: numbers
+SELECT created_at, planned_until, sendings FROM ledger;
 
 -- name: withdrawn
 SELECT tombstoned_at IS NOT NULL FROM deliveries JOIN stories ON stories.id = deliveries.story_id WHERE deliveries.id = :delivery;
@@ -164,7 +188,7 @@ SELECT planned_until FROM ledger;
 
 -- name: waiting
 -- What schedules have planned and not sent, the longest due first.
-SELECT DISTINCT deliveries.key, deliveries.due_at FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+SELECT DISTINCT deliveries.key, deliveries.due_at, deliveries.id FROM parts JOIN deliveries ON deliveries.id = parts.delivery
 WHERE parts.state = 'planned' AND deliveries.source = 'schedule' ORDER BY deliveries.due_at, deliveries.id;
 
 -- name: last_posted
@@ -186,10 +210,17 @@ WHERE delivery = :delivery AND number = :number AND state IN ('sending', 'unknow
 -- name: fence
 SELECT fence FROM parts WHERE delivery = :delivery AND number = :number;
 
+-- name: secrets
+SELECT name, sealed FROM secrets WHERE account = :account;
+
+-- name: seal
+INSERT INTO secrets (account, name, sealed, changed_at) VALUES (:account, :name, :sealed, :now)
+ON CONFLICT (account, name) DO UPDATE SET sealed = :sealed, changed_at = :now;
+
 -- name: deliveries
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
     entry, due_at, late_at, key FROM deliveries
-WHERE (:story_id IS NULL OR story_id = :story_id) ORDER BY id;
+WHERE (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id) ORDER BY id;
 
 -- name: in_doubt
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
@@ -205,4 +236,4 @@ SELECT number, state, changed_at, reason, not_before, lease_until, receipt FROM 
 
 -- name: sendings
 -- Grows only when something may have become public: what a dated copy must not be ahead of.
-SELECT COUNT (*) FROM events WHERE letter IN ('e', 'p');
+SELECT sendings FROM ledger;

@@ -1,0 +1,143 @@
+"""One ledger in place of another: a copy restored, a new one begun, a move from one database to the other.
+
+Whatever is killed in the middle, no two ledgers can both send: the old one is closed, or its id no longer named, first.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+
+from storyshare.errors import LedgerError
+from storyshare.ledger.book import Ledger
+from storyshare.ledger.database import Place
+
+_REPLACED = "it was replaced by another"
+
+
+def transfer(source: Ledger, target: Ledger) -> None:
+    """Copy every row into a new and empty ledger, which keeps its own id."""
+    with source.transaction(), target.transaction():
+        target.database.fill(source.database)
+
+
+def put(source: Ledger, place: Place) -> str:
+    """Put the rows of a ledger there, whole or not at all, as a new ledger; gives its id.
+
+    One that was there is set aside.
+    """
+    if isinstance(place, Path):
+        unfinished = place.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        try:
+            with Ledger.create(unfinished) as target:
+                transfer(source, target)
+            set_aside(place)
+            unfinished.replace(place)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return target.id
+    from storyshare.ledger.postgres import Postgres
+
+    with closing(Postgres(place)) as server, source.transaction(), server.transaction():
+        server.set_aside()
+        server.make()
+        server.fill(source.database)
+        return str(server.fetch("SELECT id FROM ledger", {})[0][0])
+
+
+def restore(copy: Path, place: Place) -> str:
+    """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
+
+    The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
+    there is set aside. Raises LedgerError where the copy is no whole ledger.
+    """
+    if not copy.is_file():
+        raise LedgerError(f"There is no file {copy}.")
+    with tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "ledger.sqlite3"
+        shutil.copyfile(copy, path)
+        path.chmod(0o600)
+        # In doubt before it is in its place: a crash in between leaves the old ledger, never one that is too sure.
+        with Ledger.open(path) as ledger:
+            ledger.restart()
+            return put(ledger, place)
+
+
+def move(place: Place, to: Place) -> str:
+    """Bring a whole ledger into the other database, as a new one; gives its id. The old one sends nothing more.
+
+    It stays where it is, closed, until `set_aside`; if this is killed in the middle, it is done again and goes on.
+    Raises LedgerError where somebody is sending at this moment, or where either cannot be reached.
+    """
+    with Ledger.open(place) as source:
+        reachable(to)
+        source.expire()
+        source.shut("it is being moved to another database")
+        return put(source, to)
+
+
+def reachable(place: Place) -> None:
+    """Raise LedgerError where no ledger could be put there."""
+    if not isinstance(place, Path):
+        from storyshare.ledger.postgres import Postgres
+
+        with closing(Postgres(place)) as server:
+            server.now()
+
+
+def begin_anew(place: Place) -> str:
+    """Make an empty ledger; one that was there is set aside. Gives that one's new name, or nothing."""
+    if isinstance(place, Path):
+        aside = set_aside(place)
+        make(place)
+        return aside
+    from storyshare.ledger.postgres import Postgres
+
+    with closing(Postgres(place)) as server, server.transaction():
+        aside = server.set_aside()
+        server.make()
+    return aside
+
+
+def make(place: Place) -> None:
+    """Make a new ledger, whole or not at all; one that somebody else makes at the same moment is left as it is."""
+    if not isinstance(place, Path):
+        with suppress(FileExistsError):
+            Ledger.create(place).close()
+        return
+    unfinished = place.with_name(f".{place.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    Ledger.create(unfinished).close()
+    try:
+        with suppress(FileExistsError):
+            os.link(unfinished, place)  # unlike a rename, never replaces what is there
+    except OSError:  # a file system without links
+        if not place.exists():
+            unfinished.rename(place)
+    unfinished.unlink(missing_ok=True)
+
+
+def set_aside(place: Place) -> str:
+    """Rename a ledger that is replaced, so that nothing is lost, and close it; gives its new name, or nothing."""
+    if not isinstance(place, Path):
+        from storyshare.ledger.postgres import Postgres
+
+        with closing(Postgres(place)) as server, server.transaction():
+            return server.set_aside()
+    if not place.exists():
+        return ""
+    number = 1
+    while (aside := place.with_name(f"{place.stem}-replaced-{number}.sqlite3")).exists():
+        number += 1
+    # A process that still has the file open would go on sending from it. Opening it also brings what the write-ahead
+    # log holds into the file itself. A damaged ledger is set aside as it is.
+    with suppress(LedgerError), Ledger.open(place) as ledger:
+        ledger.shut(_REPLACED, even_if_busy=True)
+    place.replace(aside)
+    for extra in ("-wal", "-shm"):
+        place.with_name(place.name + extra).unlink(missing_ok=True)
+    return str(aside)
