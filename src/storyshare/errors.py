@@ -8,7 +8,8 @@ The tree, with the exit code of the command line:
     ├─ SetupError        3   mend your machine: credentials, packages, permissions
     ├─ GateError         4   must not be sent
     ├─ LedgerError       5   the ledger cannot be trusted or is busy
-    │  └─ NoLedgerError
+    │  ├─ NoLedgerError
+    │  └─ BusyError
     └─ PostError         1   the platform
        ├─ NotSentError        proved not published: may be tried again
        │  └─ AccountOnHoldError
@@ -110,6 +111,10 @@ class LedgerError(StoryshareError):
     """The ledger is missing, behind, newer than this program, busy, or not where it may be."""
 
     exit_code = 5
+
+
+class BusyError(LedgerError):
+    """Another storyshare is at work on the same thing at this moment."""
 
 
 class NoLedgerError(LedgerError):

@@ -5,6 +5,7 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 from support import Clock
 
 from storyshare.ledger import SENDING_LEASE, Claim, Ledger
-from storyshare.models import DeliveryKey, State
+from storyshare.models import DeliveryKey, Spacing, State
 
 
 def part(ledger: Ledger, number: int = 1) -> State:
@@ -107,6 +108,55 @@ def test_nothing_is_taken_for_an_account_on_hold(ledger: Ledger) -> None:
     assert (ledger.claim(delivery.id, 1), ledger.held("bluesky")) == (None, "the log-in is gone")
     ledger.unhold("bluesky")
     assert ledger.claim(delivery.id, 1)
+
+
+def spaced(clock: Clock, *, gap: float = 0, most: int = 0) -> Spacing:
+    return Spacing(
+        posted_before=clock.at - timedelta(minutes=gap), day_began=clock.at.replace(hour=0, minute=0), most=most
+    )
+
+
+def second(ledger: Ledger) -> int:
+    """Another delivery to the same account."""
+    key = replace(KEY, occasion="second")
+    return ledger.plan(key, platform="bluesky", story="rosa", digest="d1", parts=1).id
+
+
+def test_what_a_schedule_wants_waits_while_somebody_is_at_work_on_the_account(ledger: Ledger, clock: Clock) -> None:
+    """A person's post does not: whoever sits there has looked."""
+    claim, other = sending(ledger), second(ledger)
+    assert ledger.claim(other, 1, spaced(clock)) is None
+    ledger.posted(claim, RECEIPT)
+    assert ledger.claim(other, 1, spaced(clock))
+
+
+def test_a_person_does_not_wait_for_a_schedule(ledger: Ledger) -> None:
+    sending(ledger)
+    assert ledger.claim(second(ledger), 1)
+
+
+def test_a_gap_is_kept_in_the_claim_itself(ledger: Ledger, clock: Clock) -> None:
+    ledger.posted(sending(ledger), RECEIPT)
+    other = second(ledger)
+    clock.forward(minutes=59)
+    assert ledger.claim(other, 1, spaced(clock, gap=60)) is None
+    clock.forward(minutes=1)
+    assert ledger.claim(other, 1, spaced(clock, gap=60))
+
+
+def test_a_day_has_its_share_in_the_claim_itself(ledger: Ledger, clock: Clock) -> None:
+    ledger.posted(sending(ledger), RECEIPT)
+    other = second(ledger)
+    clock.forward(hours=2)
+    assert ledger.claim(other, 1, spaced(clock, most=1)) is None
+    assert ledger.claim(other, 1, spaced(clock, most=2))
+
+
+def test_other_accounts_do_not_wait(ledger: Ledger, clock: Clock) -> None:
+    ledger.posted(sending(ledger), RECEIPT)
+    key = replace(KEY, account="mastodon")
+    other = ledger.plan(key, platform="mastodon", story="rosa", digest="d1", parts=1).id
+    assert ledger.claim(other, 1, spaced(clock, gap=60, most=1))
 
 
 def test_a_holder_whose_lease_is_over_cannot_begin(ledger: Ledger, clock: Clock) -> None:

@@ -395,3 +395,67 @@ def test_a_turn_goes_to_a_story_that_may_go_out(office: Office) -> None:
     office.schedule("id: turns\nstories: {tagged: win}\nevery: every day at 12:00")
     office.run()
     assert office.run(minutes=10)[0].startswith("sent: zara ")
+
+
+# -- several hosts with one ledger ---------------------------------------------------------------------------------
+
+
+class Other:
+    """A second host on the same ledger, with a checkout of its own."""
+
+    def __init__(self, office: Office, root: Path) -> None:
+        root.mkdir()
+        make_workspace(root)
+        self.ledger = Ledger.open(office.ledger.place, now=office.clock)
+        self.ledger.host = "other"
+        self.office = Office(root, self.ledger, office.clock)
+        self.office.mocks = office.mocks
+
+
+@pytest.fixture
+def other(office: Office, tmp_path: Path) -> Iterator[Office]:
+    found = Other(office, tmp_path / "other")
+    yield found.office
+    found.ledger.close()
+
+
+def test_a_host_that_lacks_an_entry_does_not_hide_it_from_others(office: Office, other: Office) -> None:
+    """It has run just after the entry was due, and says that it has planned everything: for itself."""
+    office.schedule(at())
+    office.run()
+    other.schedule()
+    other.run(minutes=10)
+    assert office.run(minutes=1)[0].startswith("sent: ")
+
+
+def test_a_host_that_lacks_an_entry_neither_cancels_nor_sends_it(office: Office, other: Office) -> None:
+    office.schedule(at())
+    office.run()
+    office.settings('[accounts.mastodon]\nplatform = "mastodon"\n')
+    office.ledger.pause(Pause(scope="account", name="mastodon", until=None))
+    office.run(minutes=10)
+    office.ledger.resume(Pause(scope="account", name="mastodon", until=None))
+    other.schedule()
+    assert (other.run(), other.sent()) == ([], 0)
+    assert office.run(minutes=5)[0].startswith("sent: ")
+
+
+def test_an_entry_that_is_deleted_on_one_host_is_cancelled_for_all(office: Office, other: Office) -> None:
+    for host in (office, other):
+        host.schedule(at())
+        host.run()
+    office.ledger.pause(Pause(scope="all", name="", until=None))
+    other.run(minutes=10)
+    office.ledger.resume(Pause(scope="all", name="", until=None))
+    office.schedule()
+    office.run()
+    assert (other.run(minutes=5), other.states()) == ([], [State.CANCELLED])
+
+
+def test_two_hosts_share_the_work_and_send_once(office: Office, other: Office) -> None:
+    for host in (office, other):
+        host.schedule(at(), at(entry="two"), to="mastodon, bluesky")
+        host.run()
+    said = [office.run(minutes=10), other.run(), office.run(minutes=5), other.run()]
+    assert sum(len(words) for words in said) == 4
+    assert (office.sent("mastodon"), office.sent("bluesky")) == (2, 2)

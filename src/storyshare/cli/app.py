@@ -25,6 +25,7 @@ class Commands(TyperGroup):
         "post": "Share a story now.",
         "schedule": "Rehearse what the schedules will do.",
         "run": "Send what the schedules want now; for cron.",
+        "worker": "Share the work of run among several hosts.",
         "status": "What was sent, where, and what is in doubt.",
         "resolve": "Settle what may be public.",
         "retry": "Try again what was refused, held back or cancelled.",

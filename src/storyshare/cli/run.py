@@ -43,7 +43,7 @@ def run(
         words = rehearse(place, at)
     else:
         words = _run(place)
-    _say(words)
+    say(words)
     raise typer.Exit(exit_code(words))
 
 
@@ -64,14 +64,15 @@ def _run(place: Workspace) -> list[Word]:
         code = exit_code(words)
     except StoryshareError as error:
         code = error.exit_code
-        _say(alert(place, [Word(text=str(error), code=code, hint=error.hint)]))
+        say(alert(place, [Word(text=str(error), code=code, hint=error.hint)]))
         raise
     finally:
         note_run(place.root / STATE_FOLDER, at=datetime.now(UTC), code=code)
     return words
 
 
-def _say(words: list[Word]) -> None:
+def say(words: list[Word]) -> None:
+    """Print what was done, and on standard error what is not as asked."""
     for word in words:
         (output.complain if word.code else output.say)(word.text)
         if word.hint:

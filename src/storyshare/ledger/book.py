@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storyshare.errors import LedgerError
+from storyshare.errors import BusyError
 from storyshare.ledger import rows
 from storyshare.ledger.rows import key_text, receipt_text, to_text
 from storyshare.ledger.store import Store
-from storyshare.models import Attempt, Delivery, DeliveryKey, Pause, Prepared, Receipt, Slot, State
+from storyshare.models import Attempt, Delivery, DeliveryKey, Pause, Prepared, Receipt, Slot, Spacing, State
 
 # Long enough to log in and upload four images on a slow line.
 CLAIM_LEASE = timedelta(minutes=5)
@@ -47,9 +47,9 @@ class Ledger(Store):
         """Every delivery with its parts, oldest first; of one story if its id is given."""
         return (self._delivery(row) for row in self.rows("deliveries", story_id=story_id))
 
-    def in_doubt(self) -> list[Delivery]:
-        """The deliveries of which a part may be public."""
-        return [self._delivery(row) for row in self.rows("in_doubt")]
+    def in_doubt(self, account: str | None = None) -> list[Delivery]:
+        """The deliveries of which a part may be public; on one account if it is given."""
+        return [self._delivery(row) for row in self.rows("in_doubt", account=account)]
 
     def delivery(self, key: DeliveryKey) -> Delivery | None:
         """The delivery with that key, or None."""
@@ -109,10 +109,15 @@ class Ledger(Store):
                 run("redigest", delivery=delivery.id, digest=digest)
         return self.delivery(key) or delivery
 
-    def claim(self, delivery: int, number: int) -> Claim | None:
-        """(b) Take a planned part, or None where it is not to be had: not planned, too early, on hold, not its turn."""
+    def claim(self, delivery: int, number: int, spacing: Spacing | None = None) -> Claim | None:
+        """(b) Take a planned part, or None where it is not to be had: not planned, too early, on hold, not its turn.
+
+        With a `spacing` also where the account's last post is too near, its day is full, or somebody is at work on it.
+        """
+        lease = self._in(CLAIM_LEASE)
         with self.transaction() as run:
-            if not run("claim", delivery=delivery, number=number, holder=self.holder, lease=self._in(CLAIM_LEASE)):
+            names = {"delivery": delivery, "number": number, "holder": self.holder, "lease": lease}
+            if not run("claim", **names, **rows.spacing_values(spacing)):
                 return None
             return self._claim(delivery, number)
 
@@ -259,7 +264,7 @@ class Ledger(Store):
         with self.transaction() as run:
             (until,) = self.one("in_hand")
             if until and not even_if_busy:
-                raise LedgerError(
+                raise BusyError(
                     "Another storyshare is sending right now, or was stopped by force.",
                     hint=f"Run the same command again after {rows.to_instant(until):%H:%M:%S} UTC.",
                 )

@@ -18,7 +18,7 @@ from storyshare.ledger.rows import to_text
 Place: TypeAlias = Path | str
 
 # What is copied when a ledger moves, in an order in which every row finds those that it names.
-TABLES = ("stories", "accounts", "entries", "pauses", "deliveries", "parts", "events")
+TABLES = ("stories", "accounts", "entries", "pauses", "deliveries", "parts", "events", "hosts", "host_entries")
 
 
 class Database(Protocol):

@@ -55,7 +55,7 @@ class Postgres:
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self._options, self.title = _options(place)
+        self._options, self.title = options(place)
         self._open: psycopg.Connection[tuple[Any, ...]] | None = None
         self._at: datetime | None = None
         self._id = ""
@@ -69,7 +69,7 @@ class Postgres:
         """
         found = cls(place)
         try:
-            with _told(found.title):
+            with told(found.title):
                 found._migrate(create=create)
                 found._id = str(found.fetch("SELECT id FROM ledger", {})[0][0])
         except BaseException:
@@ -81,13 +81,13 @@ class Postgres:
         """The present instant by the server's clock; inside a transaction, of its beginning."""
         if self._at is not None:
             return self._at
-        with _told(self.title):
+        with told(self.title):
             return _utc(self._connection().execute("SELECT clock_timestamp ()").fetchone())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One transaction, alone in writing. Raises LedgerError where the server cannot be reached or says no."""
-        with _told(self.title):
+        with told(self.title):
             connection = self._connection()
             try:
                 cursor = connection.execute(_BEGIN)
@@ -113,7 +113,7 @@ class Postgres:
 
     def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Every row that a statement finds."""
-        with _told(self.title):
+        with told(self.title):
             return self._connection().execute(_placeholders(statement), dict(values)).fetchall()
 
     @contextmanager
@@ -225,8 +225,11 @@ class Postgres:
 
 
 @contextmanager
-def _told(title: str) -> Iterator[None]:
-    """Say what went wrong in words of ours; what the schema forbids is a fault of ours, to be seen as such."""
+def told(title: str) -> Iterator[None]:
+    """Raise LedgerError, in words of ours, for what psycopg raises.
+
+    But for what the schema forbids: that is a fault of ours, to be seen as such.
+    """
     import psycopg
 
     try:
@@ -241,8 +244,11 @@ def _told(title: str) -> Iterator[None]:
         ) from error
 
 
-def _options(place: str) -> tuple[dict[str, Any], str]:
-    """What a URL says, with our defaults, and the database's name for people: no password."""
+def options(place: str) -> tuple[dict[str, Any], str]:
+    """What a URL says, with our defaults, as psycopg takes it; and the database's name for people: no password.
+
+    Raises SetupError where psycopg is missing or the URL is none.
+    """
     try:
         import psycopg
         from psycopg.conninfo import conninfo_to_dict

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from storyshare.models import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, State
+from storyshare.models import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
 
 
 def to_text(instant: datetime) -> str:
@@ -86,6 +86,17 @@ def part(row: tuple[Any, ...]) -> PartRecord:
         lease_until=to_instant(lease_until) if lease_until else None,
         receipt=_receipt(receipt) if receipt else None,
     )
+
+
+def spacing_values(spacing: Spacing | None) -> dict[str, str | int | None]:
+    """A spacing as the queries `claim` and `too_soon` take it; nothing is asked of them where there is none."""
+    if spacing is None:
+        return {"posted_before": None, "day_began": "", "most": 0}
+    return {
+        "posted_before": to_text(spacing.posted_before),
+        "day_began": to_text(spacing.day_began),
+        "most": spacing.most,
+    }
 
 
 def pause(row: tuple[Any, ...]) -> Pause:

@@ -20,14 +20,15 @@ from storyshare.ledger.rows import to_text
 class Store:
     """One ledger, safe to use from several threads.
 
-    `now` is its clock (unless said else, its database's), `holder` this process by name, `id` which ledger it is, and
-    `closed` why nothing more is sent from it.
+    `now` is its clock (unless said else, its database's), `host` this computer where several share it, `holder` this
+    process by name, `id` which ledger it is, and `closed` why nothing more is sent from it.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime] | None = None) -> None:
         self.database = database
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.now = now or database.now
+        self.host = ""
         self._lock = RLock()
         row = self.one("state_of_ledger")
         self.id: str = row[0] if row else ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import socket
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from storyshare.ledger import rows
 from storyshare.ledger.book import Ledger
-from storyshare.ledger.rows import to_instant, to_text
-from storyshare.models import Delivery
+from storyshare.ledger.rows import to_instant
+from storyshare.models import Delivery, Spacing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,32 +42,56 @@ def sight(ledger: Ledger, entries: Iterable[str], accounts: Iterable[tuple[str, 
 
 
 def planned_until(ledger: Ledger) -> datetime | None:
-    """Up to which instant every slot has been planned; None before the first run."""
-    (at,) = ledger.one("planned_until")
+    """Up to which instant this host has planned every slot of its schedules; for a new host, any host has.
+
+    None before the first run.
+    """
+    (at,) = ledger.one("planned_until", host=ledger.host)
     return to_instant(at) if at else None
 
 
 def set_planned_until(ledger: Ledger) -> None:
-    """Every slot up to now has been planned; a clock that jumps back changes nothing."""
+    """Every slot up to now has been planned here; a clock that jumps back changes nothing."""
     with ledger.transaction() as run:
         run("set_planned_until")
+        run("set_host_planned_until", host=ledger.host, name=socket.gethostname())
 
 
-def waiting(ledger: Ledger) -> list[Delivery]:
-    """What schedules have planned and not sent, the longest due first."""
-    found = (ledger.delivery_of(key) for key, *_ in ledger.rows("waiting"))
+def deleted_entries(ledger: Ledger, entries: Collection[str]) -> set[str]:
+    """What this host had at its last run and has no more: somebody deleted it. `entries` is what it has now.
+
+    What it never had, another host may have: that is no deletion.
+    """
+    known = {entry for (entry,) in ledger.rows("host_entries", host=ledger.host)}
+    deleted, new = known.difference(entries), set(entries).difference(known)
+    if new:
+        with ledger.transaction() as run:
+            for entry in sorted(new):
+                run("know_entry", host=ledger.host, entry=entry)
+    return deleted
+
+
+def forget_entries(ledger: Ledger, entries: Iterable[str]) -> None:
+    """What was deleted has been cancelled everywhere."""
+    with ledger.transaction() as run:
+        for entry in entries:
+            run("forget_entry", host=ledger.host, entry=entry)
+
+
+def accounts_waiting(ledger: Ledger) -> list[str]:
+    """The accounts for which something that a schedule wants is due or in doubt."""
+    return [account for (account,) in ledger.rows("accounts_waiting")]
+
+
+def waiting(ledger: Ledger, account: str | None = None) -> list[Delivery]:
+    """What schedules have planned and not sent, the longest due first; for one account if it is given."""
+    found = (ledger.delivery_of(key) for key, *_ in ledger.rows("waiting", account=account))
     return [delivery for delivery in found if delivery]
 
 
-def last_posted(ledger: Ledger, account: str) -> datetime | None:
-    """When anything was last posted on the account."""
-    (at,) = ledger.one("last_posted", account=account)
-    return to_instant(at) if at else None
-
-
-def posted_since(ledger: Ledger, account: str, since: datetime) -> int:
-    """How many deliveries have begun on the account since then."""
-    return int(ledger.one("posted_since", account=account, since=to_text(since))[0])
+def too_soon(ledger: Ledger, account: str, spacing: Spacing) -> bool:
+    """Whether the last post on the account is too near, or the day has had its share."""
+    return bool(ledger.one("too_soon", account=account, **rows.spacing_values(spacing))[0])
 
 
 def last_shared(ledger: Ledger, account: str) -> dict[str, datetime]:

@@ -1,7 +1,7 @@
 """The records that pass between the rooms: frozen, slotted, made by keyword; no I/O here but the clock."""
 
 from storyshare.models.clock import utc_now
-from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, State
+from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
 from storyshare.models.observance import Observance
 from storyshare.models.sending import (
     Absent,
@@ -53,6 +53,7 @@ __all__ = [
     "SecretStore",
     "Share",
     "Slot",
+    "Spacing",
     "State",
     "Story",
     "StoryImage",

@@ -54,6 +54,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spacing:
+    """How far apart an account's scheduled posts are, at some instant.
+
+    The last one was posted at `posted_before` or earlier, fewer than `most` since `day_began` (0: any number), and
+    nobody is at work on the account.
+    """
+
+    posted_before: datetime
+    day_began: datetime
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """The platform's word that a part is public: its id and address there, and what its next part must name.
 

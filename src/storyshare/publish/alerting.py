@@ -29,15 +29,16 @@ class _NotToldError(Exception):
     """Why a channel was not told, without anything of its address but the server's name."""
 
 
-def alert(place: Workspace, words: Iterable[Word]) -> list[Word]:
+def alert(place: Workspace, words: Iterable[Word], listener: str = "alerts") -> list[Word]:
     """Tell every channel of storyshare.toml, in one message, what is not as asked and was not told the last time.
 
-    Gives one word for each channel that could not be told; never raises.
+    `listener` is whose memory of the last time counts. Gives one word for each channel that could not be told; never
+    raises.
     """
     alerts = place.alerts
     if not (alerts.command or alerts.to):
         return []
-    news = unsaid(place, "alerts", [word for word in words if word.code])
+    news = unsaid(place, listener, [word for word in words if word.code])
     if not news:
         return []
     lines = [line for word in news for line in _lines(word)]

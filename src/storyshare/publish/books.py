@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from storyshare.workspace import SETTINGS, STATE_FOLDER, Workspace, remember_led
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
 _MOVED = "Or bring the one that you had there: storyshare ledger move postgres"
 _SENDINGS = "sendings.json"
+_HOST = "host.json"
 # Two hosts may differ by some seconds; leases, and how long a platform honours a key, are minutes.
 _CLOCKS_APART = timedelta(minutes=3)
 
@@ -35,7 +37,9 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
         with suppress(FileExistsError):
             _make_the_first(place)
     with _trusted(workspace) as ledger:
-        _compare_clocks(ledger)
+        if not isinstance(place, Path):
+            _compare_clocks(ledger)
+            ledger.host = _host(workspace)
         if not workspace.ledger_id:
             remember_ledger(workspace.root, ledger.id)
         before = ledger.sendings()
@@ -148,6 +152,18 @@ def _known_sendings(workspace: Workspace, ledger_id: str) -> int:
         return 0
     number = known.get(ledger_id) if isinstance(known, dict) else 0
     return number if isinstance(number, int) else 0
+
+
+def _host(workspace: Workspace) -> str:
+    """This computer, among those that share the ledger: an id that is made once, because names change."""
+    path = workspace.root / STATE_FOLDER / _HOST
+    try:
+        return str(json.loads(path.read_bytes())["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        new = secrets.token_hex(8)
+        with suppress(OSError):
+            write_private_json(path, {"id": new})
+        return new
 
 
 def _sendings_file(workspace: Workspace) -> Path:

@@ -12,7 +12,7 @@ from storyshare.images import describe
 from storyshare.models import Story
 from storyshare.platforms import load
 from storyshare.publish.planning import plan
-from storyshare.publish.spacing import at_most, spacing
+from storyshare.publish.spacing import at_most, gap
 from storyshare.publish.targets import Target, targets
 from storyshare.workspace import SETTINGS, Workspace
 
@@ -62,7 +62,7 @@ def _accounts(place: Workspace) -> Iterator[Problem]:
     for account in place.accounts.values():
         try:
             load(account.platform).rules(account.options)
-            spacing(account.options.get("gap", ""))
+            gap(account.options.get("gap", ""))
             at_most(account.options.get("at_most", ""))
         except InputError as error:
             yield _in_settings(place, f"accounts.{account.name}", error)

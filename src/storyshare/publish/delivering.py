@@ -14,6 +14,7 @@ from threading import Event
 from storyshare import gate
 from storyshare.errors import (
     AccountOnHoldError,
+    BusyError,
     GateError,
     InputError,
     LedgerError,
@@ -104,7 +105,7 @@ class Courier:
         )
         for part in delivery.parts:
             if part.lease_until is not None:
-                raise LedgerError(
+                raise BusyError(
                     f"Another storyshare is sending this to {share.account} right now, or was stopped by force.",
                     hint=f"Run the same command again after {part.lease_until:%H:%M:%S} UTC.",
                 )
@@ -143,7 +144,7 @@ class Courier:
         self._committed(planned, platform, claim, attempt, cleared)
 
     def _claimed(self, planned: Planned, delivery: Delivery, number: int) -> Claim:
-        claim = self.ledger.claim(delivery.id, number)
+        claim = self.ledger.claim(delivery.id, number, planned.spacing)
         if claim is not None:
             return claim
         account = planned.target.account.name
@@ -160,7 +161,7 @@ class Courier:
         waiting = now.parts[number - 1].not_before
         if waiting is not None and waiting > self.ledger.now():
             raise self._not_sent(planned, f"{planned.target.rules.title} asks to wait until {waiting:%H:%M:%S} UTC.")
-        raise LedgerError("Another storyshare has just taken this up.", hint="Look with: storyshare status")
+        raise BusyError("Another storyshare has just taken this up.", hint="Look with: storyshare status")
 
     def _prepared(
         self, planned: Planned, platform: Sender, delivery: Delivery, claim: Claim

@@ -9,7 +9,7 @@ from datetime import datetime
 from storyshare.compose import campaign_parameters, compose
 from storyshare.errors import InputError, Refusal
 from storyshare.gate import refusals
-from storyshare.models import DeliveryKey, Share, Slot, Story, StoryImage
+from storyshare.models import DeliveryKey, Share, Slot, Spacing, Story, StoryImage
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -21,7 +21,8 @@ class Planned:
     """One account's share, or why there is none (`problem`); and what the gate would refuse of it now.
 
     `story` is the record in the share's language, `record` the record as it was read, `skipped` why a default
-    account is left out. What a schedule wants has its `slot` and its own `occasion`; `rotated` where a rotation chose.
+    account is left out. What a schedule wants has its `slot`, its `spacing` and its own `occasion`;
+    `rotated` where a rotation chose.
     """
 
     target: Target
@@ -32,6 +33,7 @@ class Planned:
     refusals: tuple[Refusal, ...] = ()
     skipped: str = ""
     slot: Slot | None = None
+    spacing: Spacing | None = None
     occasion: str = ""
     rotated: bool = False
 

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from storyshare import schedules, stories
-from storyshare.errors import GateError, InputError, OutcomeUnknownError, SetupError
+from storyshare.errors import BusyError, GateError, InputError, OutcomeUnknownError, SetupError
 from storyshare.ledger import Ledger, timetable
-from storyshare.models import Delivery, Slot, State, Story
+from storyshare.models import Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import connect, connect_mock
@@ -24,7 +24,7 @@ from storyshare.publish.ending import ending_soon
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.sending import send_all
 from storyshare.publish.settling import look
-from storyshare.publish.spacing import too_soon
+from storyshare.publish.spacing import spacing_of
 from storyshare.publish.targets import Target, targets
 from storyshare.publish.words import Word, unsaid
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
@@ -51,6 +51,12 @@ class Run:
 
     def carry_out(self) -> list[Word]:
         """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
+        self.plan()
+        self.send()
+        return self.words
+
+    def plan(self) -> None:
+        """Plan what is due, miss what is too late, cancel what was deleted, settle what a person left in doubt."""
         self.ledger.expire()
         for problem in (*self.timed.problems, *self.records.problems):
             if problem.severity == "error":
@@ -59,8 +65,6 @@ class Run:
         self._plan(wanted)
         self._let_go()
         self._look()
-        self._send()
-        return self.words
 
     # -- planning ----------------------------------------------------------------------------------------------
 
@@ -144,15 +148,20 @@ class Run:
     def _let_go(self) -> None:
         """Miss what is too late, and cancel what has no entry any more; neither while a schedule cannot be read."""
         now = self.ledger.now()
-        entries = {entry.id for entry in self.timed.entries}
         readable = not any(problem.severity == "error" for problem in self.timed.problems)
+        deleted = timetable.deleted_entries(self.ledger, self._entries()) if readable else set()
         for delivery in timetable.waiting(self.ledger):
             if delivery.slot is None:
                 continue
             if now > delivery.slot.late_at and self.ledger.miss(delivery.id, "it was too late to send it"):
                 self._say(delivery, "missed: it was too late to send it", "To send it all the same: storyshare retry")
-            elif readable and delivery.slot.entry not in entries:
+            elif delivery.slot.entry in deleted:
                 self.ledger.cancel(delivery.id, "its entry was deleted")
+        if deleted:
+            timetable.forget_entries(self.ledger, deleted)
+
+    def _entries(self) -> set[str]:
+        return {entry.id for entry in self.timed.entries}
 
     def _look(self) -> None:
         """Settle what a person's post left in doubt, as far as a look is free; never send it."""
@@ -165,8 +174,9 @@ class Run:
 
     # -- sending -----------------------------------------------------------------------------------------------
 
-    def _send(self) -> None:
-        ready = list(self._ready())
+    def send(self, account: str | None = None) -> None:
+        """Send to each account, or only to this one, the delivery that is due longest."""
+        ready = list(self._ready(account))
         senders: dict[str, Sender] = {}
         for planned in ready:
             account = planned.target.account.name
@@ -192,25 +202,34 @@ class Run:
         for outcome in send_all(courier, sendable, ""):
             self._tell(outcome, before[outcome.planned.key()])
 
-    def _ready(self) -> Iterator[Planned]:
+    def _ready(self, only: str | None) -> Iterator[Planned]:
         """For each account the delivery that is due longest, if the account may be posted to now.
 
         What a schedule left in doubt comes first: it is settled, by sending the very same again where that is harmless.
         """
-        now = self.ledger.now()
+        now, entries = self.ledger.now(), self._entries()
         by_id = {record.id: record for record in self.records.stories}
         taken: set[str] = set()
-        for delivery in [*self.ledger.in_doubt(), *timetable.waiting(self.ledger)]:
+        for delivery in [*self.ledger.in_doubt(only), *timetable.waiting(self.ledger, only)]:
             slot, target = delivery.slot, self._target(delivery)
             record = by_id.get(delivery.key.story_id)
             if slot is None or slot.due_at > now or target is None or record is None:
+                continue
+            # What this host's schedules do not have was deleted, or is for others to send.
+            if slot.entry not in entries and not any(part.state is State.UNKNOWN for part in delivery.parts):
                 continue
             if delivery.key.account in taken or self._must_wait(delivery, target):
                 continue
             (planned,) = plan(self.place, record, [target], language=delivery.key.language, now=now)
             if planned.share is not None:
                 taken.add(delivery.key.account)
-                yield replace(planned, slot=slot, occasion=delivery.key.occasion, rotated=delivery.key.rotated)
+                yield replace(
+                    planned,
+                    slot=slot,
+                    spacing=self._spacing(target),
+                    occasion=delivery.key.occasion,
+                    rotated=delivery.key.rotated,
+                )
 
     def _must_wait(self, delivery: Delivery, target: Target) -> bool:
         account = delivery.key.account
@@ -220,7 +239,10 @@ class Run:
         if held and not held.startswith(NOT_SET_UP):  # whether it is set up now shows itself, without a call
             return True
         paused = any(pause.covers(account, delivery.key.story_id) for pause in self.ledger.pauses())
-        return paused or too_soon(self.ledger, target, self.place.timezone)
+        return paused or timetable.too_soon(self.ledger, account, self._spacing(target))
+
+    def _spacing(self, target: Target) -> Spacing:
+        return spacing_of(target, self.place.timezone, self.ledger.now())
 
     def _target(self, delivery: Delivery) -> Target | None:
         try:
@@ -241,6 +263,8 @@ class Run:
             urls = [part.receipt.url for part in outcome.delivery.parts if part.receipt] if outcome.delivery else []
             self.words.append(Word(text=f"sent: {name} {' '.join(urls)}", code=0))
             return
+        if isinstance(outcome.error, BusyError):
+            return  # another run is at it, here or on another host
         still_in_doubt = isinstance(outcome.error, OutcomeUnknownError) and State.UNKNOWN.value in known
         if str(outcome.error) in known or still_in_doubt:
             return

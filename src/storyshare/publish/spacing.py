@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.files import read_duration
+from storyshare.models import Spacing
 from storyshare.publish.targets import Target
 
-if TYPE_CHECKING:
-    from storyshare.ledger import Ledger
 
+def spacing_of(target: Target, zone: ZoneInfo, now: datetime) -> Spacing:
+    """What the account's settings ask of a scheduled post now; a day begins at midnight in `zone`.
 
-def too_soon(ledger: Ledger, target: Target, zone: ZoneInfo) -> bool:
-    """Whether a scheduled post has to wait: the last one is too near, or the day has had its share.
-
-    A day begins at midnight by the workspace's clock. Raises InputError for a setting that cannot be right.
+    Raises InputError for a setting that cannot be right.
     """
-    from storyshare.ledger import timetable  # `check` reads the settings and has no ledger
-
-    now, account = ledger.now(), target.account
-    gap = spacing(account.options.get("gap", ""))
-    last = timetable.last_posted(ledger, account.name) if gap else None
-    if last is not None and now < last + gap:
-        return True
-    most = at_most(account.options.get("at_most", ""))
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return most > 0 and timetable.posted_since(ledger, account.name, midnight) >= most
+    options = target.account.options
+    return Spacing(
+        posted_before=now - gap(options.get("gap", "")),
+        day_began=now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0),
+        most=at_most(options.get("at_most", "")),
+    )
 
 
-def spacing(text: str) -> timedelta:
+def gap(text: str) -> timedelta:
     """`gap = "2h"` as a time span; zero where nothing is said."""
     return read_duration(text) if text else timedelta()
 

@@ -47,7 +47,21 @@ WHERE delivery = :delivery AND number = :number AND state = 'planned'
     AND NOT EXISTS (SELECT 1 FROM deliveries, pauses
                     WHERE deliveries.id = parts.delivery AND (pauses.until IS NULL OR pauses.until > :now)
                         AND (pauses.scope = 'all' OR (pauses.scope = 'account' AND pauses.name = deliveries.account)
-                             OR (pauses.scope = 'story' AND pauses.name = deliveries.story_id)));
+                             OR (pauses.scope = 'story' AND pauses.name = deliveries.story_id)))
+    -- What a schedule wants keeps its distance: nobody is at work on the account, the last post is far enough, the day is
+    -- not full. (CROSS JOIN keeps SQLite in this order: from what is recent to whose it is.)
+    AND (CAST (:posted_before AS TEXT) IS NULL OR number > 1 OR (
+        NOT EXISTS (SELECT 1 FROM parts AS others CROSS JOIN deliveries AS theirs CROSS JOIN deliveries AS mine
+                    WHERE others.lease_until IS NOT NULL AND theirs.id = others.delivery
+                        AND mine.id = parts.delivery AND theirs.account = mine.account AND theirs.id <> mine.id)
+        AND NOT EXISTS (SELECT 1 FROM parts AS others CROSS JOIN deliveries AS theirs CROSS JOIN deliveries AS mine
+                        WHERE others.state = 'posted' AND others.changed_at > :posted_before AND theirs.id = others.delivery
+                            AND mine.id = parts.delivery AND theirs.account = mine.account AND theirs.id <> mine.id)
+        AND (:most = 0 OR :most > (
+            SELECT COUNT (*) FROM parts AS others CROSS JOIN deliveries AS theirs CROSS JOIN deliveries AS mine
+            WHERE others.state = 'posted' AND others.changed_at >= :day_began AND others.number = 1
+                AND theirs.id = others.delivery
+                AND mine.id = parts.delivery AND theirs.account = mine.account AND theirs.id <> mine.id))));
 
 -- name: leave_claimed
 UPDATE parts SET state = :state, changed_at = :now, reason = :reason, not_before = :not_before, holder = NULL, lease_until = NULL
@@ -103,6 +117,16 @@ INSERT INTO entries (id, first_seen_at) VALUES (:entry, :now) ON CONFLICT DO NOT
 
 -- name: set_planned_until
 UPDATE ledger SET planned_until = :now WHERE planned_until IS NULL OR planned_until < :now;
+
+-- name: set_host_planned_until
+INSERT INTO hosts (id, name, planned_until) VALUES (:host, :name, :now)
+ON CONFLICT (id) DO UPDATE SET planned_until = :now, name = :name WHERE hosts.planned_until < :now;
+
+-- name: know_entry
+INSERT INTO host_entries (host, entry) VALUES (:host, :entry) ON CONFLICT DO NOTHING;
+
+-- name: forget_entry
+DELETE FROM host_entries WHERE host = :host AND entry = :entry;
 
 -- name: pause
 INSERT INTO pauses (scope, name, paused_at, until) VALUES (:scope, :name, :now, :until)
@@ -184,20 +208,37 @@ SELECT id, first_seen_at FROM entries;
 SELECT name, first_seen_at FROM accounts;
 
 -- name: planned_until
-SELECT planned_until FROM ledger;
+SELECT COALESCE ((SELECT planned_until FROM hosts WHERE id = :host), (SELECT planned_until FROM ledger));
+
+-- name: host_entries
+SELECT entry FROM host_entries WHERE host = :host;
+
+-- name: hosts
+SELECT name, planned_until FROM hosts ORDER BY name;
 
 -- name: waiting
 -- What schedules have planned and not sent, the longest due first.
 SELECT DISTINCT deliveries.key, deliveries.due_at, deliveries.id FROM parts JOIN deliveries ON deliveries.id = parts.delivery
-WHERE parts.state = 'planned' AND deliveries.source = 'schedule' ORDER BY deliveries.due_at, deliveries.id;
+WHERE parts.state = 'planned' AND deliveries.source = 'schedule'
+    AND (CAST (:account AS TEXT) IS NULL OR deliveries.account = :account)
+ORDER BY deliveries.due_at, deliveries.id;
 
--- name: last_posted
-SELECT MAX (parts.changed_at) FROM deliveries JOIN parts ON parts.delivery = deliveries.id
-WHERE deliveries.account = :account AND parts.state = 'posted';
+-- name: accounts_waiting
+-- For which something that a schedule wants is due or in doubt.
+SELECT deliveries.account FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE parts.state = 'planned' AND deliveries.source = 'schedule' AND deliveries.due_at <= :now
+UNION
+SELECT deliveries.account FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE parts.state = 'unknown' AND deliveries.source = 'schedule';
 
--- name: posted_since
-SELECT COUNT (*) FROM deliveries JOIN parts ON parts.delivery = deliveries.id
-WHERE deliveries.account = :account AND parts.number = 1 AND parts.state = 'posted' AND parts.changed_at >= :since;
+-- name: too_soon
+-- As `claim` has it, to say so without trying.
+SELECT (EXISTS (SELECT 1 FROM parts CROSS JOIN deliveries
+                WHERE parts.state = 'posted' AND parts.changed_at > :posted_before AND deliveries.id = parts.delivery
+                    AND deliveries.account = :account))
+    OR (:most > 0 AND :most <= (SELECT COUNT (*) FROM parts CROSS JOIN deliveries
+                                WHERE parts.state = 'posted' AND parts.changed_at >= :day_began AND parts.number = 1
+                                    AND deliveries.id = parts.delivery AND deliveries.account = :account));
 
 -- name: last_shared
 SELECT deliveries.story_id, MAX (parts.changed_at) FROM deliveries JOIN parts ON parts.delivery = deliveries.id
@@ -225,7 +266,9 @@ WHERE (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id) ORDER BY id;
 -- name: in_doubt
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
     entry, due_at, late_at, key FROM deliveries
-WHERE id IN (SELECT delivery FROM parts WHERE state = 'unknown') ORDER BY id;
+WHERE id IN (SELECT delivery FROM parts WHERE state = 'unknown')
+    AND (CAST (:account AS TEXT) IS NULL OR account = :account)
+ORDER BY id;
 
 -- name: delivery
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
