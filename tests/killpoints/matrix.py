@@ -38,12 +38,12 @@ BLUESKY_PDS_URL={url}
 
 
 @contextmanager
-def process(module: str) -> Iterator[tuple[IO[str], IO[str]]]:
+def process(module: str, *arguments: str) -> Iterator[tuple[IO[str], IO[str]]]:
     """A program of ours that ends with its standard input."""
     # Measured coverage would be lost with each kill, and slow every one.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     environment |= {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", module]
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as running:

@@ -1,6 +1,7 @@
 """Stand-ins for X, Mastodon and Bluesky in a process of their own: what was published there outlives whoever sent it.
 
-Run as `python -m killpoints.servers`; prints its port, ends with its standard input. Each run of a test has a world of
+Run as `python -m killpoints.servers [SECONDS]`, which each answer then takes; prints its port, ends with its standard
+input. Each run of a test has a world of
 its own, named in the credentials: "honours.shows.17" is Mastodon software that honours the key, and listings that show
 what is there. `/world/NAME` tells what is public there, in the order in which it became so.
 """
@@ -12,6 +13,7 @@ import json
 import re
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -201,11 +203,14 @@ def _as_x_shows(post: Post) -> Any:
 
 class _Handler(BaseHTTPRequestHandler):
     standing: Standing
+    takes = 0.0
 
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         body = json.loads(self.rfile.read(length)) if length else None
+        time.sleep(self.takes / 2)
         status, found = self.standing.answer(self.command, self.path, self.headers, body)
+        time.sleep(self.takes / 2)
         data = json.dumps(found).encode()
         try:
             self.send_response(status)
@@ -226,6 +231,7 @@ def main() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     _Handler.standing = Standing(f"http://127.0.0.1:{server.server_port}")
+    _Handler.takes = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.server_port}\n")
     sys.stdout.flush()

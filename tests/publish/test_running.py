@@ -154,7 +154,7 @@ def test_a_rotation_chooses_once_for_an_occasion(office: Office) -> None:
     office.schedule("id: turns\nstories: {tagged: win}\nevery: every day at 12:00")
     office.run()
     office.run(minutes=10)
-    office.ledger.database.change("UPDATE ledger SET planned_until = '2026-05-04T00:00:00.000Z'", {})
+    office.ledger.database.change("UPDATE hosts SET planned_until = '2026-05-04T00:00:00.000Z'", {})
     assert (office.run(), office.sent()) == ([], 1)
 
 
@@ -426,6 +426,21 @@ def test_a_host_that_lacks_an_entry_does_not_hide_it_from_others(office: Office,
     other.schedule()
     other.run(minutes=10)
     assert office.run(minutes=1)[0].startswith("sent: ")
+
+
+def test_a_new_host_plans_what_nobody_else_had(office: Office, other: Office) -> None:
+    """The entry was known, and is due; the only host that has run since does not have it."""
+    office.schedule(at())
+    office.run()
+    third = Other(office, office.root / "third")
+    try:
+        third.ledger.host = "third"
+        third.office.schedule(at())
+        other.schedule()
+        other.run(minutes=10)
+        assert third.office.run(minutes=1)[0].startswith("sent: ")
+    finally:
+        third.ledger.close()
 
 
 def test_a_host_that_lacks_an_entry_neither_cancels_nor_sends_it(office: Office, other: Office) -> None:

@@ -91,9 +91,8 @@ def new_ledger(database: Database) -> None:
 
 def take_numbers(target: Database, source: Database) -> None:
     """What a ledger says of itself, but for its id."""
-    ((created_at, planned_until, sendings),) = source.fetch(queries()["numbers"], {})
-    numbers = {"created_at": created_at, "planned_until": planned_until, "sendings": sendings}
-    target.change(queries()["number_it"], numbers)
+    ((created_at, sendings),) = source.fetch(queries()["numbers"], {})
+    target.change(queries()["number_it"], {"created_at": created_at, "sendings": sendings})
 
 
 @cache

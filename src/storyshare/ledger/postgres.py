@@ -237,7 +237,7 @@ def told(title: str) -> Iterator[None]:
     except psycopg.IntegrityError:
         raise
     except psycopg.Error as error:
-        said = " ".join(str(error).split()) or type(error).__name__
+        said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
         raise LedgerError(
             f"The ledger in {title} cannot be used: {said}.",
             hint="Is the server there, and does STORYSHARE_DATABASE_URL name it? Then run the same command again.",

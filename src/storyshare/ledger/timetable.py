@@ -42,19 +42,15 @@ def sight(ledger: Ledger, entries: Iterable[str], accounts: Iterable[tuple[str, 
 
 
 def planned_until(ledger: Ledger) -> datetime | None:
-    """Up to which instant this host has planned every slot of its schedules; for a new host, any host has.
-
-    None before the first run.
-    """
-    (at,) = ledger.one("planned_until", host=ledger.host)
-    return to_instant(at) if at else None
+    """Up to which instant this host has planned every slot of its schedules; None before its first run."""
+    found = ledger.one("planned_until", host=ledger.host)
+    return to_instant(found[0]) if found else None
 
 
 def set_planned_until(ledger: Ledger) -> None:
     """Every slot up to now has been planned here; a clock that jumps back changes nothing."""
     with ledger.transaction() as run:
-        run("set_planned_until")
-        run("set_host_planned_until", host=ledger.host, name=socket.gethostname())
+        run("set_planned_until", host=ledger.host, name=socket.gethostname())
 
 
 def deleted_entries(ledger: Ledger, entries: Collection[str]) -> set[str]:

@@ -140,7 +140,10 @@ class Courier:
             raise self._not_sent(planned, "Stopped before it was sent.")
         attempt = self.ledger.begin(claim, prepared)
         if attempt is None:
-            raise self._not_sent(planned, "It was cancelled or withdrawn before it was sent.")
+            now = self.ledger.delivery(delivery.key) or delivery
+            if now.parts[number - 1].state is State.CANCELLED:
+                raise self._not_sent(planned, "It was cancelled or withdrawn before it was sent.")
+            raise BusyError("Preparing took too long: another storyshare may have it in hand now.")
         self._committed(planned, platform, claim, attempt, cleared)
 
     def _claimed(self, planned: Planned, delivery: Delivery, number: int) -> Claim:

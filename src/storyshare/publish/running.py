@@ -72,12 +72,13 @@ class Run:
         now = self.ledger.now()
         accounts = {(each.account.name, each.rules.platform) for _, found in wanted for each in found}
         seen = timetable.sight(self.ledger, (entry.id for entry, _ in wanted), sorted(accounts))
-        since = timetable.planned_until(self.ledger) or now
+        since = timetable.planned_until(self.ledger)
         observances = schedules.known_observances(self.place.observances)
         for entry, found in wanted:
             late = entry.late or LATE
-            # A new entry is looked at as far back as it could still matter, to say what of it is not sent.
-            after = now - late if entry.id in seen.new_entries else since
+            # A new entry is looked at as far back as it could still matter, to say what of it is not sent. And so is
+            # each by a new host, which may be the first that has it: what others have planned is known by its key.
+            after = now - late if since is None or entry.id in seen.new_entries else since
             for occurrence in schedules.occurrences(entry, after=after, until=now, observances=observances):
                 for target in found:
                     first = max(seen.entries[entry.id], seen.accounts[target.account.name])

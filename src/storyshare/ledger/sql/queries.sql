@@ -116,9 +116,6 @@ WHERE delivery = :delivery AND state = 'planned'
 INSERT INTO entries (id, first_seen_at) VALUES (:entry, :now) ON CONFLICT DO NOTHING;
 
 -- name: set_planned_until
-UPDATE ledger SET planned_until = :now WHERE planned_until IS NULL OR planned_until < :now;
-
--- name: set_host_planned_until
 INSERT INTO hosts (id, name, planned_until) VALUES (:host, :name, :now)
 ON CONFLICT (id) DO UPDATE SET planned_until = :now, name = :name WHERE hosts.planned_until < :now;
 
@@ -184,10 +181,10 @@ SELECT MAX (lease_until) FROM parts WHERE lease_until IS NOT NULL;
 SELECT id, closed_because FROM ledger;
 
 -- name: number_it
-UPDATE ledger SET created_at = :created_at, planned_until = :planned_until, sendings = :sendings;
+UPDATE ledger SET created_at = :created_at, sendings = :sendings;
 
 -- name: numbers
-SELECT created_at, planned_until, sendings FROM ledger;
+SELECT created_at, sendings FROM ledger;
 
 -- name: withdrawn
 SELECT tombstoned_at IS NOT NULL FROM deliveries JOIN stories ON stories.id = deliveries.story_id WHERE deliveries.id = :delivery;
@@ -208,7 +205,7 @@ SELECT id, first_seen_at FROM entries;
 SELECT name, first_seen_at FROM accounts;
 
 -- name: planned_until
-SELECT COALESCE ((SELECT planned_until FROM hosts WHERE id = :host), (SELECT planned_until FROM ledger));
+SELECT planned_until FROM hosts WHERE id = :host;
 
 -- name: host_entries
 SELECT entry FROM host_entries WHERE host = :host;

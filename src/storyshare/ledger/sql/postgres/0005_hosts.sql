@@ -6,6 +6,9 @@ CREATE TABLE hosts (
     planned_until instant NOT NULL
 );
 
+INSERT INTO hosts (id, name, planned_until) SELECT '', '', planned_until FROM ledger WHERE planned_until IS NOT NULL;
+ALTER TABLE ledger DROP COLUMN planned_until;
+
 CREATE INDEX parts_posted ON parts (changed_at) WHERE state = 'posted';
 
 CREATE TABLE host_entries (

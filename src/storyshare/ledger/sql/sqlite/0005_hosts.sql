@@ -7,6 +7,9 @@ CREATE TABLE hosts (
     planned_until TEXT NOT NULL       -- up to when it has planned every slot of the schedules that it has
 );
 
+INSERT INTO hosts (id, name, planned_until) SELECT '', '', planned_until FROM ledger WHERE planned_until IS NOT NULL;
+ALTER TABLE ledger DROP COLUMN planned_until;
+
 -- What was posted lately, for the spacing of an account: a claim looks no further back than that.
 CREATE INDEX parts_posted ON parts (changed_at) WHERE state = 'posted';
 
