@@ -15,7 +15,7 @@ from storyshare.ledger import Ledger, copies, keep_copy, restore
 from storyshare.ledger.copies import KEPT
 from storyshare.ledger.database import migrations
 from storyshare.ledger.sqlite import APPLICATION_ID
-from storyshare.models import State
+from storyshare.models import Pause, State
 
 
 def states(path: Path | str) -> list[State]:
@@ -87,6 +87,29 @@ def test_a_restored_ledger_is_another_one_and_the_old_one_is_kept(ledger_file: L
     assert new_id != old_id
     assert states(ledger_file.place) == []
     assert states(tmp_path / "state" / "ledger-replaced-1.sqlite3") == [State.CLAIMED]
+
+
+def test_what_was_withdrawn_or_paused_since_the_copy_stays_so(ledger: Ledger, tmp_path: Path) -> None:
+    planned(ledger)
+    copy = keep_copy(ledger, tmp_path / "copies")
+    with ledger.transaction():
+        at = {"at": "2026-05-04T12:00:00.000Z"}
+        ledger.database.change("UPDATE stories SET tombstoned_at = :at", at)
+    ledger.pause(Pause(scope="account", name="bluesky", until=None))
+    ledger.close()
+    restore(copy, ledger.place)
+    with Ledger.open(ledger.place) as restored:
+        assert restored.pauses() == [Pause(scope="account", name="bluesky", until=None)]
+        assert restored.rows("tombstones") == [("rosa-7f3k", "2026-05-04T12:00:00.000Z", "2026-05-04T12:00:00.000Z")]
+
+
+def test_a_copy_is_restored_where_the_ledger_is_gone(ledger_file: Ledger, tmp_path: Path) -> None:
+    copy = keep_copy(ledger_file, tmp_path / "copies")
+    ledger_file.close()
+    assert isinstance(ledger_file.place, Path)
+    ledger_file.place.unlink()
+    restore(copy, ledger_file.place)
+    assert states(ledger_file.place) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 200])

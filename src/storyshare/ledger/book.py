@@ -250,6 +250,15 @@ class Ledger(Store):
             run("reopen", id=new_id)
         self.id, self.closed = new_id, ""
 
+    def keep_back(self, other: Ledger) -> None:
+        """Hold back what another ledger holds back: its withdrawn stories, and its pauses."""
+        tombstones, pauses = other.rows("tombstones"), other.pauses()
+        with self.transaction() as run:
+            for story_id, first_seen_at, tombstoned_at in tombstones:
+                run("entomb", story_id=story_id, first_seen_at=first_seen_at, tombstoned_at=tombstoned_at)
+        for pause in pauses:
+            self.pause(pause)
+
     def reopen(self, ledger_id: str) -> None:
         """Make a copy the very same ledger as that one."""
         with self.transaction() as run:

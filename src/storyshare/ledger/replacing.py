@@ -53,7 +53,8 @@ def restore(copy: Path, place: Place) -> str:
     """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
 
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
-    there is set aside. Raises LedgerError where the copy is no whole ledger.
+    there is set aside; what had been withdrawn or paused in it since stays so, as far as it can be read. Raises
+    LedgerError where the copy is no whole ledger.
     """
     if not copy.is_file():
         raise LedgerError(f"There is no file {copy}.")
@@ -64,6 +65,8 @@ def restore(copy: Path, place: Place) -> str:
         # In doubt before it is in its place: a crash in between leaves the old ledger, never one that is too sure.
         with Ledger.open(path) as ledger:
             ledger.restart()
+            with suppress(LedgerError), Ledger.open(place) as present:
+                ledger.keep_back(present)
             return put(ledger, place)
 
 

@@ -166,6 +166,13 @@ WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'rejected', 'blocked
 -- name: new_ledger
 INSERT INTO ledger (one, id, created_at) VALUES (1, :id, :now);
 
+-- name: tombstones
+SELECT id, first_seen_at, tombstoned_at FROM stories WHERE tombstoned_at IS NOT NULL;
+
+-- name: entomb
+INSERT INTO stories (id, first_seen_at, tombstoned_at) VALUES (:story_id, :first_seen_at, :tombstoned_at)
+ON CONFLICT (id) DO UPDATE SET tombstoned_at = :tombstoned_at WHERE stories.tombstoned_at IS NULL;
+
 -- name: reopen
 UPDATE ledger SET id = :id, closed_because = NULL;
 
