@@ -1,5 +1,7 @@
 """`storyshare ledger move`: a desk goes over to PostgreSQL and back, and nothing is sent twice on the way."""
 
+import json
+import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -112,3 +114,22 @@ def test_a_clock_that_is_far_off_is_refused(
 def test_a_key_is_made(call: Call, workspace: Path) -> None:
     code, told, _ = call("ledger", "key")
     assert (code, told.startswith("STORYSHARE_SECRET_KEY="), len(told.strip().partition("=")[2])) == (0, True, 44)
+
+
+def test_nothing_to_move_is_a_clear_word(
+    call: Call, workspace: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(url, monkeypatch)
+    code, _, said = call("ledger", "move", "postgres", "--yes")
+    assert (code, "the first sending makes a ledger where it is wanted now" in said) == (5, True)
+
+
+def test_cron_status_names_the_hosts_that_share_the_ledger(
+    call: Call, workspace: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(url, monkeypatch)
+    assert call("run")[0] == 0
+    _, told, _ = call("cron", "status")
+    assert f"Of the hosts with this ledger, {socket.gethostname()} last planned on " in told
+    _, told, _ = call("cron", "status", "--json")
+    assert [each["name"] for each in json.loads(told)["hosts"]] == [socket.gethostname()]

@@ -84,13 +84,34 @@ def status(ctx: typer.Context, json: JsonOption = False) -> None:
     place = open_workspace(ctx)
     there = holding(place.root)
     last = last_run(place.root / STATE_FOLDER)
+    hosts = _hosts(place)
     overdue = last is None or datetime.now(UTC) - last.at > _OVERDUE
     if json:
         entered = {scheduler.title: now for scheduler, now in there}
-        output.json({"entered": entered, "last_run": last and {"at": last.at, "code": last.code}, "overdue": overdue})
+        output.json(
+            {
+                "entered": entered,
+                "last_run": last and {"at": last.at, "code": last.code},
+                "overdue": overdue,
+                "hosts": [{"name": name, "planned_at": at} for name, at in hosts],
+            }
+        )
     else:
         _tell(place, there, last, overdue=overdue)
+        for name, at in hosts:
+            output.say(f"Of the hosts with this ledger, {name} last planned on {show_time(place, at)}.", "quiet")
     raise typer.Exit(NOT_SETTLED if overdue or (last and last.code) else 0)
+
+
+def _hosts(place: Workspace) -> list[tuple[str, datetime]]:
+    """Of a ledger that several hosts share: who they are, and when each was last at work."""
+    if isinstance(place.ledger_place, Path):
+        return []
+    from storyshare.ledger import timetable
+    from storyshare.publish.looking import open_to_look
+
+    with open_to_look(place) as ledger:
+        return timetable.hosts(ledger) if ledger else []
 
 
 def _tell(place: Workspace, there: list[tuple[Scheduler, str]], last: Run | None, *, overdue: bool) -> None:

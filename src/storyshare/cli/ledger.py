@@ -11,7 +11,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, open_workspace
-from storyshare.errors import InputError, LedgerError, SetupError
+from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
 from storyshare.ledger import Ledger, begin_anew, keep_copy, move, refuse_unsafe_place, restore, set_aside, write_copy
 from storyshare.workspace import remember_ledger
 
@@ -92,7 +92,12 @@ def change_database(
     source, target = (file, url) if to is Database.POSTGRES else (url, file)
     _confirm(f"Move the ledger to {'PostgreSQL' if target == url else file}?", yes=yes)
     # The name first: from then on the old one is refused everywhere.
-    remember_ledger(place.root, move(source, target))
+    try:
+        new_id = move(source, target)
+    except NoLedgerError as error:
+        error.hint = "Nothing is to be moved: the first sending makes a ledger where it is wanted now."
+        raise
+    remember_ledger(place.root, new_id)
     aside = set_aside(source)
     output.say(f"Moved. The old one is kept as {aside}, and nothing is sent from it.")
     if target == url:

@@ -53,6 +53,11 @@ def set_planned_until(ledger: Ledger) -> None:
         run("set_planned_until", host=ledger.host, name=socket.gethostname())
 
 
+def hosts(ledger: Ledger) -> list[tuple[str, datetime]]:
+    """The hosts that share the ledger, by name, and when each last planned."""
+    return [(name, to_instant(at)) for name, at in ledger.rows("hosts")]
+
+
 def deleted_entries(ledger: Ledger, entries: Collection[str]) -> set[str]:
     """What this host had at its last run and has no more: somebody deleted it. `entries` is what it has now.
 

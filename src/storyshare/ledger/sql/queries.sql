@@ -218,7 +218,7 @@ SELECT planned_until FROM hosts WHERE id = :host;
 SELECT entry FROM host_entries WHERE host = :host;
 
 -- name: hosts
-SELECT name, planned_until FROM hosts ORDER BY name;
+SELECT name, planned_until FROM hosts WHERE id <> '' ORDER BY name, id;
 
 -- name: waiting
 -- What schedules have planned and not sent, the longest due first.
