@@ -292,14 +292,13 @@ class Promises(RuleBasedStateMachine):
                 self.say_that_it_is_not_there(number, looks=True)
 
     def restore_a_copy(self, which: int) -> None:
-        """Every process is gone; a request of theirs can still arrive."""
+        """Every process is gone; a request of theirs can still arrive. What is withdrawn by now stays so."""
         copy = self.copies[which % len(self.copies)]
         for position in range(len(self.hosts)):
             self.crash(position)
             self.hosts[position].ledger.close()
         with closing(sqlite3.connect(copy)) as connection:
             self.events = connection.execute("SELECT * FROM events ORDER BY id").fetchall()
-            self.withdrawn = bool(connection.execute("SELECT COUNT (tombstoned_at) FROM stories").fetchone()[0])
         restore(copy, self.place)
         for host in self.hosts:
             host.ledger = self.open(host.clock)

@@ -107,6 +107,17 @@ def test_nothing_moves_while_somebody_is_sending(file: Path, server: str) -> Non
         assert Ledger.find(server) is None
 
 
+def test_nothing_moves_where_another_ledger_is(file: Path, server: str, clock: Clock) -> None:
+    Ledger.create(server, now=clock).close()
+    with Ledger.create(file, now=clock) as ledger:
+        planned(ledger)
+        ledger.database.change("UPDATE ledger SET created_at = '2020-05-04T12:00:00.000Z'", {})
+    with pytest.raises(LedgerError, match="another ledger already"):
+        move(file, server)
+    with Ledger.open(server) as other, Ledger.open(file) as ledger:
+        assert (list(other.deliveries()), ledger.closed) == ([], "")
+
+
 def test_nothing_moves_to_a_server_that_is_not_there(file: Path, server: str) -> None:
     Ledger.create(file).close()
     with pytest.raises(LedgerError):

@@ -114,9 +114,8 @@ class Ledger(Store):
 
         With a `spacing` also where the account's last post is too near, its day is full, or somebody is at work on it.
         """
-        lease = self._in(CLAIM_LEASE)
         with self.transaction() as run:
-            names = {"delivery": delivery, "number": number, "holder": self.holder, "lease": lease}
+            names = {"delivery": delivery, "number": number, "holder": self.holder, "lease": self._in(CLAIM_LEASE)}
             if not run("claim", **names, **rows.spacing_values(spacing)):
                 return None
             return self._claim(delivery, number)

@@ -74,22 +74,25 @@ def move(place: Place, to: Place) -> str:
     """Bring a whole ledger into the other database, as a new one; gives its id. The old one sends nothing more.
 
     It stays where it is, closed, until `set_aside`; if this is killed in the middle, it is done again and goes on.
-    Raises LedgerError where somebody is sending at this moment, or where either cannot be reached.
+    Raises LedgerError where somebody is sending at this moment, where there is another ledger, or where either cannot
+    be reached.
     """
     with Ledger.open(place) as source:
-        reachable(to)
+        if (present := Ledger.find(to)) is not None:
+            with present:
+                _refuse_another(source, present)
         source.expire()
         source.shut("it is being moved to another database")
         return put(source, to)
 
 
-def reachable(place: Place) -> None:
-    """Raise LedgerError where no ledger could be put there."""
-    if not isinstance(place, Path):
-        from storyshare.ledger.postgres import Postgres
-
-        with closing(Postgres(place)) as server:
-            server.now()
+def _refuse_another(source: Ledger, present: Ledger) -> None:
+    """What an earlier move left there began at the very same instant; anything else is somebody else's."""
+    if present.one("numbers")[0] != source.one("numbers")[0]:
+        raise LedgerError(
+            f"There is another ledger already: {present.database.title}.",
+            hint="Name an empty database; or rename that ledger, if nobody needs it.",
+        )
 
 
 def begin_anew(place: Place) -> str:

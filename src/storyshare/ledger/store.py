@@ -78,7 +78,7 @@ class Store:
             yield self._run
 
     def _run(self, query: str, **values: object) -> bool:
-        return self.database.change(queries()[query], {"now": to_text(self.now()), **values}) > 0
+        return self.database.change(queries()[query], self._timed(query, values)) > 0
 
     def one(self, query: str, **values: object) -> Any:  # noqa: ANN401 - a row of whatever was asked for
         """The first row that a named query finds, or None."""
@@ -88,7 +88,11 @@ class Store:
     def rows(self, query: str, **values: object) -> list[Any]:
         """Every row that a named query finds."""
         with self._lock:
-            return self.database.fetch(queries()[query], {"now": to_text(self.now()), **values})
+            return self.database.fetch(queries()[query], self._timed(query, values))
+
+    def _timed(self, query: str, values: dict[str, object]) -> dict[str, object]:
+        """With the present instant where the query asks for it: a server has to be asked what time it is."""
+        return values | {"now": to_text(self.now())} if ":now" in queries()[query] else values
 
     def settle(self, query: str, **values: object) -> bool:
         """Write down what became of a call; tried again while the database is out of reach, for the answer comes once.
