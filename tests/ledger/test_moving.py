@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pg
+import psycopg
 import pytest
 from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 from support import Clock
@@ -224,6 +225,37 @@ def test_it_has_the_same_schema_as_a_new_one(file: Path, tmp_path: Path, version
         return found
 
     assert schema(file) == schema(tmp_path / "new.sqlite3")
+
+
+@pytest.mark.parametrize("version", [number for number, _ in migrations("postgres")])
+def test_a_server_of_every_earlier_version_is_brought_up_to_the_same(postgres: str, version: int) -> None:
+    old, new = pg.new_database(postgres), pg.new_database(postgres)
+    Ledger.create(new).close()
+    with psycopg.connect(old, autocommit=True, options="-c search_path=storyshare") as server:
+        server.execute("CREATE SCHEMA storyshare")
+        for number, script in migrations("postgres"):
+            if number <= version:
+                server.execute(script)
+        server.execute("INSERT INTO schema_version (one, number) VALUES (1, %s)", (version,))
+        server.execute("INSERT INTO ledger (one, id, created_at) VALUES (1, 'abc', %s)", (ISO,))
+    with Ledger.open(old) as ledger:
+        assert ledger.id == "abc"
+
+    def schema(url: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(url) as server:
+            columns = server.execute(
+                "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+                " WHERE table_schema = 'storyshare' ORDER BY 1, 2"
+            ).fetchall()
+            indexes = server.execute(
+                "SELECT indexdef FROM pg_indexes WHERE schemaname = 'storyshare' ORDER BY 1"
+            ).fetchall()
+            triggers = server.execute(
+                "SELECT DISTINCT trigger_name FROM information_schema.triggers ORDER BY 1"
+            ).fetchall()
+            return columns + indexes + triggers
+
+    assert schema(old) == schema(new)
 
 
 def test_both_databases_have_the_same_tables_columns_and_ways(file: Path, server: str) -> None:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 
 from storyshare.errors import LedgerError, NoLedgerError, SetupError
-from storyshare.ledger import Ledger, begin_anew
+from storyshare.ledger import Ledger, begin_anew, make
 from storyshare.ledger.database import migrations
 from storyshare.ledger.postgres import Postgres
 from storyshare.ledger.sealed import Sealed, new_key
@@ -46,6 +46,16 @@ def test_a_new_one_is_made_once(postgres: str) -> None:
     Ledger.create(url).close()
     with pytest.raises(FileExistsError):
         Ledger.create(url)
+
+
+def test_hosts_that_begin_at_the_same_moment_make_one(postgres: str) -> None:
+    url = pg.new_database(postgres)
+    threads = [threading.Thread(target=make, args=(url,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert admin(url, "SELECT COUNT (*) FROM storyshare.ledger") == [(1,)]
 
 
 def test_its_clock_is_the_servers(url: str) -> None:

@@ -191,6 +191,9 @@ class Postgres:
             self._open.execute(_SESSION)
         return self._open
 
+    def _is_there(self) -> bool:
+        return self.fetch(f"SELECT to_regclass ('{SCHEMA}.ledger') IS NOT NULL", {}) == [(True,)]
+
     def _still_the_same(self) -> None:
         """Whoever had it open before it was replaced may write nothing into the one that lies there now."""
         if self._id and self.fetch("SELECT id FROM ledger", {}) != [(self._id,)]:
@@ -199,14 +202,13 @@ class Postgres:
     def _migrate(self, *, create: bool) -> None:
         steps = migrations("postgres")
         newest = steps[-1][0]
-        there = self.fetch("SELECT to_regclass ('storyshare.ledger') IS NOT NULL", {}) == [(True,)]
-        if create and not there:
-            with self.transaction():
+        if create:
+            with self.transaction():  # whoever makes one at the same moment waits here
+                if self._is_there():
+                    raise FileExistsError(self.title)
                 self.make()
             return
-        if create:
-            raise FileExistsError(self.title)
-        if not there:
+        if not self._is_there():
             raise NoLedgerError(f"There is no ledger in {self.title}.")
         ((version,),) = self.fetch("SELECT number FROM schema_version", {})
         if version > newest:
