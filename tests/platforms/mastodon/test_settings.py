@@ -1,5 +1,8 @@
 """The token goes to the server that is named beside it, and nowhere else."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from contract.benches import KEY, WireBench, cleared, share
 from contract.cases import MASTODON_CASE, Shelf
@@ -8,6 +11,7 @@ from contract.web import Reply, Web, always
 
 from storyshare.errors import InputError, PostError, SetupError
 from storyshare.models import Account
+from storyshare.net import Answer, wire
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.mastodon.rules import settings
 
@@ -85,3 +89,18 @@ def test_a_server_that_says_our_token_back_is_not_repeated(there: WireBench) -> 
     with pytest.raises(PostError) as caught:
         there.sender.commit(cleared(prepared), key=KEY)
     assert "The server says: What is …?" in caught.value.hint
+
+
+def test_no_account_waits_for_the_server_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call is answered only when the other account's is there too."""
+    both = Barrier(2)
+
+    def exchange(*_: object) -> Answer:
+        both.wait(timeout=10)
+        return Answer(status=200, headers={}, data=b'{"id": "1", "acct": "rosa"}')
+
+    monkeypatch.setattr(wire, "exchange", exchange)
+    shelves = [Shelf(BASE_URL=f"https://{name}.example", ACCESS_TOKEN="t") for name in ("one", "two")]
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(lambda shelf: Mastodon.connect(MASTODON_CASE.account(), shelf).account().name, shelves)
+        assert list(found) == ["@rosa@one.example", "@rosa@two.example"]

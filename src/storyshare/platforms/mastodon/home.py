@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -31,12 +30,33 @@ class Owner:
 class Home:
     """One account's server, asked for each thing once."""
 
+    # Not by `cached_property`: before Python 3.12 it has one lock for all accounts, so that each waits for the others.
+
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._software = ""
+        self._options: Mapping[str, str] = {}
+        self._owner: Owner | None = None
 
-    @cached_property
+    @property
     def software(self) -> str:
         """The software's name in its own nodeinfo ("mastodon", "gotosocial"); "unknown" where it gives none."""
+        self._software = self._software or self._asked_software()
+        return self._software
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The present limits, by the names of the account's options."""
+        self._options = self._options or self._asked_options()
+        return self._options
+
+    @property
+    def owner(self) -> Owner:
+        """Whose token it is."""
+        self._owner = self._owner or self._asked_owner()
+        return self._owner
+
+    def _asked_software(self) -> str:
         index = self._public("/.well-known/nodeinfo")
         links = index.json().get("links")
         for link in reversed(links) if isinstance(links, list) else ():
@@ -46,9 +66,7 @@ class Home:
                 return name.casefold()
         return _UNKNOWN
 
-    @cached_property
-    def options(self) -> Mapping[str, str]:
-        """The present limits, by the names of the account's options."""
+    def _asked_options(self) -> Mapping[str, str]:
         answer = self._public("/api/v2/instance")
         if answer.status == HTTPStatus.NOT_FOUND:
             answer = self._public("/api/v1/instance")
@@ -70,9 +88,7 @@ class Home:
         numbers = {name: str(value) for name, value in limits.items() if isinstance(value, int) and value > 0}
         return {"base_url": self._server.base, "software": self.software, "url_length": "0", **numbers}
 
-    @cached_property
-    def owner(self) -> Owner:
-        """Whose token it is."""
+    def _asked_owner(self) -> Owner:
         answer = self._server.read("/api/v1/accounts/verify_credentials")
         found = answer.json()
         account, acct, url = (found.get(name) for name in ("id", "acct", "url"))
