@@ -3,7 +3,9 @@
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
+import dotenv
 import pytest
 
 from storyshare import workspace
@@ -41,6 +43,23 @@ def test_the_environment_wins_over_the_file(place: workspace.Workspace, monkeypa
 def test_a_password_with_a_dollar_sign_is_taken_as_it_is(place: workspace.Workspace) -> None:
     env_file(place, "BLUESKY_ES_APP_PASSWORD=pa$HOME${x}\n")
     assert place.secrets(ACCOUNT).get("APP_PASSWORD") == "pa$HOME${x}"
+
+
+def test_a_file_is_read_again_only_when_it_was_changed(
+    place: workspace.Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    plain = dotenv.dotenv_values
+
+    def noted(path: Path, **given: Any) -> dict[str, str | None]:
+        read.append(path)
+        return plain(path, **given)
+
+    monkeypatch.setattr(dotenv, "dotenv_values", noted)
+    env_file(place, "BLUESKY_ES_HANDLE=one")
+    assert [place.secrets(ACCOUNT).get("HANDLE") for _ in range(3)] == ["one"] * 3
+    env_file(place, "BLUESKY_ES_HANDLE=another")
+    assert (place.secrets(ACCOUNT).get("HANDLE"), len(read)) == ("another", 2)
 
 
 @needs_modes

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -75,7 +76,12 @@ def variables(root: Path) -> Mapping[str, str]:
             f"Others on this computer can read {path}, where your passwords are.",
             hint=f"Make it yours alone: chmod 600 {path}",
         )
+    return {**_read(path, path.stat().st_mtime_ns, path.stat().st_size), **os.environ}
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, changed_at: int, size: int) -> Mapping[str, str]:  # noqa: ARG001 - it is read anew when they change
+    """What the file holds; each account asks, and reading it takes as long as there are accounts."""
     from dotenv import dotenv_values
 
-    from_file = {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
-    return {**from_file, **os.environ}
+    return {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
