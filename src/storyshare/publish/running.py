@@ -48,6 +48,7 @@ class Run:
     connect: Callable[[Target], Sender]
     words: list[Word] = field(default_factory=list)
     _complete: bool = True
+    _named: dict[tuple[str, ...], tuple[Target, ...]] = field(default_factory=dict)
 
     def carry_out(self) -> list[Word]:
         """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
@@ -70,7 +71,8 @@ class Run:
 
     def _plan(self, wanted: list[tuple[Entry, tuple[Target, ...]]]) -> None:
         now = self.ledger.now()
-        accounts = {(each.account.name, each.rules.platform) for _, found in wanted for each in found}
+        named = {entry.to: found for entry, found in wanted}.values()
+        accounts = {(each.account.name, each.rules.platform) for found in named for each in found}
         seen = timetable.sight(self.ledger, (entry.id for entry, _ in wanted), sorted(accounts))
         since = timetable.planned_until(self.ledger)
         observances = schedules.known_observances(self.place.observances)
@@ -139,10 +141,16 @@ class Run:
 
     def _targets(self, entry: Entry) -> tuple[Target, ...]:
         try:
-            return targets(self.place, entry.to)
+            return self._behind(entry.to)
         except InputError as error:
             self._unplanned(f"{entry.id}: {error}", error.hint)
             return ()
+
+    def _behind(self, names: tuple[str, ...]) -> tuple[Target, ...]:
+        """The accounts behind these names; found once, because many entries name the same."""
+        if names not in self._named:
+            self._named[names] = targets(self.place, names)
+        return self._named[names]
 
     # -- what is not sent --------------------------------------------------------------------------------------
 
@@ -247,7 +255,7 @@ class Run:
 
     def _target(self, delivery: Delivery) -> Target | None:
         try:
-            found = targets(self.place, [delivery.key.account])
+            found = self._behind((delivery.key.account,))
         except InputError:
             return None  # the account is no longer named anywhere
         return next((each for each in found if each.rules.platform == delivery.platform), None)
