@@ -12,6 +12,7 @@ from desk import Desk
 from storyshare.errors import NotSentError
 from storyshare.models import Cleared, Prepared, Receipt, Share, State
 from storyshare.platforms.mock import Mock
+from storyshare.publish import sending
 from storyshare.publish.sending import Interrupted, send_all
 
 ALL = ("x", "mastodon", "bluesky")
@@ -41,6 +42,20 @@ def test_accounts_are_sent_to_at_the_same_time(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(Mock, "prepare", waiting)
     outcomes = send_all(desk.courier(), desk.plan(*ALL), "first")
     assert [outcome.error for outcome in outcomes] == [None, None, None]
+
+
+def test_so_many_accounts_at_once_and_no_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[threading.Thread] = set()
+    prepare = Mock.prepare
+
+    def noted(self: Mock, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        threads.add(threading.current_thread())
+        return prepare(self, share, number, sent)
+
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+    monkeypatch.setattr(Mock, "prepare", noted)
+    outcomes = send_all(desk.courier(), desk.plan(*ALL), "first")
+    assert ([outcome.error for outcome in outcomes], len(threads) <= 2) == ([None, None, None], True)
 
 
 @pytest.fixture
@@ -80,3 +95,23 @@ def test_ctrl_c_waits_for_what_was_begun_and_cancels_the_rest(desk: Desk, monkey
         "mastodon": State.POSTED,
     }
     assert [type(outcome.error) for outcome in stopped.value.outcomes] == [NotSentError, type(None)]
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows has no such signals")
+def test_after_ctrl_c_no_account_that_waits_has_its_turn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = Mock.commit
+
+    def interrupted(self: Mock, cleared: Cleared, *, key: str) -> Receipt:
+        os.kill(os.getpid(), signal.SIGINT)
+        desk.stop.wait(20)
+        return commit(self, cleared, key=key)
+
+    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    monkeypatch.setattr(Mock, "commit", interrupted)
+    with pytest.raises(Interrupted) as stopped:
+        send_all(desk.courier(), desk.plan("x", "mastodon"), "first")
+    assert {delivery.key.account: delivery.parts[0].state for delivery in desk.ledger.deliveries()} == {
+        "x": State.POSTED
+    }
+    assert [type(outcome.error) for outcome in stopped.value.outcomes] == [type(None), NotSentError]
