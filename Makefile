@@ -36,6 +36,10 @@ lint: .venv/lint wheel
 
 bench: .venv/bench wheel
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/posting.py
+	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/run_idle.py
+	$(BIN)/python benchmarks/scale.py
 
 # The wheel is what is tested and measured, not the source beside it.
 .PHONY: wheel

@@ -17,8 +17,9 @@ from storyshare.ledger.rows import to_instant
 from storyshare.ledger.sqlite import SqliteFile
 
 KEPT = 30
-# A larger ledger is not copied at each sending: that would cost more the longer it is kept.
+# A larger ledger is not copied at each sending, and has fewer copies: that would cost more the longer it is kept.
 SMALL = 20_000_000
+KEPT_OF_A_LARGE_ONE = 4
 EVERY = timedelta(hours=6)
 _NAME = re.compile(r"ledger-(?P<id>[0-9a-f]{16})-(?P<sendings>\d{9})-(?P<at>\d{8}T\d{6}Z)\.sqlite3")
 
@@ -54,7 +55,7 @@ def write_copy(ledger: Ledger, path: Path) -> None:
 
 
 def keep_copy(ledger: Ledger, folder: Path) -> Path:
-    """Write a dated copy, whole or not at all, and let go of the oldest beyond `KEPT`; gives its path."""
+    """Write a dated copy, whole or not at all, and let go of the oldest beyond those that are kept; gives its path."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stamp = ledger.now().strftime("%Y%m%dT%H%M%SZ")
     path = folder / f"ledger-{ledger.id}-{ledger.sendings():09d}-{stamp}.sqlite3"
@@ -64,7 +65,8 @@ def keep_copy(ledger: Ledger, folder: Path) -> Path:
     with unfinished.open("rb+") as written:
         os.fsync(written.fileno())
     unfinished.replace(path)
-    for old in copies(folder, ledger.id)[:-KEPT]:
+    kept = KEPT if path.stat().st_size < SMALL else KEPT_OF_A_LARGE_ONE
+    for old in copies(folder, ledger.id)[:-kept]:
         old.path.unlink(missing_ok=True)
     return path
 
