@@ -88,6 +88,14 @@ def test_what_is_wrong_is_said_once_and_again_when_it_comes_back(host: Host) -> 
         assert len([each for each in host.said if "posts[1].id" in each]) == times
 
 
+def test_a_storyshare_toml_that_is_broken_meanwhile_is_a_word(host: Host) -> None:
+    assert host.worker.plan() == []
+    (host.root / "storyshare.toml").write_text("organisation = ", encoding="utf-8")
+    host.worker.plan()
+    assert [text.splitlines()[0] for text in host.said] == ["storyshare.toml cannot be used as it is."]
+    assert "storyshare.toml:1: error: " in host.said[0]
+
+
 def test_a_plan_is_noted_as_a_run(host: Host) -> None:
     host.schedule("posts:\n  - nonsense\n")
     host.worker.plan()

@@ -10,7 +10,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError, StoryshareError
-from storyshare.publish.words import Word, exit_code
+from storyshare.publish.words import Word, exit_code, word_of
 from storyshare.workspace import STATE_FOLDER, Workspace
 
 app = new_app()
@@ -64,7 +64,7 @@ def _run(place: Workspace) -> list[Word]:
         code = exit_code(words)
     except StoryshareError as error:
         code = error.exit_code
-        say(alert(place, [Word(text=str(error), code=code, hint=error.hint)]))
+        say(alert(place, [word_of(error)]))
         raise
     finally:
         note_run(place.root / STATE_FOLDER, at=datetime.now(UTC), code=code)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyshare.errors import one_code
+from storyshare.errors import InputError, StoryshareError, one_code
 from storyshare.workspace import STATE_FOLDER, Workspace, write_private_json
 
 _SAID = "said.json"
@@ -21,6 +21,12 @@ class Word:
     text: str
     code: int = 1
     hint: str = ""
+
+
+def word_of(error: StoryshareError) -> Word:
+    """What an error says, with everything that is wrong in the files that it speaks of."""
+    problems = error.problems if isinstance(error, InputError) else ()
+    return Word(text="\n".join([str(error), *map(str, problems)]), code=error.exit_code, hint=error.hint)
 
 
 def exit_code(words: Iterable[Word]) -> int:

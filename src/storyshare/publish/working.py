@@ -26,7 +26,7 @@ from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect
 from storyshare.publish.ending import ending_soon
 from storyshare.publish.running import Run, read
-from storyshare.publish.words import Word, exit_code, unsaid
+from storyshare.publish.words import Word, exit_code, unsaid, word_of
 from storyshare.timers import note_run
 from storyshare.workspace import STATE_FOLDER, Workspace
 
@@ -52,10 +52,14 @@ class Worker:
     every: str = "* * * * *"
     dead_after: float = 30.0
     _telling: Lock = field(default_factory=Lock)
+    _last: Workspace = field(init=False)  # as it was when it could last be read
+
+    def __post_init__(self) -> None:
+        self._last = self.place()
 
     def work(self) -> None:
         """Work until SIGTERM or Ctrl-C; what was begun is finished first. Raises SetupError where it cannot begin."""
-        url = self.place().ledger_place
+        url = self._last.ledger_place
         if not isinstance(url, str):
             raise SetupError(
                 "A worker needs a ledger that several hosts share.",
@@ -65,7 +69,7 @@ class Worker:
             raise SetupError(
                 "storyshare worker does not run on Windows.", hint="There, let a task call storyshare run."
             )
-        with open_for_sending(self.place()):
+        with open_for_sending(self._last):
             pass  # a ledger that cannot be trusted is said now, and not once a minute
         _make_room(url)  # whatever is wrong with it is said now, too
         # What jobs meet, they say themselves; that the database is away, we say.
@@ -85,10 +89,9 @@ class Worker:
             accounts.extend(timetable.accounts_waiting(run.ledger))
 
         code = self._run(job, listener="plan")
-        place = self.place()
-        note_run(place.root / STATE_FOLDER, at=utc_now(), code=code)
+        note_run(self._last.root / STATE_FOLDER, at=utc_now(), code=code)
         if code == 0:
-            self._tell(place, heartbeat(place), "heartbeat")
+            self._tell(heartbeat(self._last), "heartbeat")
         return accounts
 
     def look_after(self, account: str) -> None:
@@ -98,8 +101,8 @@ class Worker:
     def _run(self, job: Callable[[Workspace, Run], None], *, listener: str) -> int:
         """One piece of a run, with a ledger of its own; whatever stops it is a word."""
         words: list[Word] = []
-        place = self.place()
         try:
+            self._last = place = self.place()
             with open_for_sending(place) as ledger:
                 timed, records = read(place)
                 run = Run(
@@ -112,13 +115,14 @@ class Worker:
                 )
                 job(place, run)
         except StoryshareError as error:
-            words.append(Word(text=str(error), code=error.exit_code, hint=error.hint))
+            words.append(word_of(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one job stops neither the others nor the worker
             words.append(Word(text=f"A mistake in storyshare itself: {type(error).__name__}.", code=70))
-        self._tell(place, words, listener)
+        self._tell(words, listener)
         return exit_code(words)
 
-    def _tell(self, place: Workspace, words: list[Word], listener: str) -> None:
+    def _tell(self, words: list[Word], listener: str) -> None:
+        place = self._last
         with self._telling:
             words = [*words, *alert(place, words, f"alerts of {listener}")]
             done = [word for word in words if not word.code]
