@@ -17,18 +17,26 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 from made_up import STORYSHARE, Used, give_a_past, make_workspace, plan, run, schedule
 from posting import serving
 
+from storyshare import stories, workspace
 from storyshare.ledger import Ledger, timetable
 from storyshare.ledger.copies import KEPT_OF_A_LARGE_ONE, keep_copy
+from storyshare.ledger.database import Place
 from storyshare.models import Spacing
+from storyshare.publish import planning
+from storyshare.publish.connecting import connect_mock
+from storyshare.publish.delivering import Courier
 from storyshare.publish.running import EVERY
+from storyshare.publish.targets import targets
 
 ACCOUNTS, POSTS_A_DAY = 2_000, 20
 FEW = 200
 PAST = 200_000
+POSTS = 300
 FASTEST, SLOWEST = 0.2, 2.0
 CALLS = 5  # that one post makes to Mastodon
 MINUTES_A_DAY = 24 * 60
@@ -57,6 +65,7 @@ def main() -> None:
         many, idle = all_due(Path(name) / "many", accounts)
         each = (many.seconds - few.seconds) / (accounts - min(FEW, accounts // 2))
         bytes_each, copy_speed = ledger_costs(Path(name) / "past")
+        pipeline(Path(name) / "few")
     costs = Costs(idle=idle.seconds, each=each)
     print("\nreckoned:")
     a_year(accounts, bytes_each, copy_speed)
@@ -140,7 +149,46 @@ def ledger_costs(folder: Path) -> tuple[float, float]:
         began = time.perf_counter()
         timetable.last_shared(ledger, "mastodon")
         row(f"a rotation's question, {PAST:,} posts of one account", f"{(time.perf_counter() - began) * 1000:,.0f} ms")
+    settings = folder / "storyshare.toml"
+    settings.write_text(f'[ledger]\npath = "{folder}"\n', encoding="utf-8")
+    used = run([STORYSHARE, "status"], folder)
+    row(f"storyshare status, {PAST:,} deliveries", f"{used.seconds:.0f} s, {used.megabytes:.0f} MB")
     return (size - before) / PAST, speed
+
+
+def pipeline(root: Path) -> None:
+    """How many posts a second one thread brings through everything but a platform, on either database."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+    import pg
+
+    row(
+        "posts through all but a platform, ledger in a file",
+        f"{posts_a_second(root, root / 'file' / 'ledger'):.0f} a second",
+    )
+    if pg.programs():
+        with pg.server() as url:
+            row("the same, ledger on PostgreSQL", f"{posts_a_second(root, url):.0f} a second")
+
+
+def posts_a_second(root: Path, ledger_place: Place) -> float:
+    """One story again and again, each time as another occasion, to a mock."""
+    place = workspace.read(root)
+    record = stories.find(place.stories, "rosa", zone=place.timezone)
+    (planned,) = planning.plan(place, record, targets(place, ["account0"]), now=datetime.now(UTC))
+    mock = connect_mock(planned.target)
+    with Ledger.create(ledger_place) as ledger:
+        courier = Courier(
+            ledger=ledger,
+            connect=lambda _: mock,
+            reload=lambda each: stories.load(each.path, zone=place.timezone),
+            told=lambda *_: None,
+            stop=Event(),
+        )
+        began = time.perf_counter()
+        for number in range(POSTS):
+            if courier.deliver(planned, f"occasion {number}").error:
+                raise RuntimeError("it was not sent")
+        return POSTS / (time.perf_counter() - began)
 
 
 # -- reckoned ------------------------------------------------------------------------------------------------------

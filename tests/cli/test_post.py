@@ -251,3 +251,17 @@ def test_status_gives_scripts_the_states(call: Call, workspace: Path, real: Mock
     call("post", "rosa", "--yes")
     (delivery,) = json.loads(call("status", "rosa", "--json")[1])
     assert (delivery["story_id"], delivery["parts"][0]["state"]) == ("rosa-7f3k", "posted")
+
+
+def test_status_says_where_older_ones_are(
+    call: Call, workspace: Path, real: Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storyshare.cli.status._NEWEST", 1)
+    for occasion in ("one", "two"):
+        call("post", "rosa", "--yes", "--again", occasion)
+    _, shown, _ = call("status")
+    assert ("(one)" in shown, "(two)" in shown) == (False, True)
+    assert shown.endswith("Older ones are not shown: storyshare status STORY, or --all\n")
+    for more in (["--all"], ["rosa"]):
+        _, shown, _ = call("status", *more)
+        assert ("(one)" in shown, "Older ones" in shown) == (True, False)

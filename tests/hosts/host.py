@@ -51,6 +51,16 @@ def as_cron(folder: Path) -> None:
         time.sleep(0.1)  # between two runs
 
 
+def as_service(folder: Path) -> None:
+    """Started again, as by a service manager, where its connection is cut before it has begun."""
+    while True:
+        try:
+            place = lambda: workspace.read(folder)  # noqa: E731 - one line is enough
+            return Worker(place=place, say=say, at_once=4, every="* * * * * *", dead_after=3).work()
+        except StoryshareError as error:
+            say([Word(text=f"{type(error).__name__}: {error}")])
+
+
 def main() -> None:
     order = Order(**json.loads(sys.argv[1]))
     book.CLAIM_LEASE = book.SENDING_LEASE = timedelta(seconds=5)
@@ -60,8 +70,7 @@ def main() -> None:
         if order.way == "cron":
             as_cron(folder)
         else:
-            place = lambda: workspace.read(folder)  # noqa: E731 - one line is enough
-            Worker(place=place, say=say, at_once=4, every="* * * * * *", dead_after=3).work()
+            as_service(folder)
 
 
 if __name__ == "__main__":

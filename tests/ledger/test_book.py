@@ -75,6 +75,18 @@ def test_the_digest_follows_the_record_until_something_may_be_public(ledger: Led
     assert ledger.plan(KEY, platform="bluesky", story="rosa", digest="d3", parts=1).digest == "d1"
 
 
+def test_the_newest_are_shown_and_whatever_is_not_settled(ledger: Ledger, clock: Clock) -> None:
+    """However long ago it was."""
+    ledger.unknown(sending(ledger), "no answer")
+    for number in range(5):
+        key = replace(KEY, occasion=f"{number}")
+        delivery = ledger.plan(key, platform="bluesky", story="rosa", digest="d1", parts=1)
+        if number != 1:
+            ledger.cancel(delivery.id, "stopped")
+    assert [each.key.occasion for each in ledger.newest(2)] == ["first", "1", "3", "4"]
+    assert len(ledger.newest(100)) == 6
+
+
 # -- claiming ------------------------------------------------------------------------------------------------------
 
 

@@ -335,6 +335,18 @@ def test_doubt_is_said_once_and_looked_at(office: Office, fault: Fault, state: S
     assert (office.run(minutes=5), office.states(), office.sent()) == ([], [state], 1 if state is State.POSTED else 0)
 
 
+def test_doubt_that_nobody_can_settle_holds_up_nothing_else(office: Office) -> None:
+    office.story("amal")
+    office.schedule(at(), at("2026-05-04 12:05", entry="two", story="amal"))
+    office.run()
+    (target,) = targets(office.place, ["mastodon"])
+    office.connect(target)
+    office.fail("lost_request")
+    assert office.run(minutes=10)[0].startswith("MAY BE PUBLIC: rosa on mastodon: ")
+    assert office.run(minutes=5)[0].startswith("sent: amal on mastodon ")
+    assert office.states() == [State.UNKNOWN, State.POSTED]
+
+
 def test_an_account_on_hold_waits_and_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     ready(office)
 

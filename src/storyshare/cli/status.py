@@ -17,17 +17,20 @@ from storyshare.publish.looking import open_to_look
 from storyshare.workspace import Workspace
 
 app = new_app()
+# Deliveries that are shown unless more is asked for: a ledger is kept for decades.
+_NEWEST = 200
 
 
 @app.command()
 def status(
     ctx: typer.Context,
     story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+    everything: Annotated[bool, typer.Option("--all", help="From the first delivery on.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Show what was sent, where and when, and what is in doubt."""
+    """Show what was sent lately, where and when, and what is still to be sent or in doubt."""
     place = open_workspace(ctx)
-    found = _deliveries(place, story)
+    found = _deliveries(place, story, everything=everything)
     if json:
         output.json([_json(delivery) for delivery in found])
     elif not found:
@@ -35,15 +38,17 @@ def status(
     else:
         rows = [row for delivery in found for row in _rows(delivery, place.timezone)]
         output.table(("story", "account", "what", "when", "where"), rows)
+        if not everything and found[0].id > 1 and not story:
+            output.say("Older ones are not shown: storyshare status STORY, or --all", "quiet")
 
 
-def _deliveries(place: Workspace, story: str) -> list[Delivery]:
+def _deliveries(place: Workspace, story: str, *, everything: bool) -> list[Delivery]:
     with open_to_look(place) as ledger:
         if ledger is None:
             return []
         story_id = stories.find(place.stories, story, zone=place.timezone).id if story else None
         ledger.expire()
-        return list(ledger.deliveries(story_id))
+        return list(ledger.deliveries(story_id)) if story_id or everything else ledger.newest(_NEWEST)
 
 
 def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:

@@ -47,6 +47,10 @@ class Ledger(Store):
         """Every delivery with its parts, oldest first; of one story if its id is given."""
         return (self._delivery(row) for row in self.rows("deliveries", story_id=story_id))
 
+    def newest(self, most: int) -> list[Delivery]:
+        """About the last so many deliveries, and whatever is still to be sent or settled, oldest first."""
+        return [self._delivery(row) for row in self.rows("newest", most=most)]
+
     def in_doubt(self, account: str | None = None) -> list[Delivery]:
         """The deliveries of which a part may be public; on one account if it is given."""
         return [self._delivery(row) for row in self.rows("in_doubt", account=account)]

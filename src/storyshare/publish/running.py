@@ -184,10 +184,23 @@ class Run:
     # -- sending -----------------------------------------------------------------------------------------------
 
     def send(self, account: str | None = None) -> None:
-        """Send to each account, or only to this one, the delivery that is due longest."""
-        ready = list(self._ready(account))
+        """Send to each account, or only to this one, the delivery that is due longest.
+
+        What a schedule left in doubt comes first: it is settled, by sending the very same again where that is harmless.
+        What cannot be settled so holds up nothing else.
+        """
+        served: set[str] = set()
+        doubtful = list(self._doubtful(account))
+        while doubtful:  # of each account one at a time
+            batch = list({planned.target.account.name: planned for planned in reversed(doubtful)}.values())
+            doubtful = [planned for planned in doubtful if planned not in batch]
+            served |= self._deliver(batch)
+        self._deliver(list(self._ready(account, served)))
+
+    def _deliver(self, batch: list[Planned]) -> set[str]:
+        """Bring these to their accounts, and say what is worth saying; gives the accounts where all went well."""
         senders: dict[str, Sender] = {}
-        for planned in ready:
+        for planned in batch:
             account = planned.target.account.name
             held = self.ledger.held(account)
             try:
@@ -206,44 +219,54 @@ class Run:
             told=lambda *_: None,
             stop=Event(),
         )
-        sendable = [planned for planned in ready if planned.target.account.name in senders]
+        sendable = [planned for planned in batch if planned.target.account.name in senders]
         before = {planned.key(): self._known_trouble(planned) for planned in sendable}
-        for outcome in send_all(courier, sendable, ""):
+        outcomes = send_all(courier, sendable, "")
+        for outcome in outcomes:
             self._tell(outcome, before[outcome.planned.key()])
+        return {outcome.planned.target.account.name for outcome in outcomes if outcome.error is None}
 
-    def _ready(self, only: str | None) -> Iterator[Planned]:
-        """For each account the delivery that is due longest, if the account may be posted to now.
+    def _doubtful(self, only: str | None) -> Iterator[Planned]:
+        """What a schedule left in doubt, the oldest first; looking must cost nothing.
 
-        What a schedule left in doubt comes first: it is settled, by sending the very same again where that is harmless.
+        Money is spent when a person says so: storyshare resolve --look.
         """
-        now, entries = self.ledger.now(), self._entries()
-        by_id = {record.id: record for record in self.records.stories}
-        taken: set[str] = set()
-        for delivery in [*self.ledger.in_doubt(only), *timetable.waiting(self.ledger, only)]:
+        for delivery in self.ledger.in_doubt(only):
+            target = self._target(delivery)
+            if delivery.slot and target and not _look_costs(target):
+                yield from self._planned_again(delivery, target)
+
+    def _ready(self, only: str | None, served: set[str]) -> Iterator[Planned]:
+        """For each account that was not served the delivery that is due longest, if it may be posted to now."""
+        now, entries, taken = self.ledger.now(), self._entries(), set(served)
+        for delivery in timetable.waiting(self.ledger, only):
             slot, target = delivery.slot, self._target(delivery)
-            record = by_id.get(delivery.key.story_id)
-            if slot is None or slot.due_at > now or target is None or record is None:
+            if slot is None or slot.due_at > now or target is None:
                 continue
             # What this host's schedules do not have was deleted, or is for others to send.
-            if slot.entry not in entries and not any(part.state is State.UNKNOWN for part in delivery.parts):
+            if slot.entry not in entries or delivery.key.account in taken or self._must_wait(delivery, target):
                 continue
-            if delivery.key.account in taken or self._must_wait(delivery, target):
-                continue
-            (planned,) = plan(self.place, record, [target], language=delivery.key.language, now=now)
-            if planned.share is not None:
+            for planned in self._planned_again(delivery, target):
                 taken.add(delivery.key.account)
-                yield replace(
-                    planned,
-                    slot=slot,
-                    spacing=self._spacing(target),
-                    occasion=delivery.key.occasion,
-                    rotated=delivery.key.rotated,
-                )
+                yield planned
+
+    def _planned_again(self, delivery: Delivery, target: Target) -> Iterator[Planned]:
+        """The share of a delivery as its record is now; nothing where it cannot be had."""
+        record = next((each for each in self.records.stories if each.id == delivery.key.story_id), None)
+        if record is None:
+            return
+        (planned,) = plan(self.place, record, [target], language=delivery.key.language, now=self.ledger.now())
+        if planned.share is not None:
+            yield replace(
+                planned,
+                slot=delivery.slot,
+                spacing=self._spacing(target),
+                occasion=delivery.key.occasion,
+                rotated=delivery.key.rotated,
+            )
 
     def _must_wait(self, delivery: Delivery, target: Target) -> bool:
         account = delivery.key.account
-        if any(part.state is State.UNKNOWN for part in delivery.parts):
-            return _look_costs(target)  # money is spent when a person says so: storyshare resolve --look
         held = self.ledger.held(account)
         if held and not held.startswith(NOT_SET_UP):  # whether it is set up now shows itself, without a call
             return True

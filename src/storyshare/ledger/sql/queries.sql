@@ -267,6 +267,16 @@ SELECT id, kind, account, platform, language, occasion, story_id, story, source,
     entry, due_at, late_at, key FROM deliveries
 WHERE (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id) ORDER BY id;
 
+-- name: newest
+-- The last so many, and whatever is still to be sent or settled, however old.
+SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
+    entry, due_at, late_at, key FROM deliveries
+WHERE id > (SELECT MAX (id) FROM deliveries) - :most
+    OR id IN (SELECT delivery FROM parts WHERE state = 'unknown')
+    OR id IN (SELECT delivery FROM parts WHERE state = 'planned')
+    OR id IN (SELECT delivery FROM parts WHERE lease_until IS NOT NULL)
+ORDER BY id;
+
 -- name: in_doubt
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
     entry, due_at, late_at, key FROM deliveries
