@@ -1,6 +1,7 @@
 """The verbs of the desk: settle doubt, try again, take down, cancel, pause, record, accounts, by hand."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Full:
         self.mock = Mock(owner=account, rules=Mastodon.rules({}))
         self.gone: bool | None = True
         self.deleted: list[str] = []
+        self.log_in_ends_at: datetime | None = None
 
     @property
     def outbox(self) -> dict[str, Prepared]:
@@ -53,7 +55,8 @@ class Full:
 
     def account(self) -> Profile:
         url = "https://mastodon.example/@aid"
-        return Profile(name="@aid@mastodon.example", url=url, options={"max_characters": "900"})
+        options = {"max_characters": "900"}
+        return Profile(name="@aid@mastodon.example", url=url, options=options, ends_at=self.log_in_ends_at)
 
 
 @pytest.fixture
@@ -323,6 +326,17 @@ def test_a_check_says_who_we_are_and_keeps_the_limits_for_previews(
     assert workspaces.read(workspace).accounts["mastodon"].options == {"max_characters": "900"}
     assert "69 of 900 graphemes" in call("preview", "rosa")[1]
     assert "now has" not in call("accounts", "check")[1]
+
+
+def test_a_log_in_that_ends_soon_is_said_by_run_once(
+    call: Call, workspace: Path, real: Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MASTODON_BASE_URL", "MASTODON_ACCESS_TOKEN"):
+        monkeypatch.setenv(name, "x")
+    real.log_in_ends_at = datetime.now(UTC) + timedelta(days=3)
+    assert ", until " in call("accounts", "check")[1]
+    assert "mastodon: the log-in ends on " in call("run")[2]
+    assert call("run") == (0, "", "")
 
 
 def test_an_account_whose_log_in_works_again_is_no_longer_on_hold(

@@ -17,7 +17,7 @@ from storyshare import workspace
 from storyshare.models import Consent, ConsentStatus
 from storyshare.publish import alerting
 from storyshare.publish.alerting import alert, heartbeat
-from storyshare.publish.ending import ending_soon
+from storyshare.publish.ending import ending_soon, note_log_ins
 from storyshare.publish.words import Word, unsaid
 from storyshare.workspace import Workspace
 
@@ -272,17 +272,33 @@ def test_what_cannot_be_remembered_is_said_again(tmp_path: Path) -> None:
     ],
 )
 def test_a_consent_is_said_to_end_in_its_last_fourteen_days(
-    status: ConsentStatus, left: timedelta | None, said: bool
+    tmp_path: Path, status: ConsentStatus, left: timedelta | None, said: bool
 ) -> None:
     now = Clock()()
     ends_at = None if left is None else now + left
     expires = ends_at.date() if ends_at else None
     story = make_story(consent=Consent(status=status, expires=expires, ends_at=ends_at))
-    assert [word.text for word in ending_soon([story], now)] == [f"rosa: consent ends after {expires}"] * said
+    found = ending_soon(make_workspace(tmp_path), [story], now)
+    assert [word.text for word in found] == [f"rosa: consent ends after {expires}"] * said
 
 
-def test_a_story_that_does_not_speak_of_consent_has_none_that_ends() -> None:
-    assert ending_soon([make_story(consent=None)], Clock()()) == []
+def test_a_story_that_does_not_speak_of_consent_has_none_that_ends(tmp_path: Path) -> None:
+    assert ending_soon(make_workspace(tmp_path), [make_story(consent=None)], Clock()()) == []
+
+
+@pytest.mark.parametrize(("left", "said"), [(14, True), (15, False), (-1, False)])
+def test_a_log_in_is_said_to_end_in_its_last_fourteen_days(tmp_path: Path, left: int, said: bool) -> None:
+    place, now = make_workspace(tmp_path), Clock()()
+    note_log_ins(place, {"mastodon": now + timedelta(days=left), "x": None})
+    at = f"{now + timedelta(days=left):%Y-%m-%d %H:%M}"
+    assert [word.text for word in ending_soon(place, [], now)] == [f"mastodon: the log-in ends on {at}"] * said
+
+
+def test_a_log_in_that_was_renewed_ends_no_more(tmp_path: Path) -> None:
+    place, now = make_workspace(tmp_path), Clock()()
+    for ends_at in (now + timedelta(days=1), None):
+        note_log_ins(place, {"mastodon": ends_at})
+    assert ending_soon(place, [], now) == []
 
 
 @pytest.mark.parametrize("width", range(20, 60))

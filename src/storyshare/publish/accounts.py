@@ -10,6 +10,7 @@ from storyshare.ledger import Ledger
 from storyshare.models import Credential, Profile
 from storyshare.platforms import Platform, Verify
 from storyshare.publish.connecting import connect_account
+from storyshare.publish.ending import note_log_ins
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace, remember_options
 
@@ -35,12 +36,13 @@ def standing(place: Workspace, target: Target) -> Standing:
 def verified(place: Workspace, wanted: Iterable[Target], ledger: Ledger | None) -> list[Standing]:
     """Ask each platform who we are; its present limits are written to storyshare.toml, for previews.
 
-    An account whose log-in works is no longer on hold.
+    An account whose log-in works is no longer on hold; when it ends, where the platform says so, is noted for `run`.
     """
     found = [_verified(place, standing(place, target)) for target in wanted]
     for each in found:
         if ledger and each.profile:
             ledger.unhold(each.target.account.name)
+    note_log_ins(place, {each.target.account.name: each.profile.ends_at for each in found if each.profile})
     return found
 
 

@@ -1,17 +1,36 @@
-"""Which consents are about to end, while there is still time to ask the person again."""
+"""Which consents and log-ins are about to end, while there is still time to renew them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from storyshare.models import ConsentStatus, Story
 from storyshare.publish.words import Word
+from storyshare.workspace import STATE_FOLDER, Workspace, write_private_json
+
+_SOON = timedelta(days=14)
+_LOG_INS = "log-ins.json"
 
 
-def ending_soon(records: Iterable[Story], now: datetime, days: int = 14) -> list[Word]:
-    """One word for each consent that holds now and ends within so many days; `now` is aware."""
-    limit = now + timedelta(days=days)
+def ending_soon(place: Workspace, records: Iterable[Story], now: datetime) -> list[Word]:
+    """One word for each consent that holds now and ends within two weeks, and for each such log-in; `now` is aware."""
+    return [*_consents(records, now), *_log_ins(place, now)]
+
+
+def note_log_ins(place: Workspace, ends: Mapping[str, datetime | None]) -> None:
+    """Remember until when the log-in of each account holds, as its platform said; None where it does not end."""
+    known = _noted(place) | {account: at and at.isoformat() for account, at in ends.items()}
+    known = {account: at for account, at in known.items() if at}
+    if known != _noted(place):
+        with suppress(OSError):  # it is asked again at the next `accounts check`
+            write_private_json(_file(place), known)
+
+
+def _consents(records: Iterable[Story], now: datetime) -> list[Word]:
     return [
         Word(
             text=f"{story.name}: consent ends after {consent.expires}",
@@ -19,5 +38,28 @@ def ending_soon(records: Iterable[Story], now: datetime, days: int = 14) -> list
         )
         for story in records
         if (consent := story.consent) and consent.status is ConsentStatus.GRANTED
-        if consent.ends_at and now < consent.ends_at <= limit
+        if consent.ends_at and now < consent.ends_at <= now + _SOON
     ]
+
+
+def _log_ins(place: Workspace, now: datetime) -> list[Word]:
+    found = []
+    for account, text in _noted(place).items():
+        at = datetime.fromisoformat(text)
+        if now < at <= now + _SOON:
+            day = f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
+            hint = "Log in anew there, put what you get into .env, then: storyshare accounts check"
+            found.append(Word(text=f"{account}: the log-in ends on {day}", hint=hint))
+    return found
+
+
+def _noted(place: Workspace) -> dict[str, str]:
+    try:
+        found = json.loads(_file(place).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _file(place: Workspace) -> Path:
+    return place.root / STATE_FOLDER / _LOG_INS

@@ -328,7 +328,7 @@ def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
 
 
 def run(place: Workspace) -> list[Word]:
-    """Plan and send what is due now, and say once of each consent that it ends soon.
+    """Plan and send what is due now, and say once of each consent and log-in that it ends soon.
 
     Raises LedgerError where the ledger cannot be trusted.
     """
@@ -341,7 +341,7 @@ def run(place: Workspace) -> list[Word]:
             records=records,
             connect=lambda target: connect(place, target),
         ).carry_out()
-        return [*words, *unsaid(place, "consents", ending_soon(records.stories, ledger.now()))]
+        return [*words, *unsaid(place, "consents", ending_soon(place, records.stories, ledger.now()))]
 
 
 def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> None:

@@ -85,7 +85,7 @@ class Worker:
 
         def job(place: Workspace, run: Run) -> None:
             run.plan()
-            run.words += unsaid(place, "consents", ending_soon(run.records.stories, run.ledger.now()))
+            run.words += unsaid(place, "consents", ending_soon(place, run.records.stories, run.ledger.now()))
             accounts.extend(timetable.accounts_waiting(run.ledger))
 
         code = self._run(job, listener="plan")
