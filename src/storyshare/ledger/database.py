@@ -69,21 +69,6 @@ class Database(Protocol):
         ...
 
 
-def connect(place: Place, *, create: bool = False) -> Database:
-    """Open the database there, brought to the present schema; one is made only where that is asked for.
-
-    Raises LedgerError where there is no ledger or none that can be used, and SetupError where PostgreSQL is wanted and
-    its package is not installed.
-    """
-    if isinstance(place, Path):
-        from storyshare.ledger.sqlite import SqliteFile
-
-        return SqliteFile.open(place, create=create)
-    from storyshare.ledger.postgres import Postgres
-
-    return Postgres.open(place, create=create)
-
-
 def new_ledger(database: Database) -> None:
     """The row that makes a new schema a ledger, with an id of its own."""
     database.change(queries()["new_ledger"], {"id": secrets.token_hex(8), "now": to_text(database.now())})

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
 from storyshare.errors import LedgerError, NoLedgerError
-from storyshare.ledger.database import Database, Place, connect, queries
+from storyshare.ledger.database import Database, Place, queries
 from storyshare.ledger.rows import to_text
 
 
@@ -42,7 +43,7 @@ class Store:
     @classmethod
     def open(cls, place: Place, *, now: Callable[[], datetime] | None = None) -> Self:
         """Open an existing ledger. Raises LedgerError where there is none, or none that can be used."""
-        return cls(connect(place), now)
+        return cls(_connect(place), now)
 
     @classmethod
     def find(cls, place: Place) -> Self | None:
@@ -55,7 +56,7 @@ class Store:
     @classmethod
     def create(cls, place: Place, *, now: Callable[[], datetime] | None = None) -> Self:
         """Make a new ledger with an id of its own. Raises FileExistsError where there is one already."""
-        return cls(connect(place, create=True), now)
+        return cls(_connect(place, create=True), now)
 
     def close(self) -> None:
         """Let go of it; whatever a thread still wants of it afterwards is refused."""
@@ -107,3 +108,18 @@ class Store:
                 time.sleep(pause)
         with self.transaction() as run:
             return run(query, **values)
+
+
+def _connect(place: Place, *, create: bool = False) -> Database:
+    """Open the database there, brought to the present schema; one is made only where that is asked for.
+
+    Raises LedgerError where there is no ledger or none that can be used, and SetupError where PostgreSQL is wanted and
+    its package is not installed.
+    """
+    if isinstance(place, Path):
+        from storyshare.ledger.sqlite import SqliteFile
+
+        return SqliteFile.open(place, create=create)
+    from storyshare.ledger.postgres import Postgres
+
+    return Postgres.open(place, create=create)
