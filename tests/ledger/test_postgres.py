@@ -159,7 +159,7 @@ def test_a_ledger_that_was_replaced_is_not_written_by_who_still_has_it_open(url:
     "change",
     [
         lambda url: url.replace("@", ":s3cret-word@").replace("127.0.0.1:", "127.0.0.1:1"),
-        lambda url: url.replace("//", "//nobody:s3cret-word@").replace("@postgres@", "@"),
+        lambda url: url.replace("//", "//nobody:s3cret-word@").replace("@storyshare@", "@"),
         lambda url: url.replace("@", ":s3cret-word@") + "?sslmode=nonsense",
         lambda url: url.replace("@", ":s3cret-word@") + "?port=x=y",
         lambda url: "postgresql://u:s3cret-word@h:port:port/x y%",

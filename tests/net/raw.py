@@ -47,12 +47,20 @@ def read_request(connection: socket.socket) -> bytes:
     """Everything of one request, by its Content-Length."""
     data = b""
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
+        data += _more(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     lengths = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
     while lengths and len(body) < int(lengths[0]):
-        body += connection.recv(65536)
+        body += _more(connection)
     return head + b"\r\n\r\n" + body
+
+
+def _more(connection: socket.socket) -> bytes:
+    """Raises OSError where there is no more: somebody knocked at this port and meant another."""
+    data = connection.recv(65536)
+    if not data:
+        raise ConnectionResetError
+    return data
 
 
 def reset(connection: socket.socket) -> None:
