@@ -486,3 +486,26 @@ def test_two_hosts_share_the_work_and_send_once(office: Office, other: Office) -
     said = [office.run(minutes=10), other.run(), office.run(minutes=5), other.run()]
     assert sum(len(words) for words in said) == 4
     assert (office.sent("mastodon"), office.sent("bluesky")) == (2, 2)
+
+
+# -- stopped -------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_schedule_wants_is_sent_by_the_next_run_when_one_was_stopped(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C comes while it is being prepared."""
+    ready(office)
+    prepare = Mock.prepare
+
+    def stopped(self: Mock, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        stop.set()
+        return prepare(self, share, number, sent)
+
+    stop = Event()
+    with monkeypatch.context() as patched:
+        patched.setattr(Mock, "prepare", stopped)
+        patched.setattr("storyshare.publish.running.Event", lambda: stop)
+        office.run(minutes=10)
+    assert (office.states(), office.sent()) == ([State.PLANNED], 0)
+    assert office.run(minutes=5)[0].startswith("sent: rosa on mastodon ")

@@ -4,13 +4,14 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from desk import Desk
 
 from storyshare.errors import NotSentError
-from storyshare.models import Cleared, Prepared, Receipt, Share, State
+from storyshare.models import Cleared, Prepared, Receipt, Share, Slot, State
 from storyshare.platforms.mock import Mock
 from storyshare.publish import sending
 from storyshare.publish.sending import Interrupted, send_all
@@ -115,3 +116,15 @@ def test_after_ctrl_c_no_account_that_waits_has_its_turn(desk: Desk, monkeypatch
         "x": State.POSTED
     }
     assert [type(outcome.error) for outcome in stopped.value.outcomes] == [type(None), NotSentError]
+
+
+def test_ctrl_c_cancels_nothing_that_a_schedule_wants(desk: Desk) -> None:
+    (planned,) = desk.plan("mastodon")
+    slot = Slot(entry="one", due_at=desk.clock(), late_at=desk.clock())
+    planned = replace(planned, slot=slot, occasion="one")
+    assert planned.share
+    desk.ledger.plan(
+        planned.key(), platform="mastodon", story="rosa", digest=planned.share.digest(), parts=1, slot=slot
+    )
+    sending._cancel_the_rest(desk.courier(), [planned], "")
+    assert desk.states() == [State.PLANNED]

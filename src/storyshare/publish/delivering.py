@@ -136,7 +136,10 @@ class Courier:
         claim = self._claimed(planned, delivery, number)
         prepared, cleared = self._prepared(planned, platform, delivery, claim)
         if self.stop.is_set():
-            self.ledger.cancel(delivery.id, STOPPED)
+            if planned.slot:
+                self.ledger.release(claim, STOPPED)  # its schedule wants it still: the next run takes it up
+            else:
+                self.ledger.cancel(delivery.id, STOPPED)
             raise self._not_sent(planned, "Stopped before it was sent.")
         attempt = self.ledger.begin(claim, prepared)
         if attempt is None:

@@ -29,8 +29,9 @@ def send_all(courier: Courier, plan: Sequence[Planned], occasion: str) -> list[O
 
     Beyond `AT_ONCE` accounts, the next one begins when another is done.
 
-    Raises Interrupted after Ctrl-C: what was not begun is cancelled, what was begun is waited for (its calls have
-    finite timeouts). A second Ctrl-C leaves at once; then what was begun is in doubt, and the ledger says so.
+    Raises Interrupted after Ctrl-C: what was not begun is cancelled, or stays planned where a schedule wants it; what
+    was begun is waited for (its calls have finite timeouts). A second Ctrl-C leaves at once; then what was begun is in
+    doubt, and the ledger says so.
     """
     round_ = _Round(courier, plan, occasion)
     try:
@@ -86,6 +87,8 @@ class _Round:
 
 def _cancel_the_rest(courier: Courier, plan: Sequence[Planned], occasion: str) -> None:
     for planned in plan:
+        if planned.slot:
+            continue  # its schedule wants it still: the next run takes it up
         if delivery := courier.ledger.delivery(planned.key(occasion)):
             courier.ledger.cancel(delivery.id, STOPPED)
 
