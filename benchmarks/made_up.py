@@ -17,22 +17,7 @@ from storyshare.models import DeliveryKey, Prepared, Receipt, Slot
 STORYSHARE = str(Path(sys.executable).parent / "storyshare")
 # Nothing of the caller's leaks into what is measured.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "STORYSHARE"))}
-RECORD = """---
-id: rosa-7f3k
-title: Rosa may stay
-link: https://example.org/stories/rosa
-language: en
-summary: Rosa won asylum. She waited for three years.
-consent:
-  status: granted
-  reference: form 1
-  granted: 2026-03-02
-  platforms: all
-  languages: all
-  photos: no
----
-The story.
-"""
+RECORD = (Path(__file__).parent.parent / "tests" / "rosa.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

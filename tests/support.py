@@ -66,19 +66,4 @@ def make_workspace(root: Path, **records: str) -> Workspace:
     return workspace.read(root)
 
 
-RECORD = """---
-id: rosa-7f3k
-title: Rosa may stay
-link: https://example.org/stories/rosa
-language: en
-summary: Rosa won asylum. She waited for three years.
-consent:
-  status: granted
-  reference: form 1
-  granted: 2026-03-02
-  platforms: all
-  languages: all
-  photos: no
----
-The story.
-"""
+RECORD = (Path(__file__).parent / "rosa.md").read_text(encoding="utf-8")

@@ -105,7 +105,7 @@ def test_a_plan_is_noted_as_a_run(host: Host) -> None:
 
 
 def test_a_mistake_of_ours_in_one_job_is_a_word(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "read", lambda _: 1 / 0)
+    monkeypatch.setattr(working, "begin", lambda _: 1 / 0)
     host.worker.look_after("mastodon")
     assert host.said == ["A mistake in storyshare itself: ZeroDivisionError."]
 

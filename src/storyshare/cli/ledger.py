@@ -91,12 +91,12 @@ def change_database(
     refuse_unsafe_place(file)
     source, target = (file, url) if to is Database.POSTGRES else (url, file)
     _confirm(f"Move the ledger to {'PostgreSQL' if target == url else file}?", yes=yes)
-    # The name first: from then on the old one is refused everywhere.
     try:
         new_id = move(source, target)
     except NoLedgerError as error:
         error.hint = "Nothing is to be moved: the first sending makes a ledger where it is wanted now."
         raise
+    # The name first: from then on the old one is refused everywhere.
     remember_ledger(place.root, new_id)
     aside = set_aside(source)
     output.say(f"Moved. The old one is kept as {aside}, and nothing is sent from it.")

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeAlias
 
+from storyshare.errors import LedgerError
 from storyshare.ledger.rows import to_text
 
 # A file, or a URL that begins with postgresql://.
@@ -67,6 +68,15 @@ class Database(Protocol):
     def close(self) -> None:
         """Let go of it."""
         ...
+
+
+def refuse_newer(what: str, version: int, newest: int) -> None:
+    """Raise LedgerError where a newer storyshare has written it."""
+    if version > newest:
+        raise LedgerError(
+            f"{what} was written by a newer storyshare (ledger version {version}; this program knows {newest}).",
+            hint="Install the newer storyshare on this machine.",
+        )
 
 
 def new_ledger(database: Database) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from storyshare.errors import LedgerError, NoLedgerError, SetupError
-from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, take_numbers
+from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, refuse_newer, take_numbers
 
 if TYPE_CHECKING:
     import psycopg
@@ -43,6 +43,7 @@ SET tcp_keepalives_count = 3;
 SELECT set_config ('synchronous_commit', 'on', false) WHERE current_setting ('synchronous_commit') IN ('off', 'local');
 """
 _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock ({_LOCK}); SELECT clock_timestamp ()"
+_BEGIN_AND_TELL = _BEGIN + "; SELECT id FROM ledger"  # noqa: S608 - nothing of anybody's is in it
 # A whole ledger takes its time to be copied.
 _UNHURRIED = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 _ROWS_AT_ONCE = 5_000
@@ -90,11 +91,7 @@ class Postgres:
         with told(self.title):
             connection = self._connection()
             try:
-                cursor = connection.execute(_BEGIN)
-                cursor.nextset()
-                cursor.nextset()
-                self._at = _utc(cursor.fetchone())
-                self._still_the_same()
+                self._begin(connection)
                 yield
                 connection.execute("COMMIT")
             except BaseException:
@@ -194,9 +191,14 @@ class Postgres:
     def _is_there(self) -> bool:
         return self.fetch(f"SELECT to_regclass ('{SCHEMA}.ledger') IS NOT NULL", {}) == [(True,)]
 
-    def _still_the_same(self) -> None:
-        """Whoever had it open before it was replaced may write nothing into the one that lies there now."""
-        if self._id and self.fetch("SELECT id FROM ledger", {}) != [(self._id,)]:
+    def _begin(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+        """All of it in one go: each way to the server and back is time under the lock."""
+        cursor = connection.execute(_BEGIN_AND_TELL if self._id else _BEGIN)
+        cursor.nextset()
+        cursor.nextset()
+        self._at = _utc(cursor.fetchone())
+        # Whoever had it open before it was replaced may write nothing into the one that lies there now.
+        if self._id and cursor.nextset() and cursor.fetchone() != (self._id,):
             raise LedgerError("The ledger was replaced while this was at work.", hint="Run the same command again.")
 
     def _migrate(self, *, create: bool) -> None:
@@ -211,12 +213,7 @@ class Postgres:
         if not self._is_there():
             raise NoLedgerError(f"There is no ledger in {self.title}.")
         ((version,),) = self.fetch("SELECT number FROM schema_version", {})
-        if version > newest:
-            raise LedgerError(
-                f"The ledger in {self.title} was written by a newer storyshare (ledger version {version}; this program "
-                f"knows {newest}).",
-                hint="Install the newer storyshare on this machine.",
-            )
+        refuse_newer(f"The ledger in {self.title}", version, newest)
         if version < newest:
             with self.transaction():
                 ((version,),) = self.fetch("SELECT number FROM schema_version", {})  # another host may have been first
@@ -251,6 +248,13 @@ def options(place: str) -> tuple[dict[str, Any], str]:
 
     Raises SetupError where psycopg is missing or the URL is none.
     """
+    # Never with a cause: it would show the URL, and the password in it.
+    no_url = SetupError(
+        "STORYSHARE_DATABASE_URL is no address of a PostgreSQL database.",
+        hint="Write it so: postgresql://user:password@host/database",
+    )
+    if not place.startswith(("postgresql://", "postgres://")):
+        raise no_url
     try:
         import psycopg
         from psycopg.conninfo import conninfo_to_dict
@@ -262,11 +266,7 @@ def options(place: str) -> tuple[dict[str, Any], str]:
     try:
         options = conninfo_to_dict(place)
     except psycopg.ProgrammingError:
-        # Without the cause: it would show the URL, and the password in it.
-        raise SetupError(
-            "STORYSHARE_DATABASE_URL is no address of a PostgreSQL database.",
-            hint="Write it so: postgresql://user:password@host/database",
-        ) from None
+        raise no_url from None
     hosts = str(options.get("host") or "").split(",")
     # Texts of stories go over the wire: in the clear only within this machine, unless the URL itself asks for it.
     at_home = all(

@@ -110,10 +110,12 @@ def begin_anew(place: Place) -> str:
 
 
 def make(place: Place) -> None:
-    """Make a new ledger, whole or not at all; one that somebody else makes at the same moment is left as it is."""
+    """Make a new ledger, whole or not at all, where there is none; what somebody makes at the same moment is left."""
     if not isinstance(place, Path):
         with suppress(FileExistsError):
             Ledger.create(place).close()
+        return
+    if place.exists():
         return
     unfinished = place.with_name(f".{place.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from storyshare.errors import LedgerError, NoLedgerError
-from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, take_numbers
+from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, refuse_newer, take_numbers
 from storyshare.models import utc_now
 
 APPLICATION_ID = 0x53746F72  # "Stor": tells a ledger from any other SQLite file
@@ -135,11 +135,7 @@ def _migrate(connection: sqlite3.Connection, place: Path, *, new: bool) -> None:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if not new and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise LedgerError(f"{place} is not a ledger of storyshare.")
-    if version > newest:
-        raise LedgerError(
-            f"{place} was written by a newer storyshare (ledger version {version}; this program knows {newest}).",
-            hint="Install the newer storyshare on this machine.",
-        )
+    refuse_newer(str(place), version, newest)
     for number, script in steps:
         if number > version:
             connection.executescript(

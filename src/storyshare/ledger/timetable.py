@@ -59,7 +59,7 @@ def hosts(ledger: Ledger) -> list[tuple[str, datetime]]:
 
 
 def deleted_entries(ledger: Ledger, entries: Collection[str]) -> set[str]:
-    """What this host had at its last run and has no more: somebody deleted it. `entries` is what it has now.
+    """What this host had at its last run and has no more: somebody deleted it. What it has now is noted.
 
     What it never had, another host may have: that is no deletion.
     """

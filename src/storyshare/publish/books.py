@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,7 +12,14 @@ from pathlib import Path
 from storyshare.errors import LedgerError, NoLedgerError, SetupError
 from storyshare.ledger import Ledger, copies, copy_is_due, keep_copy, make, refuse_unsafe_place, write_copy
 from storyshare.models import utc_now
-from storyshare.workspace import SETTINGS, STATE_FOLDER, Workspace, remember_ledger, write_private_json
+from storyshare.workspace import (
+    SETTINGS,
+    STATE_FOLDER,
+    Workspace,
+    read_private_json,
+    remember_ledger,
+    write_private_json,
+)
 
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
 _MOVED = "Or bring the one that you had there: storyshare ledger move postgres"
@@ -34,8 +40,7 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
     place = workspace.ledger_place
     refuse_unsafe_place(place)
     if not workspace.ledger_id:
-        with suppress(FileExistsError):
-            _make_the_first(place)
+        make(place)
     with _trusted(workspace) as ledger:
         if not isinstance(place, Path):
             _compare_clocks(ledger)
@@ -65,14 +70,6 @@ def open_throw_away(workspace: Workspace, *, now: Callable[[], datetime] = utc_n
             make(copy)
         with Ledger.open(copy, now=now) as ledger:
             yield ledger
-
-
-def _make_the_first(place: Path | str) -> None:
-    found = Ledger.find(place)
-    if found is None:
-        make(place)
-    else:
-        found.close()
 
 
 def _trusted(workspace: Workspace) -> Ledger:
@@ -146,24 +143,19 @@ def _remember_sendings(workspace: Workspace, ledger: Ledger, before: int) -> Non
 
 
 def _known_sendings(workspace: Workspace, ledger_id: str) -> int:
-    try:
-        known = json.loads(_sendings_file(workspace).read_bytes())
-    except (OSError, ValueError):
-        return 0
-    number = known.get(ledger_id) if isinstance(known, dict) else 0
+    number = read_private_json(_sendings_file(workspace)).get(ledger_id)
     return number if isinstance(number, int) else 0
 
 
 def _host(workspace: Workspace) -> str:
     """This computer, among those that share the ledger: an id that is made once, because names change."""
     path = workspace.root / STATE_FOLDER / _HOST
-    try:
-        return str(json.loads(path.read_bytes())["id"])
-    except (OSError, ValueError, KeyError, TypeError):
-        new = secrets.token_hex(8)
-        with suppress(OSError):
-            write_private_json(path, {"id": new})
-        return new
+    if known := read_private_json(path).get("id"):
+        return str(known)
+    new = secrets.token_hex(8)
+    with suppress(OSError):
+        write_private_json(path, {"id": new})
+    return new
 
 
 def _sendings_file(workspace: Workspace) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from storyshare.models import ConsentStatus, Story
 from storyshare.publish.words import Word
-from storyshare.workspace import STATE_FOLDER, Workspace, write_private_json
+from storyshare.workspace import STATE_FOLDER, Workspace, read_private_json, write_private_json
 
 _SOON = timedelta(days=14)
 _LOG_INS = "log-ins.json"
@@ -54,11 +53,7 @@ def _log_ins(place: Workspace, now: datetime) -> list[Word]:
 
 
 def _noted(place: Workspace) -> dict[str, str]:
-    try:
-        found = json.loads(_file(place).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return read_private_json(_file(place))
 
 
 def _file(place: Workspace) -> Path:

@@ -7,9 +7,10 @@ does not come all at once. What is planned stays planned until it is sent or too
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from threading import Event
 
 from storyshare import schedules, stories
@@ -49,6 +50,10 @@ class Run:
     words: list[Word] = field(default_factory=list)
     _complete: bool = True
     _named: dict[tuple[str, ...], tuple[Target, ...]] = field(default_factory=dict)
+    _by_id: dict[str, Story] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_id = {record.id: record for record in self.records.stories}
 
     def carry_out(self) -> list[Word]:
         """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
@@ -190,11 +195,11 @@ class Run:
         What cannot be settled so holds up nothing else.
         """
         served: set[str] = set()
-        doubtful = list(self._doubtful(account))
-        while doubtful:  # of each account one at a time
-            batch = list({planned.target.account.name: planned for planned in reversed(doubtful)}.values())
-            doubtful = [planned for planned in doubtful if planned not in batch]
-            served |= self._deliver(batch)
+        doubtful: dict[str, list[Planned]] = {}
+        for planned in self._doubtful(account):
+            doubtful.setdefault(planned.target.account.name, []).append(planned)
+        for turn in zip_longest(*doubtful.values()):  # of each account one at a time
+            served |= self._deliver([planned for planned in turn if planned])
         self._deliver(list(self._ready(account, served)))
 
     def _deliver(self, batch: list[Planned]) -> set[str]:
@@ -252,7 +257,7 @@ class Run:
 
     def _planned_again(self, delivery: Delivery, target: Target) -> Iterator[Planned]:
         """The share of a delivery as its record is now; nothing where it cannot be had."""
-        record = next((each for each in self.records.stories if each.id == delivery.key.story_id), None)
+        record = self._by_id.get(delivery.key.story_id)
         if record is None:
             return
         (planned,) = plan(self.place, record, [target], language=delivery.key.language, now=self.ledger.now())
@@ -304,6 +309,10 @@ class Run:
         text = f"{verb}: {name}: {outcome.error}"
         self.words.append(Word(text=text, code=outcome.error.exit_code, hint=outcome.error.hint))
 
+    def endings(self) -> list[Word]:
+        """Once of each consent and log-in that it ends soon."""
+        return unsaid(self.place, "consents", ending_soon(self.place, self.records.stories, self.ledger.now()))
+
     # -- words -------------------------------------------------------------------------------------------------
 
     def _say(self, delivery: Delivery, text: str, hint: str = "") -> None:
@@ -327,21 +336,23 @@ def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
     )
 
 
+@contextmanager
+def begin(place: Workspace) -> Iterator[Run]:
+    """A run over the workspace as it is now, with its ledger and the real adapters; raises as `open_for_sending`."""
+    timed, records = read(place)
+    with open_for_sending(place) as ledger:
+        yield Run(
+            place=place, ledger=ledger, timed=timed, records=records, connect=lambda target: connect(place, target)
+        )
+
+
 def run(place: Workspace) -> list[Word]:
     """Plan and send what is due now, and say once of each consent and log-in that it ends soon.
 
     Raises LedgerError where the ledger cannot be trusted.
     """
-    timed, records = read(place)
-    with open_for_sending(place) as ledger:
-        words = Run(
-            place=place,
-            ledger=ledger,
-            timed=timed,
-            records=records,
-            connect=lambda target: connect(place, target),
-        ).carry_out()
-        return [*words, *unsaid(place, "consents", ending_soon(place, records.stories, ledger.now()))]
+    with begin(place) as run:
+        return [*run.carry_out(), *run.endings()]
 
 
 def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from storyshare.errors import InputError, StoryshareError, one_code
-from storyshare.workspace import STATE_FOLDER, Workspace, write_private_json
+from storyshare.workspace import STATE_FOLDER, Workspace, read_private_json, write_private_json
 
 _SAID = "said.json"
 
@@ -51,8 +50,5 @@ def unsaid(place: Workspace, listener: str, words: Iterable[Word]) -> list[Word]
 
 
 def _said(path: Path) -> dict[str, list[str]]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) and all(isinstance(texts, list) for texts in found.values()) else {}
+    found = read_private_json(path)
+    return found if all(isinstance(texts, list) for texts in found.values()) else {}

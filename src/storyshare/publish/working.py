@@ -23,9 +23,7 @@ from storyshare.ledger import timetable
 from storyshare.models import utc_now
 from storyshare.publish.alerting import alert, heartbeat
 from storyshare.publish.books import open_for_sending
-from storyshare.publish.connecting import connect
-from storyshare.publish.ending import ending_soon
-from storyshare.publish.running import Run, read
+from storyshare.publish.running import Run, begin
 from storyshare.publish.words import Word, exit_code, unsaid, word_of
 from storyshare.timers import note_run
 from storyshare.workspace import STATE_FOLDER, Workspace
@@ -83,9 +81,9 @@ class Worker:
         """Plan what is due; gives the accounts that are to be looked after."""
         accounts: list[str] = []
 
-        def job(place: Workspace, run: Run) -> None:
+        def job(run: Run) -> None:
             run.plan()
-            run.words += unsaid(place, "consents", ending_soon(place, run.records.stories, run.ledger.now()))
+            run.words += run.endings()
             accounts.extend(timetable.accounts_waiting(run.ledger))
 
         code = self._run(job, listener="plan")
@@ -96,24 +94,16 @@ class Worker:
 
     def look_after(self, account: str) -> None:
         """Send to the account what is due there longest, if it may be sent now; or settle what is in doubt there."""
-        self._run(lambda _, run: run.send(account), listener=f"account {account}")
+        self._run(lambda run: run.send(account), listener=f"account {account}")
 
-    def _run(self, job: Callable[[Workspace, Run], None], *, listener: str) -> int:
+    def _run(self, job: Callable[[Run], None], *, listener: str) -> int:
         """One piece of a run, with a ledger of its own; whatever stops it is a word."""
         words: list[Word] = []
         try:
             self._last = place = self.place()
-            with open_for_sending(place) as ledger:
-                timed, records = read(place)
-                run = Run(
-                    place=place,
-                    ledger=ledger,
-                    timed=timed,
-                    records=records,
-                    connect=lambda target: connect(place, target),
-                    words=words,
-                )
-                job(place, run)
+            with begin(place) as run:
+                words = run.words
+                job(run)
         except StoryshareError as error:
             words.append(word_of(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one job stops neither the others nor the worker

@@ -2,7 +2,7 @@
 
 from storyshare.workspace.alerts import CHATS, Alerts, variables_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
-from storyshare.workspace.private import write_private_json
+from storyshare.workspace.private import read_private_json, write_private_json
 from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, remember_ledger, remember_options
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "find_root",
     "inspect",
     "read",
+    "read_private_json",
     "remember_ledger",
     "remember_options",
     "variables_example",

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from storyshare.errors import SetupError
 from storyshare.models import Account, Observance
 from storyshare.workspace.alerts import Alerts
 from storyshare.workspace.secrets import Kept, KeptInFile, Secrets, variables
@@ -50,17 +49,8 @@ class Workspace:
 
     @property
     def ledger_place(self) -> Path | str:
-        """Where the ledger lies: its file, or the URL of a PostgreSQL database that STORYSHARE_DATABASE_URL names.
-
-        Raises SetupError for another URL.
-        """
-        url = self._variable("STORYSHARE_DATABASE_URL")
-        if url and not url.startswith(("postgresql://", "postgres://")):
-            raise SetupError(
-                "STORYSHARE_DATABASE_URL is no address of a PostgreSQL database.",
-                hint="Write it so: postgresql://user:password@host/database",
-            )
-        return url or self.ledger
+        """Where the ledger lies: its file, or the URL of a PostgreSQL database that STORYSHARE_DATABASE_URL names."""
+        return self._variable("STORYSHARE_DATABASE_URL") or self.ledger
 
     @property
     def secret_keys(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A small file that its owner alone can read."""
+"""Small files that their owner alone can read: notes, sessions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 from threading import get_ident
+from typing import Any
 
 
 def write_private_json(path: Path, value: object) -> None:
@@ -16,3 +17,12 @@ def write_private_json(path: Path, value: object) -> None:
     with open(unfinished, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         json.dump(value, file)
     unfinished.replace(path)
+
+
+def read_private_json(path: Path) -> dict[str, Any]:
+    """The object in such a file; an empty one where there is no file or nothing that can be understood."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from typing import Protocol
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
-from storyshare.workspace.private import write_private_json
+from storyshare.workspace.private import read_private_json, write_private_json
 
 
 class Kept(Protocol):
@@ -35,11 +34,7 @@ class KeptInFile:
 
     def load(self) -> dict[str, str]:
         """Everything that is kept; nothing where the file cannot be read."""
-        try:
-            stored = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return stored if isinstance(stored, dict) else {}
+        return read_private_json(self._path)
 
     def save(self, name: str, value: str) -> None:
         """Keep a value under a name."""
