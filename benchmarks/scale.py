@@ -22,7 +22,7 @@ from threading import Event
 from made_up import STORYSHARE, Used, give_a_past, make_workspace, plan, run, schedule
 from posting import serving
 
-from storyshare import stories, workspace
+from storyshare import gate, stories, workspace
 from storyshare.ledger import Ledger, timetable
 from storyshare.ledger.copies import KEPT_OF_A_LARGE_ONE, keep_copy
 from storyshare.ledger.database import Place
@@ -30,6 +30,7 @@ from storyshare.models import Spacing
 from storyshare.publish import planning
 from storyshare.publish.connecting import connect_mock
 from storyshare.publish.delivering import Courier
+from storyshare.publish.evidence import evidence
 from storyshare.publish.running import EVERY
 from storyshare.publish.targets import targets
 
@@ -174,13 +175,16 @@ def posts_a_second(root: Path, ledger_place: Place) -> float:
     """One story again and again, each time as another occasion, to a mock."""
     place = workspace.read(root)
     record = stories.find(place.stories, "rosa", zone=place.timezone)
-    (planned,) = planning.plan(place, record, targets(place, ["account0"]), now=datetime.now(UTC))
+    (planned,) = planning.plan(
+        place, record, targets(place, ["account0"]), evidence=gate.Evidence(), now=datetime.now(UTC)
+    )
     mock = connect_mock(planned.target)
     with Ledger.create(ledger_place) as ledger:
         courier = Courier(
             ledger=ledger,
             connect=lambda _: mock,
             reload=lambda each: stories.load(each.path, zone=place.timezone),
+            evidence=lambda each: evidence(place, ledger, each),
             told=lambda *_: None,
             stop=Event(),
         )

@@ -11,6 +11,7 @@ from storyshare.models import Delivery, State
 from storyshare.platforms import Sender
 from storyshare.platforms.mock import Mock
 from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
@@ -29,7 +30,9 @@ class Desk:
 
     def plan(self, *to: str, story: str = "rosa") -> list[Planned]:
         record = stories.find(self.place.stories, story, zone=self.place.timezone)
-        return list(plan(self.place, record, targets(self.place, to or ("mastodon",)), now=self.clock()))
+        wanted = targets(self.place, to or ("mastodon",))
+        known = evidence(self.place, self.ledger, record)
+        return list(plan(self.place, record, wanted, evidence=known, now=self.clock()))
 
     def sender(self, planned: Planned) -> Sender:
         account = planned.target.account
@@ -48,6 +51,7 @@ class Desk:
             ledger=self.ledger,
             connect=self.sender,
             reload=lambda record: stories.load(record.path, zone=self.place.timezone),
+            evidence=lambda record: evidence(self.place, self.ledger, record),
             told=lambda planned, step: self.steps.append(f"{planned.target.account.name} {step}"),
             stop=self.stop,
         )

@@ -24,7 +24,8 @@ def consent(**changes: Any) -> Consent:
 
 
 def rules(story: Any, *, images: tuple[StoryImage, ...] = (), now: datetime = NOW) -> list[str]:
-    return [no.rule for no in gate.refusals(story, platform="bluesky", language="en", images=images, now=now)]
+    what = gate.Shown(platform="bluesky", language="en", images=images)
+    return [no.rule for no in gate.judge(story, what, gate.Evidence(), now=now).refusals]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from typing import Any, cast
 import tweepy  # noqa: F401 - loaded once, for every child
 from killpoints.steps import Steps
 
-from storyshare import stories, workspace
+from storyshare import gate, stories, workspace
 from storyshare.ledger import Ledger
 from storyshare.ledger.book import CLAIM_LEASE, SENDING_LEASE
 from storyshare.ledger.sqlite import SqliteFile
@@ -78,7 +78,7 @@ def run(order: Order) -> Report:
         each.account.name: cast("Any", each.platform).connect(each.account, place.secrets(each.account), now=clock)
         for each in targets(place, order.accounts)
     }
-    ordered = plan(place, record, targets(place, order.accounts), now=datetime.now(UTC))
+    ordered = plan(place, record, targets(place, order.accounts), evidence=gate.Evidence(), now=datetime.now(UTC))
     planned = [in_three_parts(each) for each in ordered]
     report = Report()
     file = SqliteFile.open(place.ledger)
@@ -105,6 +105,7 @@ def _courier(ledger: Ledger, senders: dict[str, Sender]) -> Courier:
         connect=lambda each: senders[each.target.account.name],
         # Reading the record again takes a third of the time, and is no step: it changes nothing.
         reload=lambda each: each,
+        evidence=lambda _: gate.Evidence(),
         told=lambda *_: None,
         stop=Event(),
     )

@@ -11,7 +11,7 @@ from steps import KEY, RECEIPT, claimed, planned, sending
 from support import Clock
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, copies, keep_copy, restore
+from storyshare.ledger import Ledger, copies, evidence, keep_copy, restore
 from storyshare.ledger.copies import KEPT
 from storyshare.ledger.database import migrations
 from storyshare.ledger.sqlite import APPLICATION_ID
@@ -100,7 +100,7 @@ def test_what_was_withdrawn_or_paused_since_the_copy_stays_so(ledger: Ledger, tm
     restore(copy, ledger.place)
     with Ledger.open(ledger.place) as restored:
         assert restored.pauses() == [Pause(scope="account", name="bluesky", until=None)]
-        assert restored.rows("tombstones") == [("rosa-7f3k", "2026-05-04T12:00:00.000Z", "2026-05-04T12:00:00.000Z")]
+        assert evidence.known(restored, "rosa-7f3k").withdrawn
 
 
 def test_a_copy_is_restored_where_the_ledger_is_gone(ledger_file: Ledger, tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from PIL import Image
 from platforms.bluesky.pds import PASSWORD
 from support import RECORD, make_workspace
 
-from storyshare import stories
+from storyshare import gate, stories
 from storyshare.ledger import Ledger
 from storyshare.models import State
 from storyshare.publish.connecting import connect
 from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import FIRST_OCCASION, plan
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
@@ -65,12 +66,13 @@ def later(place: Workspace) -> Outcome:
     """`post` again, three minutes on, when the lease of the killed process is over."""
     record = stories.find(place.stories, "rosa", zone=place.timezone)
     now = datetime.now(UTC) + timedelta(minutes=3)
-    (planned,) = plan(place, record, targets(place, ["bluesky"]), now=now)
+    (planned,) = plan(place, record, targets(place, ["bluesky"]), evidence=gate.Evidence(), now=now)
     with Ledger.open(place.ledger, now=lambda: now) as ledger:
         courier = Courier(
             ledger=ledger,
             connect=lambda each: connect(place, each.target),
             reload=lambda each: stories.load(each.path, zone=place.timezone),
+            evidence=lambda each: evidence(place, ledger, each),
             told=lambda *_: None,
             stop=Event(),
         )

@@ -8,13 +8,14 @@ from threading import Event
 import pytest
 from support import RECORD, Clock, make_workspace
 
-from storyshare import workspace
+from storyshare import gate, workspace
 from storyshare.errors import AccountOnHoldError, SetupError
 from storyshare.ledger import Ledger
 from storyshare.models import Pause, Prepared, Receipt, Share, State
 from storyshare.platforms import Sender
 from storyshare.platforms.mock import Fault, Mock
 from storyshare.publish.delivering import Courier
+from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import plan
 from storyshare.publish.running import Run, read
 from storyshare.publish.targets import Target, targets
@@ -387,11 +388,18 @@ def test_a_persons_post_is_settled_but_never_sent(office: Office, monkeypatch: p
     office.schedule()
     office.fail("lost_request")
     records = read(office.place)[1]
-    (planned,) = plan(office.place, records.stories[0], targets(office.place, ["mastodon"]), now=office.clock())
+    (planned,) = plan(
+        office.place,
+        records.stories[0],
+        targets(office.place, ["mastodon"]),
+        evidence=gate.Evidence(),
+        now=office.clock(),
+    )
     courier = Courier(
         ledger=office.ledger,
         connect=lambda each: office.connect(each.target),
         reload=lambda record: record,
+        evidence=lambda record: evidence(office.place, office.ledger, record),
         told=lambda *_: None,
         stop=Event(),
     )

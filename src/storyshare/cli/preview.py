@@ -10,6 +10,8 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, LanguageOption, StoryArgument, ToOption, meant_story, open_workspace
 from storyshare.cli.showing import share_block, share_json
+from storyshare.publish.evidence import evidence
+from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
 from storyshare.publish.targets import targets
 
@@ -30,10 +32,17 @@ def preview(
     """
     place = open_workspace(ctx)
     record = meant_story(place, story)
-    planned = plan(place, record, targets(place, to or ()), language=lang, now=datetime.now(UTC))
+    with open_to_look(place) as ledger:
+        known = evidence(place, ledger, record)
+    planned = plan(place, record, targets(place, to or ()), language=lang, evidence=known, now=datetime.now(UTC))
     if json:
-        output.json({"story": record.name, "id": record.id, "shares": [share_json(share) for share in planned]})
+        shares = [share_json(share) for share in planned]
+        code = known.found.code if known.found else None
+        output.json({"story": record.name, "id": record.id, "approval_code": code, "shares": shares})
     else:
         output.blocks(share_block(share) for share in planned)
+        if known.found:
+            output.say()
+            output.say(f"Code of exactly this, for whoever approves it: {known.found.code}")
     if problems := [share.problem for share in planned if share.problem]:
         raise typer.Exit(problems[0].exit_code)

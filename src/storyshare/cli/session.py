@@ -33,6 +33,12 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
+AsOption = Annotated[
+    str,
+    typer.Option("--as", metavar="NAME", help="Who does this, if not your name on this computer.", show_default=False),
+]
+
+
 # The exit code for what is not as asked and is nobody's error: still in doubt, or still there.
 NOT_SETTLED = 1
 
@@ -40,6 +46,27 @@ NOT_SETTLED = 1
 def show_time(place: Workspace, at: datetime) -> str:
     """An instant by the workspace's clock."""
     return f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
+
+
+def person(named: str = "") -> str:
+    """Who does this: the name that was given, or the one that this computer knows."""
+    import getpass
+
+    try:
+        return named.strip() or getpass.getuser()
+    except (OSError, KeyError):  # no such user, as in some containers
+        return "somebody"
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Go on only after a yes. Raises InputError where nobody is here to give it, and leaves after a no."""
+    if yes:
+        return
+    if not output.can_ask():
+        raise InputError("Nobody is here to answer the question.", hint="Add --yes to do it without asking.")
+    if not output.ask(question):
+        output.say("Nothing was changed.")
+        raise typer.Exit(1)
 
 
 def workspace_root(ctx: typer.Context) -> Path:

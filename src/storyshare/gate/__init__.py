@@ -1,59 +1,106 @@
 """Nobody is harmed: decides whether exactly this may be sent, now. One entry: `clear`.
 
-`refusals` asks the same early, for `check`, `preview` and the plan; `clear` is asked inside the send, about what was
-really prepared, and makes the only value that an adapter's `commit` takes.
+`judge` asks the same early, for `check`, `preview`, the plan and the approval; `clear` is asked inside the send, about
+what was really prepared, and makes the only value that an adapter's `commit` takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storyshare.errors import GateError, Refusal
-from storyshare.gate.consent import consent_refusals, embargo_refusals
+from storyshare.gate.approval import approval_refusals, picture_refusals
+from storyshare.gate.consent import consent_refusals, embargo_refusals, remembered_refusals
 from storyshare.images import leftovers
-from storyshare.models import Cleared, Prepared, Story, StoryImage
+from storyshare.models import Approval, Cleared, Consent, Fingerprint, Policy, Prepared, Share, Story, StoryImage
 
-__all__ = ["Evidence", "clear", "refusals"]
+__all__ = ["Evidence", "Shown", "Verdict", "clear", "judge", "shown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the ledger knows that bears on the decision: files that were cleared with a stored attempt.
+    """What bears on the decision besides the record: mostly what the ledger knows of the story.
 
-    A replayed attempt names its files by digest; their bytes were uploaded, looked at and cleared when it was begun.
+    `number` grows with each change of it: a send begins only under the number that it was cleared with. `withdrawn`
+    says that the story, or its address, was taken back. `consent` is the narrowest that was seen. `found` is what would
+    have to be approved as the record is now. `replayed`: a replayed attempt names its files by digest; their bytes were
+    uploaded, looked at and cleared when it was begun.
     """
 
+    number: int = 0
+    withdrawn: bool = False
+    consent: Consent | None = None
+    policy: Policy = field(default_factory=Policy)
+    approvals: tuple[Approval, ...] = ()
+    found: Fingerprint | None = None
     replayed: bool = False
 
 
-def refusals(
-    story: Story, *, platform: str, language: str, images: Iterable[StoryImage], now: datetime
-) -> tuple[Refusal, ...]:
-    """Every reason why the story may not go to that platform in that language with those images, now."""
-    shown = tuple(images)
-    return (
-        *consent_refusals(story.consent, platform=platform, language=language, images=shown, now=now),
-        *embargo_refusals(story.embargo, now=now),
-        *(
-            Refusal(
-                rule="alt-text",
-                message=f"the image {image.file} has no alt text",
-                hint="Say in the record, under its image, what is to be seen: alt: …",
-            )
-            for image in shown
-            if not image.alt.strip()
-        ),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What would be public in one post: texts with where they stand, file names among them; and the record's images."""
+
+    platform: str
+    language: str
+    texts: tuple[tuple[str, str], ...] = ()
+    images: tuple[StoryImage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What must not be sent, and why, every reason at once; and what a person should look at."""
+
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+
+
+def shown(share: Share) -> Shown:
+    """Everything of a composed share that would be public."""
+    texts: list[tuple[str, str]] = [("the content warning", share.warning)]
+    images: list[StoryImage] = []
+    for part in share.parts:
+        texts.append(("the text", part.text))
+        images += part.images
+        if part.card:
+            card = ("the address", part.card.uri), ("the card's title", part.card.title)
+            texts += [*card, ("the card's text", part.card.description)]
+            images += [part.card.image] if part.card.image else []
+        texts += [(f"the alt text of {image.file}", image.alt) for image in part.images]
+    return Shown(
+        platform=share.platform,
+        language=share.language,
+        texts=tuple((where, text) for where, text in texts if text),
+        images=tuple(images),
     )
 
 
+def judge(story: Story, what: Shown, evidence: Evidence, *, now: datetime) -> Verdict:
+    """Every reason why the story may not be shown like that, now."""
+    uses = {"platform": what.platform, "language": what.language, "images": what.images, "now": now}
+    found = (
+        *_withdrawn(evidence),
+        *consent_refusals(story.consent, **uses),  # type: ignore[arg-type]
+        *remembered_refusals(story.consent, evidence.consent, story=story.name, **uses),  # type: ignore[arg-type]
+        *embargo_refusals(story.embargo, now=now),
+        *approval_refusals(story, evidence.policy, evidence.approvals, evidence.found, now=now),
+        *_without_alt(what.images),
+    )
+    return Verdict(refusals=tuple(found))
+
+
 def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -> Cleared:
-    """Let exactly what was prepared through, or raise GateError with every reason."""
+    """Let exactly what was prepared through, or raise GateError with every reason.
+
+    `story` is in the language of what was prepared.
+    """
     found = list(_identity(prepared, story))
     images = []
+    texts = [("what would be sent", text) for text in prepared.texts]
     by_file = {image.file: image for image in story.images}
     for file in prepared.files:
+        texts += [("the name of a picture", file.name), ("an alt text", file.alt)]
         if image := by_file.get(file.source):
             images.append(image)
         else:
@@ -68,10 +115,32 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
             )
     if evidence.replayed:
         images.extend(story.images)  # its own are not named again: ask about all of them
-    found += refusals(story, platform=prepared.platform, language=prepared.language, images=images, now=now)
+    what = Shown(
+        platform=prepared.platform,
+        language=prepared.language,
+        texts=tuple(dict.fromkeys((where, text) for where, text in texts if text)),
+        images=tuple(images),
+    )
+    found += judge(story, what, evidence, now=now).refusals
+    found += picture_refusals(prepared.files, evidence.policy, evidence.found)
     if found:
         raise GateError(found)
-    return Cleared(prepared=prepared, at=now)
+    return Cleared(prepared=prepared, at=now, evidence=evidence.number)
+
+
+def _withdrawn(evidence: Evidence) -> Iterator[Refusal]:
+    if evidence.withdrawn:
+        yield Refusal(rule="withdrawn", message="the story was taken back", hint="It is never shared again.")
+
+
+def _without_alt(images: Iterable[StoryImage]) -> Iterator[Refusal]:
+    for image in images:
+        if not image.alt.strip():
+            yield Refusal(
+                rule="alt-text",
+                message=f"the image {image.file} has no alt text",
+                hint="Say in the record, under its image, what is to be seen: alt: …",
+            )
 
 
 def _identity(prepared: Prepared, story: Story) -> Iterable[Refusal]:

@@ -1,8 +1,9 @@
-"""Consent and embargo: pure rules over the record and the instant."""
+"""Consent and embargo: pure rules over the record, what was seen of its consent before, and the instant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from storyshare.errors import Refusal
@@ -38,6 +39,57 @@ def consent_refusals(
     yield from _uses(consent, platform, language, images)
 
 
+def remembered_refusals(  # noqa: PLR0913 - the use that is asked about
+    consent: Consent | None,
+    remembered: Consent | None,
+    *,
+    story: str,
+    platform: str,
+    language: str,
+    images: tuple[StoryImage, ...],
+    now: datetime,
+) -> Iterator[Refusal]:
+    """Why the narrowest consent that was ever seen does not cover this use, where the record's own does.
+
+    A record that is older, or was changed without a new form, widens nothing.
+    """
+    if remembered is None or consent is None:
+        return
+    uses = {"platform": platform, "language": language, "images": images, "now": now}
+    if any(consent_refusals(consent, **uses)):  # type: ignore[arg-type]
+        return
+    for refusal in consent_refusals(narrower(consent, remembered), **uses):  # type: ignore[arg-type]
+        yield replace(
+            refusal,
+            rule=f"{refusal.rule}-before",
+            message=f"a narrower consent was known here before: {refusal.message}",
+            hint=f"If the person has agreed to more since: storyshare consent renew {story}. If not, mend the record.",
+        )
+
+
+def narrower(one: Consent, other: Consent) -> Consent:
+    """What both consents allow, and no more."""
+    order = (ConsentStatus.WITHDRAWN, ConsentStatus.PENDING, ConsentStatus.GRANTED)
+    begins = max((each for each in (one, other) if each.begins_at), key=_begin, default=one)
+    ends = min((each for each in (one, other) if each.ends_at), key=_end, default=one)
+    return Consent(
+        status=min(one.status, other.status, key=order.index),
+        reference=one.reference,
+        granted=begins.granted,
+        begins_at=begins.begins_at,
+        expires=ends.expires,
+        ends_at=ends.ends_at,
+        platforms=_both(one.platforms, other.platforms),
+        languages=_both(one.languages, other.languages),
+        photos=one.photos and other.photos,
+    )
+
+
+def is_wider(one: Consent, other: Consent) -> bool:
+    """Whether the first allows anything that the second does not."""
+    return replace(narrower(one, other), reference="") != replace(one, reference="")
+
+
 def embargo_refusals(embargo: datetime | None, *, now: datetime) -> Iterator[Refusal]:
     """Why it is too early."""
     if embargo is not None and now < embargo:
@@ -47,6 +99,22 @@ def embargo_refusals(embargo: datetime | None, *, now: datetime) -> Iterator[Ref
             hint="Share it after that, or change `embargo:` in the record if that is wrong.",
             until=embargo,
         )
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _begin(consent: Consent) -> datetime:
+    assert consent.begins_at  # noqa: S101 - those without one were left out
+    return consent.begins_at
+
+
+def _end(consent: Consent) -> datetime:
+    assert consent.ends_at  # noqa: S101 - those without one were left out
+    return consent.ends_at
 
 
 def _period(consent: Consent, now: datetime) -> Iterator[Refusal]:

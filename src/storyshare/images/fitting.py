@@ -64,6 +64,16 @@ def describe(path: Path) -> str:
     return ""
 
 
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a picture file's bytes, hexadecimal; empty where it cannot be read."""
+    import hashlib
+
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 @lru_cache(maxsize=_KEPT)
 def _fit_once(path: Path, _modified: int, _size: int, rules: ImageRules) -> _Encoding:
     return _fit(path, rules)

@@ -136,10 +136,11 @@ class Ledger(Store):
         """(q) The platform refused while preparing."""
         return self._leave(claim, State.REJECTED, reason)
 
-    def begin(self, claim: Claim, prepared: Prepared) -> Attempt | None:
+    def begin(self, claim: Claim, prepared: Prepared, *, evidence: int | None = None) -> Attempt | None:
         """(e) Make the attempt durable; afterwards, and only then, the call may be made.
 
-        None where the part is no longer the holder's; a part of a withdrawn story is cancelled instead, and None too.
+        None where the part is no longer the holder's, or where what is known of the story is no longer what it was
+        under that number of its `evidence`; a part of a withdrawn story is cancelled instead, and None too.
         """
         stored = {"payload": dict(prepared.payload), "texts": list(prepared.texts)}
         with self.transaction() as run:
@@ -153,16 +154,18 @@ class Ledger(Store):
                 payload=json.dumps(stored, ensure_ascii=False),
                 handle=prepared.handle,
                 lease=self._in(SENDING_LEASE),
+                evidence=evidence,
             )
             return self.attempt(claim.delivery, claim.number) if begun else None
 
-    def replay(self, delivery: int, number: int) -> tuple[Claim, Attempt] | None:
-        """(p) Begin the stored attempt again, under its own key; None where nothing is stored or it is settled."""
+    def replay(self, delivery: int, number: int, *, evidence: int | None = None) -> tuple[Claim, Attempt] | None:
+        """(p) Begin the stored attempt again, under its own key; None where nothing is stored, or as in `begin`."""
         with self.transaction() as run:
             attempt = self.attempt(delivery, number)
             if self.one("withdrawn", delivery=delivery)[0] or attempt is None:
                 return None
-            if not run("replay", delivery=delivery, number=number, holder=self.holder, lease=self._in(SENDING_LEASE)):
+            names = {"delivery": delivery, "number": number, "holder": self.holder, "lease": self._in(SENDING_LEASE)}
+            if not run("replay", **names, evidence=evidence):
                 return None
             return self._claim(delivery, number), attempt
 
@@ -193,7 +196,7 @@ class Ledger(Store):
             return run("not_there", delivery=delivery, number=number)
 
     def taken_down(self, delivery: int, number: int, state: State, reason: str = "") -> bool:
-        """(o) A posted part was deleted and seen gone, deleted unseen, or could not be deleted."""
+        """(o) A public part was deleted and seen gone, deleted unseen, or could not be deleted."""
         with self.transaction() as run:
             return run("taken_down", delivery=delivery, number=number, state=state.value, reason=reason)
 
@@ -252,15 +255,6 @@ class Ledger(Store):
             run("doubt_everything")
             run("reopen", id=new_id)
         self.id, self.closed = new_id, ""
-
-    def keep_back(self, other: Ledger) -> None:
-        """Hold back what another ledger holds back: its withdrawn stories, and its pauses."""
-        tombstones, pauses = other.rows("tombstones"), other.pauses()
-        with self.transaction() as run:
-            for story_id, first_seen_at, tombstoned_at in tombstones:
-                run("entomb", story_id=story_id, first_seen_at=first_seen_at, tombstoned_at=tombstoned_at)
-        for pause in pauses:
-            self.pause(pause)
 
     def reopen(self, ledger_id: str) -> None:
         """Make a copy the very same ledger as that one."""

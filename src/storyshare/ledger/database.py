@@ -19,7 +19,10 @@ from storyshare.ledger.rows import to_text
 Place: TypeAlias = Path | str
 
 # What is copied when a ledger moves, in an order in which every row finds those that it names.
-TABLES = ("stories", "accounts", "entries", "pauses", "deliveries", "parts", "events", "hosts", "host_entries")
+TABLES = (
+    "stories", "accounts", "entries", "pauses", "deliveries", "parts", "events", "hosts", "host_entries",
+    "consents", "approvals", "policies", "withdrawals", "withdrawn_links", "checklist",
+)  # fmt: skip
 
 
 class Database(Protocol):
@@ -63,6 +66,10 @@ class Database(Protocol):
 
     def check(self) -> None:
         """Raise LedgerError where it is damaged."""
+        ...
+
+    def scrub(self) -> bool:
+        """Let go of what was erased, in what the database keeps beside its tables too; False where it could not now."""
         ...
 
     def close(self) -> None:

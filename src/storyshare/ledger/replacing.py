@@ -14,6 +14,7 @@ from pathlib import Path
 from storyshare.errors import LedgerError
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.database import Place
+from storyshare.ledger.evidence import keep_evidence
 
 _REPLACED = "it was replaced by another"
 
@@ -53,8 +54,8 @@ def restore(copy: Path, place: Place) -> str:
     """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
 
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
-    there is set aside; what had been withdrawn or paused in it since stays so, as far as it can be read. Raises
-    LedgerError where the copy is no whole ledger.
+    there is set aside; what had been withdrawn, paused, narrowed or revoked in it since stays so, as far as it can be
+    read. Raises LedgerError where the copy is no whole ledger.
     """
     if not copy.is_file():
         raise LedgerError(f"There is no file {copy}.")
@@ -66,7 +67,9 @@ def restore(copy: Path, place: Place) -> str:
         with Ledger.open(path) as ledger:
             ledger.restart()
             with suppress(LedgerError), Ledger.open(place) as present:
-                ledger.keep_back(present)
+                keep_evidence(ledger, present)
+                for pause in present.pauses():
+                    ledger.pause(pause)
             return put(ledger, place)
 
 

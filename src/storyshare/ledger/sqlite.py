@@ -119,6 +119,11 @@ class SqliteFile:
         if self._connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise LedgerError(f"{self.place} is damaged.", hint="Choose an older copy.")
 
+    def scrub(self) -> bool:
+        """Bring the write-ahead log into the file and empty it; erased cells are overwritten (`secure_delete`)."""
+        (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def copy_to(self, path: Path) -> None:
         """Write the whole ledger, as it is now, into a new file."""
         with closing(sqlite3.connect(path)) as target:

@@ -1,5 +1,6 @@
 """The records that pass between the rooms: frozen, slotted, made by keyword; no I/O here but the clock."""
 
+from storyshare.models.approval import Approval, ApprovalMode, Approver, Fingerprint, Policy, code_of
 from storyshare.models.clock import utc_now
 from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
 from storyshare.models.observance import Observance
@@ -22,6 +23,9 @@ from storyshare.models.story import Consent, ConsentStatus, Line, Person, Quote,
 __all__ = [
     "Absent",
     "Account",
+    "Approval",
+    "ApprovalMode",
+    "Approver",
     "Attempt",
     "CannotTell",
     "Card",
@@ -33,6 +37,7 @@ __all__ = [
     "Delivery",
     "DeliveryKey",
     "Entity",
+    "Fingerprint",
     "ImageRules",
     "Json",
     "Limit",
@@ -43,6 +48,7 @@ __all__ = [
     "PartRecord",
     "Pause",
     "Person",
+    "Policy",
     "Prepared",
     "Price",
     "Profile",
@@ -57,5 +63,6 @@ __all__ = [
     "State",
     "Story",
     "StoryImage",
+    "code_of",
     "utc_now",
 ]

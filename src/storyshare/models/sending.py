@@ -51,13 +51,17 @@ class SecretStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFile:
-    """A file exactly as it would be public: name, bytes and alt text; `source` is the record's own file name."""
+    """A file exactly as it would be public: name, bytes and alt text; `source` is the record's own file name.
+
+    `made_from` is the SHA-256 (hexadecimal) of the exact bytes on the disk that it was made from; empty where unknown.
+    """
 
     name: str
     media_type: str
     data: bytes = field(repr=False)
     alt: str = ""
     source: str
+    made_from: str = ""
 
     def digest(self) -> str:
         """SHA-256 of the bytes, hexadecimal."""
@@ -85,10 +89,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
-    """What the gate has let through, and when; only the gate makes one, and `commit` takes nothing else."""
+    """What the gate has let through, and when; only the gate makes one, and `commit` takes nothing else.
+
+    `evidence` is the number of what was known of the story: a send begins only while that has not changed.
+    """
 
     prepared: Prepared
     at: datetime
+    evidence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

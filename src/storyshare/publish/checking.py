@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from storyshare import schedules, stories, workspace
+from storyshare import gate, schedules, stories, workspace
 from storyshare.errors import InputError, Problem, Refusal
 from storyshare.images import describe
 from storyshare.models import Story
 from storyshare.platforms import load
+from storyshare.publish.evidence import evidence
+from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
 from storyshare.publish.spacing import at_most, gap
 from storyshare.publish.targets import Target, targets
@@ -39,9 +41,10 @@ def check(place: Workspace, *, now: datetime) -> Checked:
     except InputError as error:
         problems.append(_in_settings(place, "default_accounts", error))
     held_back = []
+    known = _known(place, found.stories)
     for story in found.stories:
         problems += _pictures(story)
-        shares = plan(place, story, wanted, now=now)
+        shares = plan(place, story, wanted, evidence=known[story.id], now=now)
         problems += [
             Problem(path=story.path, message=str(share.problem), hint=share.problem.hint)
             for share in shares
@@ -56,6 +59,12 @@ def check(place: Workspace, *, now: datetime) -> Checked:
         problems=tuple(sorted(set(problems))),
         held_back=tuple(held_back),
     )
+
+
+def _known(place: Workspace, records: Iterable[Story]) -> dict[str, gate.Evidence]:
+    """What is known of each record besides itself."""
+    with open_to_look(place) as ledger:
+        return {record.id: evidence(place, ledger, record) for record in records}
 
 
 def _accounts(place: Workspace) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ way out of a step is one transition of the ledger. What is not understood counts
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event
 
@@ -28,12 +28,13 @@ from storyshare.errors import (
 from storyshare.ledger import Claim, Ledger
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
 from storyshare.platforms import Sender
-from storyshare.publish.planning import Planned, shown_images
+from storyshare.publish.planning import Planned
 from storyshare.publish.settling import settle
 
 # A laptop that slept between the attempt and the call must not send late.
 CALL_WITHIN = timedelta(seconds=10)
 STOPPED = "stopped before it was sent"
+CHANGED = "its consent or approval was changed at this very moment"
 RESUME = {
     "all": "To go on: storyshare resume",
     "account": "To go on: storyshare resume --account NAME",
@@ -59,13 +60,14 @@ class Outcome:
 class Courier:
     """Takes shares to their accounts; `connect` gives the adapter, or the mock in a dry run.
 
-    `reload` reads a record again, so that consent holds at the moment of sending. `told` hears of each step. `stop`
-    set means: begin nothing more.
+    `reload` reads a record again, and `evidence` what is known of it besides, so that consent and approval hold at the
+    moment of sending. `told` hears of each step. `stop` set means: begin nothing more.
     """
 
     ledger: Ledger
     connect: Callable[[Planned], Sender]
     reload: Callable[[Story], Story]
+    evidence: Callable[[Story], gate.Evidence]
     told: Callable[[Planned, str], None]
     stop: Event
 
@@ -141,11 +143,13 @@ class Courier:
             else:
                 self.ledger.cancel(delivery.id, STOPPED)
             raise self._not_sent(planned, "Stopped before it was sent.")
-        attempt = self.ledger.begin(claim, prepared)
+        attempt = self.ledger.begin(claim, prepared, evidence=cleared.evidence)
         if attempt is None:
             now = self.ledger.delivery(delivery.key) or delivery
             if now.parts[number - 1].state is State.CANCELLED:
                 raise self._not_sent(planned, "It was cancelled or withdrawn before it was sent.")
+            if self.ledger.release(claim, CHANGED):
+                raise self._not_sent(planned, f"Not sent: {CHANGED}.")
             raise BusyError("Preparing took too long: another storyshare may have it in hand now.")
         self._committed(planned, platform, claim, attempt, cleared)
 
@@ -257,19 +261,15 @@ class Courier:
 
     def _still_allowed(self, planned: Planned) -> None:
         """Ask before anything is uploaded."""
-        share = _share(planned)
-        found = gate.refusals(
-            self._fresh(planned),
-            platform=share.platform,
-            language=share.language,
-            images=shown_images(share),
-            now=self.ledger.now(),
-        )
-        if found:
-            raise GateError(found)
+        known = self.evidence(planned.record)
+        found = gate.judge(self._fresh(planned), gate.shown(_share(planned)), known, now=self.ledger.now())
+        if found.refusals:
+            raise GateError(found.refusals)
 
     def _cleared(self, planned: Planned, prepared: Prepared, *, replayed: bool) -> Cleared:
-        return gate.clear(prepared, self._fresh(planned), gate.Evidence(replayed=replayed), self.ledger.now())
+        # What is known is read first: what changes after that keeps the send from beginning.
+        known = replace(self.evidence(planned.record), replayed=replayed)
+        return gate.clear(prepared, self._fresh(planned), known, self.ledger.now())
 
     # -- errors that are ours ----------------------------------------------------------------------------------
 

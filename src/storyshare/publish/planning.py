@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from storyshare import gate
 from storyshare.compose import campaign_parameters, compose
 from storyshare.errors import InputError, Refusal
-from storyshare.gate import refusals
-from storyshare.models import DeliveryKey, Share, Slot, Spacing, Story, StoryImage
+from storyshare.models import DeliveryKey, Share, Slot, Spacing, Story
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -18,7 +18,7 @@ FIRST_OCCASION = "first"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One account's share, or why there is none (`problem`); and what the gate would refuse of it now.
+    """One account's share, or why there is none (`problem`); what the gate would refuse of it now, and warn of.
 
     `story` is the record in the share's language, `record` the record as it was read, `skipped` why a default
     account is left out. What a schedule wants has its `slot`, its `spacing` and its own `occasion`;
@@ -31,6 +31,7 @@ class Planned:
     share: Share | None = None
     problem: InputError | None = None
     refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
     skipped: str = ""
     slot: Slot | None = None
     spacing: Spacing | None = None
@@ -48,18 +49,26 @@ class Planned:
         )
 
 
-def plan(
-    workspace: Workspace, record: Story, wanted: Iterable[Target], *, language: str = "", now: datetime
+def plan(  # noqa: PLR0913 - what a plan is made from
+    workspace: Workspace,
+    record: Story,
+    wanted: Iterable[Target],
+    *,
+    language: str = "",
+    evidence: gate.Evidence,
+    now: datetime,
 ) -> tuple[Planned, ...]:
     """A share for each account, in `language`, else the account's own, else the record's.
 
-    A default account whose language the story lacks is skipped; one that was named, or a language that was asked for,
-    is a problem.
+    `evidence` is what is known of the record besides itself. A default account whose language the story lacks is
+    skipped; one that was named, or a language that was asked for, is a problem.
     """
-    return tuple(_planned(workspace, record, target, language, now) for target in wanted)
+    return tuple(_planned(workspace, record, target, language, evidence, now) for target in wanted)
 
 
-def _planned(workspace: Workspace, record: Story, target: Target, language: str, now: datetime) -> Planned:
+def _planned(  # noqa: PLR0913 - what `plan` takes, for one account
+    workspace: Workspace, record: Story, target: Target, language: str, evidence: gate.Evidence, now: datetime
+) -> Planned:
     chosen = language or target.account.language or record.language
     story = record.in_language(chosen)
     if story is None:
@@ -78,16 +87,9 @@ def _planned(workspace: Workspace, record: Story, target: Target, language: str,
         )
     except InputError as error:
         return Planned(target=target, record=record, story=story, problem=error)
-    found = refusals(story, platform=target.rules.platform, language=chosen, images=shown_images(share), now=now)
-    return Planned(target=target, record=record, story=story, share=share, refusals=found)
-
-
-def shown_images(share: Share) -> tuple[StoryImage, ...]:
-    """Every image that the share shows, in its posts or in a card."""
-    return tuple(
-        image
-        for part in share.parts
-        for image in (*part.images, *([part.card.image] if part.card and part.card.image else []))
+    found = gate.judge(story, gate.shown(share), evidence, now=now)
+    return Planned(
+        target=target, record=record, story=story, share=share, refusals=found.refusals, warnings=found.warnings
     )
 
 

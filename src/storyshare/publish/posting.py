@@ -15,7 +15,9 @@ from storyshare.platforms import Sender
 from storyshare.platforms.by_hand import ByHand
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import HandOver, check_images, connect, connect_mock
+from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
+from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
 from storyshare.publish.sending import send_all
@@ -67,7 +69,9 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
 
     Raises InputError where any share cannot be written or any picture cannot be used, so that nothing is half posted.
     """
-    planned = plan(place, record, targets(place, to), language=language, now=now)
+    with open_to_look(place) as ledger:
+        known = evidence(place, ledger, record)
+    planned = plan(place, record, targets(place, to), language=language, evidence=known, now=now)
     if problems := [share.problem for share in planned if share.problem]:
         raise InputError("\n".join(dict.fromkeys(map(str, problems))), hint=problems[0].hint)
     if all(share.skipped for share in planned):
@@ -111,10 +115,12 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     with (open_throw_away if what.dry_run else open_for_sending)(what.place) as ledger:
+        remember(ledger, {share.record.id: share.record for share in batch}.values())
         courier = Courier(
             ledger=ledger,
             connect=lambda share: what.senders[share.target.account.name],
             reload=lambda record: stories.load(record.path, zone=what.place.timezone),
+            evidence=lambda record: evidence(what.place, ledger, record),
             told=lambda share, step: told(share.target.account.name, step),
             stop=Event(),
         )

@@ -13,15 +13,17 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from threading import Event
 
-from storyshare import schedules, stories
+from storyshare import gate, schedules, stories
 from storyshare.errors import BusyError, GateError, InputError, OutcomeUnknownError, SetupError
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import connect, connect_mock
+from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
+from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.sending import send_all
 from storyshare.publish.settling import look
@@ -49,6 +51,7 @@ class Run:
     connect: Callable[[Target], Sender]
     words: list[Word] = field(default_factory=list)
     _complete: bool = True
+    _known: dict[str, gate.Evidence] = field(default_factory=dict)
     _named: dict[tuple[str, ...], tuple[Target, ...]] = field(default_factory=dict)
     _by_id: dict[str, Story] = field(init=False)
 
@@ -64,6 +67,7 @@ class Run:
     def plan(self) -> None:
         """Plan what is due, miss what is too late, cancel what was deleted, settle what a person left in doubt."""
         self.ledger.expire()
+        remember(self.ledger, self.records.stories)
         for problem in (*self.timed.problems, *self.records.problems):
             if problem.severity == "error":
                 self._unplanned(str(problem), problem.hint)
@@ -133,16 +137,23 @@ class Run:
         return chosen
 
     def _may_go(self, record: Story, target: Target) -> bool:
-        (planned,) = plan(self.place, record, [target], now=self.ledger.now())
+        planned = self._share(record, target)
         return planned.share is not None and not planned.refusals
 
     def _planned(self, record: Story, target: Target, slot: Slot, occasion: str, *, rotated: bool) -> Planned | None:
-        (planned,) = plan(self.place, record, [target], now=self.ledger.now())
+        planned = self._share(record, target)
         if planned.problem:
             self._unplanned(str(planned.problem), planned.problem.hint)
         if planned.share is None:
             return None
         return replace(planned, slot=slot, occasion=occasion, rotated=rotated)
+
+    def _share(self, record: Story, target: Target, language: str = "") -> Planned:
+        if record.id not in self._known:  # inside the send it is asked anew
+            self._known[record.id] = evidence(self.place, self.ledger, record)
+        known, now = self._known[record.id], self.ledger.now()
+        (planned,) = plan(self.place, record, [target], language=language, evidence=known, now=now)
+        return planned
 
     def _targets(self, entry: Entry) -> tuple[Target, ...]:
         try:
@@ -221,6 +232,7 @@ class Run:
             ledger=self.ledger,
             connect=lambda planned: senders[planned.target.account.name],
             reload=lambda record: stories.load(record.path, zone=self.place.timezone),
+            evidence=lambda record: evidence(self.place, self.ledger, record),
             told=lambda *_: None,
             stop=Event(),
         )
@@ -260,7 +272,7 @@ class Run:
         record = self._by_id.get(delivery.key.story_id)
         if record is None:
             return
-        (planned,) = plan(self.place, record, [target], language=delivery.key.language, now=self.ledger.now())
+        planned = self._share(record, target, delivery.key.language)
         if planned.share is not None:
             yield replace(
                 planned,

@@ -60,7 +60,7 @@ def _replay(
             handle=attempt.handle,
         )
     )
-    begun = ledger.replay(delivery.id, attempt.number)
+    begun = ledger.replay(delivery.id, attempt.number, evidence=cleared.evidence)
     if begun is None:
         return
     claim, _ = begun

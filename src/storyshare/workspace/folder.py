@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from storyshare.models import Account, Observance
+from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import Alerts
 from storyshare.workspace.secrets import Kept, KeptInFile, Secrets, variables
 
@@ -30,8 +30,9 @@ class Campaign:
 class Workspace:
     """What storyshare.toml says, with a default for everything.
 
-    `default_accounts` may name accounts or platforms. `observances` are its own, beside those built in. `ledger_id` is
-    empty until the workspace's first sending.
+    `default_accounts` may name accounts or platforms. `observances` are its own, beside those built in. `approval` is
+    the least that is asked for; the ledger may ask for more. `withdraw_by_itself`: a run takes back a story whose
+    record says that consent was withdrawn. `ledger_id` is empty until the workspace's first sending.
     """
 
     root: Path
@@ -43,6 +44,8 @@ class Workspace:
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
     observances: Mapping[str, Observance] = field(default_factory=dict)
     tag_links: bool = True
+    approval: ApprovalMode = ApprovalMode.OFF
+    withdraw_by_itself: bool = False
     alerts: Alerts = field(default_factory=Alerts)
     ledger_id: str = ""
     ledger: Path

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError, Problem
-from storyshare.models import Account, Observance
+from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import CHATS, Alerts
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.observances import FIELDS, read_observance
@@ -73,6 +73,8 @@ class _Reader:
                 if (found := self._observance(name, table))
             },
             tag_links=settings.get("tag_links") is not False,
+            approval=self._approval(self._table(settings, "approval")),
+            withdraw_by_itself=self._withdraws(self._table(settings, "consent")),
             alerts=self._alerts(self._table(settings, "alerts")),
             ledger_id=self._text(ledger, "id"),
             ledger=(root / place) / "ledger.sqlite3",
@@ -138,6 +140,18 @@ class _Reader:
                 f"{place}.{key}" if key else place, message, hint, key if key in table else name
             ),
         )
+
+    def _approval(self, table: dict[str, Any]) -> ApprovalMode:
+        self._known(table, {"mode": str}, "approval")
+        mode = self._text(table, "mode") or ApprovalMode.OFF.value
+        if mode in list(ApprovalMode):
+            return ApprovalMode(mode)
+        self._wrong("approval.mode", f"there is no mode {mode!r}", 'Write "off", "named" or "signed".', "mode")
+        return ApprovalMode.SIGNED  # what cannot be understood weakens nothing
+
+    def _withdraws(self, table: dict[str, Any]) -> bool:
+        self._known(table, {"withdraw_by_itself": bool}, "consent")
+        return table.get("withdraw_by_itself") is True
 
     def _alerts(self, table: dict[str, Any]) -> Alerts:
         self._known(table, {"command": list, "to": list, "heartbeat": bool}, "alerts")
@@ -219,6 +233,8 @@ _TOP: Mapping[str, type] = {
     "accounts": dict,
     "campaigns": dict,
     "observances": dict,
+    "approval": dict,
+    "consent": dict,
     "alerts": dict,
     "ledger": dict,
 }

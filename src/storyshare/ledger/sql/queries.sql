@@ -71,11 +71,15 @@ WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder
 UPDATE parts SET state = 'sending', changed_at = :now, lease_until = :lease, attempt_key = COALESCE (attempt_key, :key),
     payload = :payload, handle = :handle, started_at = :now
 WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder = :holder AND fence = :fence
-    AND lease_until > :now AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL);
+    AND lease_until > :now AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL)
+    AND (CAST (:evidence AS BIGINT) IS NULL OR :evidence = (
+        SELECT evidence FROM stories JOIN deliveries ON deliveries.story_id = stories.id WHERE deliveries.id = :delivery));
 
 -- name: replay
 UPDATE parts SET state = 'sending', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
 WHERE delivery = :delivery AND number = :number AND state = 'unknown' AND payload IS NOT NULL
+    AND (CAST (:evidence AS BIGINT) IS NULL OR :evidence = (
+        SELECT evidence FROM stories JOIN deliveries ON deliveries.story_id = stories.id WHERE deliveries.id = :delivery))
     AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM parts AS earlier
                     WHERE earlier.delivery = parts.delivery AND earlier.number < parts.number AND earlier.state <> 'posted');
@@ -105,7 +109,7 @@ WHERE delivery = :delivery AND number = :number AND state = 'unknown';
 
 -- name: taken_down
 UPDATE parts SET state = :state, changed_at = :now, reason = :reason
-WHERE delivery = :delivery AND number = :number AND state IN ('posted', 'withdraw_failed');
+WHERE delivery = :delivery AND number = :number AND state IN ('posted', 'withdraw_failed', 'deleted_unseen');
 
 -- name: miss
 UPDATE parts SET state = 'missed', changed_at = :now, reason = :reason
@@ -166,12 +170,13 @@ WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'rejected', 'blocked
 -- name: new_ledger
 INSERT INTO ledger (one, id, created_at) VALUES (1, :id, :now);
 
--- name: tombstones
-SELECT id, first_seen_at, tombstoned_at FROM stories WHERE tombstoned_at IS NOT NULL;
-
 -- name: entomb
 INSERT INTO stories (id, first_seen_at, tombstoned_at) VALUES (:story_id, :first_seen_at, :tombstoned_at)
 ON CONFLICT (id) DO UPDATE SET tombstoned_at = :tombstoned_at WHERE stories.tombstoned_at IS NULL;
+
+-- name: know_story
+INSERT INTO stories (id, first_seen_at, tombstoned_at) VALUES (:story_id, :first_seen_at, :tombstoned_at)
+ON CONFLICT DO NOTHING;
 
 -- name: reopen
 UPDATE ledger SET id = :id, closed_because = NULL;
@@ -294,3 +299,87 @@ SELECT number, state, changed_at, reason, not_before, lease_until, receipt FROM 
 -- name: sendings
 -- Grows only when something may have become public: what a dated copy must not be ahead of.
 SELECT sendings FROM ledger;
+
+-- name: evidence
+SELECT (SELECT evidence FROM stories WHERE id = :story_id), (SELECT tombstoned_at FROM stories WHERE id = :story_id),
+    (SELECT consent FROM consents WHERE story_id = :story_id);
+
+-- name: evidence_changed
+-- Of one story, or of all.
+UPDATE stories SET evidence = evidence + 1 WHERE CAST (:story_id AS TEXT) IS NULL OR id = :story_id;
+
+-- name: consents
+SELECT story_id, consent FROM consents;
+
+-- name: remember_consent
+INSERT INTO consents (story_id, consent, changed_at) VALUES (:story_id, :consent, :now)
+ON CONFLICT (story_id) DO UPDATE SET consent = :consent, changed_at = :now;
+
+-- name: renew_consent
+INSERT INTO consents (story_id, consent, changed_at, renewed_at, renewed_by)
+VALUES (:story_id, :consent, :now, :now, :person)
+ON CONFLICT (story_id) DO UPDATE SET consent = :consent, changed_at = :now, renewed_at = :now, renewed_by = :person;
+
+-- name: policies
+SELECT number, mode, workspace, approvers, set_by, signature FROM policies ORDER BY number;
+
+-- name: set_policy
+INSERT INTO policies (number, mode, workspace, approvers, set_by, signature, set_at)
+VALUES (:number, :mode, :workspace, :approvers, :person, :signature, :now);
+
+-- name: approvals
+SELECT id, story_id, digest, approver, approved_at, until, signature, revoked_at, revoked_by, fields FROM approvals
+WHERE story_id = :story_id ORDER BY approved_at, id;
+
+-- name: approve
+INSERT INTO approvals (id, story_id, digest, fields, approver, until, signature, approved_at)
+VALUES (:id, :story_id, :digest, :fields, :approver, :until, :signature, :now);
+
+-- name: revoke
+UPDATE approvals SET revoked_at = :now, revoked_by = :person WHERE story_id = :story_id AND revoked_at IS NULL;
+
+-- name: withdraw
+INSERT INTO withdrawals (story_id, story, reason, asked_by, begun_at) VALUES (:story_id, :story, :reason, :person, :now)
+ON CONFLICT DO NOTHING;
+
+-- name: tombstone
+UPDATE stories SET tombstoned_at = :now WHERE id = :story_id AND tombstoned_at IS NULL;
+
+-- name: withdraw_link
+INSERT INTO withdrawn_links (digest, story_id) VALUES (:digest, :story_id) ON CONFLICT DO NOTHING;
+
+-- name: withdrawn_links
+SELECT digest, story_id FROM withdrawn_links;
+
+-- name: withdrawals
+SELECT withdrawals.story_id, story, reason, asked_by, begun_at, erased_at FROM withdrawals
+WHERE CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id ORDER BY begun_at, story_id;
+
+-- name: list_to_do
+INSERT INTO checklist (story_id, name, what, url) VALUES (:story_id, :name, :what, :url)
+ON CONFLICT (story_id, name) DO UPDATE SET what = :what, url = :url WHERE checklist.done_at IS NULL;
+
+-- name: tick
+UPDATE checklist SET done_at = :now, done_by = :person WHERE story_id = :story_id AND name = :name AND done_at IS NULL;
+
+-- name: checklist
+SELECT name, what, url, done_at, done_by FROM checklist WHERE story_id = :story_id ORDER BY name;
+
+-- name: erase_fields
+UPDATE approvals SET fields = '' WHERE story_id = :story_id AND fields <> '';
+
+-- name: erased
+UPDATE withdrawals SET erased_at = :now WHERE story_id = :story_id AND erased_at IS NULL;
+
+-- name: not_erased
+UPDATE withdrawals SET erased_at = NULL WHERE story_id = :story_id;
+
+-- name: text_of
+-- How many parts of a story still hold what was being sent.
+SELECT COUNT (*) FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE deliveries.story_id = :story_id AND parts.payload IS NOT NULL;
+
+-- name: times_of
+-- When each part of a story was posted, and what became of it since.
+SELECT events.delivery, events.part, events.new, events.at FROM events JOIN deliveries ON deliveries.id = events.delivery
+WHERE deliveries.story_id = :story_id AND events.letter IN ('f', 'j', 'o') ORDER BY events.id;

@@ -1,0 +1,69 @@
+"""`storyshare approve`: enters that somebody approves a story exactly as it is now, or takes that back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.approvers import KeyOption, SignatureOption, opened_key
+from storyshare.cli.session import AsOption, StoryArgument, meant_story, open_workspace, person
+from storyshare.errors import InputError
+from storyshare.files import read_instant
+from storyshare.gate import signing
+from storyshare.ledger import evidence as book
+from storyshare.publish import approving
+from storyshare.publish.books import open_for_sending
+
+app = new_app()
+
+
+@app.command()
+def approve(  # noqa: PLR0913 - each is an option of the command
+    ctx: typer.Context,
+    story: StoryArgument = "",
+    named: AsOption = "",
+    code: Annotated[
+        str, typer.Option(metavar="CODE", help="The code that the approver saw in the preview.", show_default=False)
+    ] = "",
+    until: Annotated[
+        str, typer.Option(metavar="'2027-02-20 09:00'", help="The approval ends then.", show_default=False)
+    ] = "",
+    key: KeyOption = None,
+    signature: SignatureOption = "",
+    to_sign: Annotated[
+        bool, typer.Option("--to-sign", help="Print what an approver signs elsewhere, with storyshare approvers sign.")
+    ] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take back every approval of the story.")] = False,
+) -> None:
+    """Enter that somebody approves a story exactly as it is now. Any change of it voids that.
+
+    The approver looks at storyshare preview, and gives you the code that stands under it.
+    """
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    end = read_instant(until, place.timezone) if until else None
+    with open_for_sending(place) as ledger:
+        if revoke:
+            was_there = book.revoke(ledger, record.id, person(named))
+            output.say(f"{record.name}: taken back." if was_there else f"{record.name}: nobody had approved it.")
+            return
+        if not named:
+            raise InputError("Who approves it?", hint="Add the name: --as NAME")
+        said = approving.to_sign(place, ledger, record, approver=named, until=end)
+        if to_sign:
+            output.say(said.hex())
+            return
+        if key:
+            signature = signing.sign(opened_key(key), said)
+        approving.approve(place, ledger, record, approver=named, code=code, signature=signature, until=end)
+    _tell(record.name, named, end)
+
+
+def _tell(name: str, approver: str, end: datetime | None) -> None:
+    until = f" until {end:%Y-%m-%d %H:%M} UTC" if end else ""
+    output.say(f"✓ {name} is approved by {approver}{until}, exactly as it is now.", "good")
+    output.say("  Any change of it, of a picture or of the consent voids that.", "quiet")

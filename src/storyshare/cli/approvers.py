@@ -1,0 +1,193 @@
+"""`storyshare approvers`: whose approval is asked for, and their keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace, person
+from storyshare.errors import InputError
+from storyshare.gate import signing
+from storyshare.gate.approval import same_person
+from storyshare.ledger import Ledger
+from storyshare.models import ApprovalMode, Approver, Policy, code_of
+from storyshare.publish import approving
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.looking import open_to_look
+from storyshare.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+app = new_app(invoke_without_command=True)
+
+KeyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--key", metavar="FILE", help="An approver's private key; its passphrase is asked for.", show_default=False
+    ),
+]
+SignatureOption = Annotated[
+    str, typer.Option("--signature", help="A signature that was made elsewhere.", show_default=False)
+]
+_WORDS = {
+    ApprovalMode.OFF: "No approval is asked for.",
+    ApprovalMode.NAMED: "A story goes out only once somebody has approved exactly what it says (by name and code).",
+    ApprovalMode.SIGNED: "A story goes out only once an approver has signed exactly what it says.",
+}
+
+
+@app.callback()
+def approvers(ctx: typer.Context) -> None:
+    """Show whose approval is asked for."""
+    if ctx.invoked_subcommand is not None:
+        return
+    place = open_workspace(ctx)
+    with open_to_look(place) as ledger:
+        policy = approving.policy_of(place, ledger) if ledger else Policy(mode=place.approval)
+    output.say(_WORDS[policy.mode])
+    for each in policy.approvers:
+        output.say(f"  {each.name}" + (f"  {each.public_key}" if each.public_key else ""))
+    if policy.mode is not ApprovalMode.OFF and not policy.approvers:
+        output.say("  No approver is named yet: storyshare approvers add NAME")
+
+
+@app.command()
+def mode(  # noqa: PLR0913 - each is an option of the command
+    ctx: typer.Context,
+    wanted: Annotated[ApprovalMode, typer.Argument(help="off, named or signed.", show_default=False)],
+    named: AsOption = "",
+    key: KeyOption = None,
+    signature: SignatureOption = "",
+    yes: YesOption = False,
+) -> None:
+    """Set whether a story needs approval: off, named or signed. Once signed, only an approver's key changes it."""
+    _change(open_workspace(ctx), named, key, signature, yes=yes, mode=wanted)
+
+
+@app.command()
+def add(  # noqa: PLR0913 - each is an option of the command
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The approver's name.", show_default=False)],
+    public_key: Annotated[
+        str, typer.Option(help="What storyshare approvers key printed for her or him.", show_default=False)
+    ] = "",
+    named: AsOption = "",
+    key: KeyOption = None,
+    signature: SignatureOption = "",
+    yes: YesOption = False,
+) -> None:
+    """Let somebody approve stories; with a public key, by signing them."""
+    if public_key and not signing.is_public_key(public_key):
+        raise InputError("That is no public key.", hint="Copy all of what storyshare approvers key printed.")
+    added = Approver(name=name.strip(), public_key=public_key)
+    _change(open_workspace(ctx), named, key, signature, yes=yes, add=added)
+
+
+@app.command()
+def remove(  # noqa: PLR0913 - each is an option of the command
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The approver's name.", show_default=False)],
+    named: AsOption = "",
+    key: KeyOption = None,
+    signature: SignatureOption = "",
+    yes: YesOption = False,
+) -> None:
+    """Let somebody no longer approve; what she or he approved no longer counts."""
+    _change(open_workspace(ctx), named, key, signature, yes=yes, remove=name)
+
+
+@app.command("key")
+def make_key(
+    file: Annotated[Path, typer.Argument(help="Where the private key is to lie.", show_default=False)],
+) -> None:
+    """Make a key to sign with, on the approver's own computer: keep the file, give away the line that is printed."""
+    if file.exists():
+        raise InputError(f"There is already a file {file}.", hint="Choose another name.")
+    first = _passphrase("A passphrase for the new key: ")
+    if first != _passphrase("The same once more: "):
+        raise InputError("The two differ.", hint="Nothing was made. Try again.")
+    pem, public = signing.new_key(first)
+    with open(file, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
+        written.write(pem)
+    output.say(f"The private key is in {file}. Whoever has it and its passphrase can approve: keep both to yourself.")
+    output.say("Its public key, for storyshare approvers add NAME --public-key …:")
+    output.say(public)
+
+
+@app.command()
+def sign(
+    text: Annotated[str, typer.Argument(help="What storyshare approve --to-sign printed.", show_default=False)],
+    key: KeyOption = None,
+) -> None:
+    """Sign on another computer what storyshare approve --to-sign printed; needs no workspace."""
+    try:
+        said = bytes.fromhex(text)
+        shown = said.decode("utf-8")
+    except ValueError:
+        raise InputError("That is not what --to-sign printed.", hint="Copy all of it.") from None
+    if not shown.startswith(("storyshare approval 1\n", "storyshare policy 1\n")) or key is None:
+        raise InputError("That cannot be signed.", hint="Copy all of what --to-sign printed, and add --key FILE.")
+    output.say(shown)
+    if shown.startswith("storyshare approval"):
+        output.say(f"Code of that version, as the preview shows it: {code_of(shown.split(chr(10))[3])}")
+    output.say()
+    output.say(signing.sign(opened_key(key), said))
+
+
+def opened_key(file: Path) -> Ed25519PrivateKey:
+    """The private key in a file, after asking for its passphrase. Raises InputError."""
+    try:
+        pem = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read.", hint="Check the name of the key's file.") from error
+    return signing.read_key(pem, _passphrase(f"Passphrase of {file.name}: "))
+
+
+def _change(  # noqa: PLR0913 - what a change of the policy may be
+    place: Workspace,
+    named: str,
+    key: Path | None,
+    signature: str,
+    *,
+    yes: bool,
+    mode: ApprovalMode | None = None,
+    add: Approver | None = None,
+    remove: str = "",
+) -> None:
+    with open_for_sending(place) as ledger:
+        policy = _next(place, ledger, mode, add, remove)
+        output.say(_WORDS[policy.mode])
+        output.say(f"  {', '.join(each.name for each in policy.approvers) or 'no approver is named'}")
+        confirm("Is it to be so from now on?", yes=yes)
+        if key:
+            signature = signing.sign(opened_key(key), signing.policy_statement(policy))
+        approving.set_policy(place, ledger, policy, person=person(named), signature=signature)
+    output.say("It is.", "good")
+
+
+def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Approver | None, remove: str) -> Policy:
+    present = approving.policy_of(place, ledger)
+    leaving = add.name if add else remove
+    kept: Iterable[Approver] = [each for each in present.approvers if not same_person(each.name, leaving)]
+    if remove and len(list(kept)) == len(present.approvers):
+        names = ", ".join(each.name for each in present.approvers) or "nobody"
+        raise InputError(f"There is no approver {remove}.", hint=f"Approvers are: {names}.")
+    return approving.next_policy(ledger, mode=mode or present.mode, approvers=[*kept, *([add] if add else [])])
+
+
+def _passphrase(question: str) -> str:
+    import getpass
+
+    if not output.can_ask():
+        raise InputError("A passphrase must be typed on a terminal.", hint="Run it where you can type.")
+    found = getpass.getpass(question)
+    if not found:
+        raise InputError("A passphrase cannot be empty.")
+    return found

@@ -1,0 +1,134 @@
+"""`storyshare consent`: how the consent of every story stands; and the renewing of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import typer
+
+from storyshare import stories
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.output import Tone
+from storyshare.cli.session import (
+    NOT_SETTLED,
+    AsOption,
+    JsonOption,
+    StoryArgument,
+    YesOption,
+    confirm,
+    meant_story,
+    open_workspace,
+    person,
+)
+from storyshare.errors import InputError
+from storyshare.models import Consent, Receipt, State
+from storyshare.publish import consenting
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.consenting import Standing
+from storyshare.publish.looking import open_to_look
+
+app = new_app(invoke_without_command=True)
+
+
+@app.callback()
+def consent(ctx: typer.Context, json: JsonOption = False) -> None:
+    """Show how the consent of every story stands: what holds, what ends within 60 days, what must be taken down."""
+    if ctx.invoked_subcommand is not None:
+        return
+    place = open_workspace(ctx)
+    loaded = stories.load_all(place.stories, zone=place.timezone)
+    with open_to_look(place) as ledger:
+        found = consenting.standings(ledger, loaded.stories, now=datetime.now(UTC))
+    if json:
+        output.json([_json(each) for each in found])
+    else:
+        for each in found:
+            _tell(each)
+    broken = sorted({problem.path.name for problem in loaded.problems if problem.severity == "error"})
+    if broken:
+        output.complain(f"Not everything could be read: {', '.join(broken)}. Look with: storyshare check")
+        raise typer.Exit(InputError.exit_code)
+    raise typer.Exit(NOT_SETTLED if any(each.must_go for each in found) else 0)
+
+
+@app.command()
+def renew(ctx: typer.Context, story: StoryArgument = "", named: AsOption = "", yes: YesOption = False) -> None:
+    """The person has agreed anew: from now on the consent in the record counts, wider or not.
+
+    Nothing else widens what was seen of a story's consent.
+    """
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    with open_for_sending(place) as ledger:
+        consenting.remember(ledger, [])
+        before = next(iter(consenting.standings(ledger, [record], now=ledger.now())))
+        if before.remembered:
+            output.say(f"Known here until now: {words(before.remembered)}")
+        output.say(f"In the record:        {words(record.consent)}")
+        confirm(f"Has the person in {record.name} agreed to that, and is the form there?", yes=yes)
+        consenting.renew(ledger, record, person=person(named))
+    output.say(f"The consent of {record.name} is renewed.", "good")
+
+
+def words(given: Consent | None) -> str:
+    """A consent in a line."""
+    if given is None:
+        return "none"
+    uses = [
+        given.status.value,
+        f"until {given.expires}" if given.expires else "",
+        "" if given.platforms is None else f"for {', '.join(sorted(given.platforms)) or 'no platform'}",
+        "" if given.languages is None else f"in {', '.join(sorted(given.languages)) or 'no language'}",
+        "with photos" if given.photos else "without photos",
+        given.reference,
+    ]
+    return ", ".join(filter(None, uses))
+
+
+def _tell(found: Standing) -> None:
+    sign, word, tone = _word(found)
+    output.say(f"{sign} {found.record.name}: {word}", tone)
+    if found.remembered:
+        output.say(f"    narrower before: {words(found.remembered)}", "warning")
+        output.say(f"    Renewed by a new form only: storyshare consent renew {found.record.name}", "quiet")
+    if found.must_go:
+        for receipt, unsure in _where(found):
+            output.say(f"    {'may be ' if unsure else 'still '}public: {receipt.url if receipt else 'look'}", "bad")
+        output.say(f"    Take it down: storyshare withdraw {found.record.name} --reason …", "quiet")
+
+
+def _word(found: Standing) -> tuple[str, str, Tone]:
+    said = words(found.record.consent)
+    if found.withdrawn:
+        return "×", "taken back", "quiet"
+    if found.must_go:
+        return "✗", f"STILL PUBLIC, and consent does not hold: {said}", "bad"
+    if found.ends_soon:
+        return "!", f"ENDS SOON: {said}", "warning"
+    return ("✓", said, "good") if found.holds else ("–", f"may not go out: {said}", "plain")
+
+
+def _where(found: Standing) -> list[tuple[Receipt | None, bool]]:
+    return [
+        (part.receipt, part.state is State.UNKNOWN)
+        for delivery in found.public
+        for part in delivery.parts
+        if part.state in (State.POSTED, State.UNKNOWN, State.WITHDRAW_FAILED)
+    ]
+
+
+def _json(found: Standing) -> dict[str, object]:
+    given = found.record.consent
+    return {
+        "story": found.record.name,
+        "id": found.record.id,
+        "status": given.status.value if given else None,
+        "expires": given.expires if given else None,
+        "holds": found.holds,
+        "ends_soon": found.ends_soon,
+        "withdrawn": found.withdrawn,
+        "narrower_before": words(found.remembered) if found.remembered else None,
+        "public": [receipt.url if receipt else None for receipt, _ in _where(found)],
+        "must_go": found.must_go,
+    }

@@ -1,0 +1,112 @@
+"""Consent as it was given, narrowed, renewed; and what is public although it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from storyshare.errors import InputError
+from storyshare.gate.consent import is_wider, narrower
+from storyshare.ledger import Ledger
+from storyshare.ledger import evidence as book
+from storyshare.ledger.withdrawals import withdrawals
+from storyshare.models import Consent, ConsentStatus, Delivery, State, Story
+
+SOON = timedelta(days=60)
+_PUBLIC = (State.POSTED, State.UNKNOWN, State.WITHDRAW_FAILED)
+
+
+def remember(ledger: Ledger, records: Iterable[Story]) -> None:
+    """Let the ledger know where the consent of a record is narrower than any that was seen.
+
+    A `pending` before a first grant is not counted: it took nothing away.
+    """
+    known = book.consents(ledger)
+    news: dict[str, Consent] = {}
+    for record in records:
+        consent = record.consent or Consent(status=ConsentStatus.PENDING)
+        before = known.get(record.id)
+        if before is None:
+            if consent.status is not ConsentStatus.PENDING:
+                news[record.id] = consent
+        elif (narrowed := replace(narrower(before, consent), reference="")) != replace(before, reference=""):
+            news[record.id] = narrowed
+    if news:
+        book.remember_consents(ledger, news)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the consent of one story stands.
+
+    `remembered` is the narrowest that was seen, where that allows less than the record; `public` is what of the story
+    is, or may be, public; `ends_soon` and `held` by the instant that was asked about.
+    """
+
+    record: Story
+    remembered: Consent | None
+    holds: bool
+    ends_soon: bool
+    withdrawn: bool
+    public: tuple[Delivery, ...] = ()
+
+    @property
+    def must_go(self) -> bool:
+        """Whether something is public that consent no longer covers."""
+        return bool(self.public) and not self.holds
+
+
+def standings(ledger: Ledger | None, records: Iterable[Story], *, now: datetime) -> list[Standing]:
+    """How the consent of each story stands now."""
+    known = book.consents(ledger) if ledger else {}
+    gone = {each.story_id for each in withdrawals(ledger)} if ledger else set()
+    found = []
+    for record in records:
+        before = known.get(record.id)
+        wider = before is not None and record.consent is not None and is_wider(record.consent, before)
+        effective = narrower(record.consent, before) if record.consent and before else record.consent
+        found.append(
+            Standing(
+                record=record,
+                remembered=before if wider else None,
+                holds=_holds(effective, now),
+                ends_soon=bool(effective and effective.ends_at and now < effective.ends_at <= now + SOON),
+                withdrawn=record.id in gone,
+                public=tuple(_public(ledger, record.id)) if ledger else (),
+            )
+        )
+    return found
+
+
+def renew(ledger: Ledger, record: Story, *, person: str) -> Consent | None:
+    """The record's consent counts from now on, wider or not; gives what was known before.
+
+    Raises InputError where the record grants nothing, or where the story was taken back.
+    """
+    if record.consent is None or record.consent.status is not ConsentStatus.GRANTED:
+        raise InputError(
+            f"The record of {record.name} grants nothing.",
+            hint="Write the new form into it first: status: granted, its reference and its days.",
+        )
+    if withdrawals(ledger, record.id):
+        raise InputError(
+            f"{record.name} was taken back, and is never shared again.",
+            hint="If the person wants it told anew, that is another story, with an id and an address of its own.",
+        )
+    before = book.consents(ledger).get(record.id)
+    book.renew_consent(ledger, record.id, record.consent, person)
+    return before
+
+
+def _holds(consent: Consent | None, now: datetime) -> bool:
+    if consent is None or consent.status is not ConsentStatus.GRANTED:
+        return False
+    begun = consent.begins_at is None or consent.begins_at <= now
+    return begun and (consent.ends_at is None or now < consent.ends_at)
+
+
+def _public(ledger: Ledger, story_id: str) -> Iterable[Delivery]:
+    return (
+        delivery for delivery in ledger.deliveries(story_id) if any(part.state in _PUBLIC for part in delivery.parts)
+    )

@@ -1,0 +1,112 @@
+"""Gathers what the gate has to know of a story besides its record, from the ledger and the workspace."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from storyshare import gate
+from storyshare.models import ApprovalMode, Fingerprint, Policy, Story
+from storyshare.workspace import Workspace
+
+if TYPE_CHECKING:
+    from storyshare.ledger import Ledger
+
+WITHDRAWN_FILE = "withdrawn.txt"
+_HEADING = """\
+# Stories that were taken back: never shared again from this workspace, whatever lies in stories/. Keep this file with
+# them. Each line: the story's id, the day, and digests of the addresses that it had.
+"""
+
+
+def evidence(place: Workspace, ledger: Ledger | None, record: Story, *, replayed: bool = False) -> gate.Evidence:
+    """What is known of the record at this moment; without a ledger, what the workspace's own files say."""
+    links = link_digests(record)
+    taken_back = _in_file(place, record.id, links)
+    policy = Policy(mode=place.approval)
+    if ledger is None:
+        return gate.Evidence(
+            withdrawn=taken_back, policy=policy, found=_found(place, record, policy), replayed=replayed
+        )
+    from storyshare.ledger import evidence as book
+    from storyshare.ledger.withdrawals import withdrawn_links
+    from storyshare.publish.approving import policy_of
+
+    known = book.known(ledger, record.id)
+    policy = policy_of(place, ledger)
+    asked = policy.mode is not ApprovalMode.OFF
+    return gate.Evidence(
+        number=known.number,
+        withdrawn=taken_back or known.withdrawn or not withdrawn_links(ledger).keys().isdisjoint(links),
+        consent=known.consent,
+        policy=policy,
+        approvals=book.approvals(ledger, record.id) if asked else (),
+        found=_found(place, record, policy),
+        replayed=replayed,
+    )
+
+
+def fingerprint(place: Workspace, record: Story) -> Fingerprint:
+    """What exactly would have to be approved of the record as it lies on the disk now."""
+    from storyshare.gate.approval import fingerprint as of
+    from storyshare.images import digest_of
+
+    campaign = place.campaigns.get(record.campaign)
+    settings = {
+        "hashtags": " ".join(place.hashtags),
+        "tag_links": str(place.tag_links),
+        "campaign": campaign.utm if campaign else "",
+    }
+    return of(record, pictures={image.file: digest_of(image.path) for image in record.images}, settings=settings)
+
+
+def _found(place: Workspace, record: Story, policy: Policy) -> Fingerprint | None:
+    return None if policy.mode is ApprovalMode.OFF else fingerprint(place, record)
+
+
+# -- what travels with the workspace -------------------------------------------------------------------------------
+
+
+def link_digests(record: Story) -> tuple[str, ...]:
+    """A digest of each address that the story has, in any language."""
+    links = (record.link, *(translation.link for translation in record.translations.values()))
+    return tuple(dict.fromkeys(map(_link_digest, links)))
+
+
+def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: str) -> None:
+    """Add a story to the file that travels with the workspace, once. Raises OSError."""
+    path = place.root / WITHDRAWN_FILE
+    lines = _lines(path)
+    wanted = " ".join([story_id, day, *links])
+    if any(line.split()[:1] == [story_id] and set(links) <= set(line.split()) for line in lines):
+        return
+    unfinished = path.with_suffix(".unfinished")
+    text = "".join(f"{line}\n" for line in [*lines, wanted])
+    unfinished.write_text(_HEADING + text, encoding="utf-8", newline="\n")
+    unfinished.replace(path)
+
+
+def _in_file(place: Workspace, story_id: str, links: tuple[str, ...]) -> bool:
+    return any(
+        words[0] == story_id or not set(links).isdisjoint(words[2:])
+        for line in _lines(place.root / WITHDRAWN_FILE)
+        if (words := line.split())
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return []
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _link_digest(link: str) -> str:
+    """The same for an address however it is written: scheme, www, capitals of the host, query and last slash aside."""
+    parts = urlsplit(link.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    return hashlib.sha256(f"{host}{parts.path.rstrip('/')}".encode()).hexdigest()[:32]
