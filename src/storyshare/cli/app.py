@@ -29,6 +29,7 @@ class Commands(TyperGroup):
         "approve": "Enter that somebody approves a story exactly as it is now.",
         "approvers": "Whose approval is asked for, and their keys.",
         "consent": "How the consent of every story stands; renew it.",
+        "withdraw": "Take a story back, everywhere and for good.",
         "status": "What was sent, where, and what is in doubt.",
         "resolve": "Settle what may be public.",
         "retry": "Try again what was refused, held back or cancelled.",

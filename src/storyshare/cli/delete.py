@@ -14,7 +14,7 @@ from storyshare.errors import InputError
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
-from storyshare.publish.resolving import take_down
+from storyshare.publish.resolving import delete_at
 
 app = new_app()
 
@@ -32,11 +32,11 @@ def delete(
     if not yes and not output.ask(f"Delete {url}?"):
         raise typer.Exit(1)
     with open_for_sending(place) as ledger:
-        removal = take_down(ledger, url, partial(connect_again, place))
-    if removal.state is State.WITHDRAWN:
+        taken = delete_at(ledger, url, partial(connect_again, place))
+    if taken.state is State.WITHDRAWN:
         output.say("✓ deleted, and seen that it is gone", "good")
         return
-    unseen = removal.state is State.DELETED_UNSEEN
-    output.say(f"{'?' if unseen else '✗'} {removal.reason}", "warning" if unseen else "bad")
+    unseen = taken.state is State.DELETED_UNSEEN
+    output.say(f"{'?' if unseen else '✗'} {taken.reason}", "warning" if unseen else "bad")
     output.say(f"    {url}")
     raise typer.Exit(NOT_SETTLED)

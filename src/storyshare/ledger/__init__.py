@@ -4,7 +4,7 @@ It lies in a SQLite file, or for several hosts in a PostgreSQL database; nothing
 """
 
 from storyshare.ledger.book import SENDING_LEASE, Claim, Ledger
-from storyshare.ledger.copies import Copy, copies, copy_is_due, keep_copy, write_copy
+from storyshare.ledger.copies import Copy, copies, copies_with_text, copy_is_due, keep_copy, write_copy
 from storyshare.ledger.place import refuse_unsafe_place
 from storyshare.ledger.replacing import begin_anew, make, move, restore, set_aside
 
@@ -15,6 +15,7 @@ __all__ = [
     "Ledger",
     "begin_anew",
     "copies",
+    "copies_with_text",
     "copy_is_due",
     "keep_copy",
     "make",

@@ -195,10 +195,17 @@ class Ledger(Store):
         with self.transaction() as run:
             return run("not_there", delivery=delivery, number=number)
 
-    def taken_down(self, delivery: int, number: int, state: State, reason: str = "") -> bool:
-        """(o) A public part was deleted and seen gone, deleted unseen, or could not be deleted."""
+    def taken_down(
+        self, delivery: int, number: int, state: State, reason: str = "", *, not_before: datetime | None = None
+    ) -> bool:
+        """(o) A public part was deleted and seen gone, deleted unseen, or could not be deleted.
+
+        `not_before` is when it may be tried again without a person; None where only a person can do more.
+        """
+        until = to_text(not_before) if not_before else None
+        names = {"delivery": delivery, "number": number, "state": state.value, "reason": reason}
         with self.transaction() as run:
-            return run("taken_down", delivery=delivery, number=number, state=state.value, reason=reason)
+            return run("taken_down", **names, not_before=until)
 
     def expire(self) -> None:
         """(c, i) What a process left that is gone: a claimed part is planned again, a sending one is in doubt."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,6 +70,34 @@ def keep_copy(ledger: Ledger, folder: Path) -> Path:
     for old in copies(folder, ledger.id)[:-kept]:
         old.path.unlink(missing_ok=True)
     return path
+
+
+def copies_with_text(ledger: Path, story_id: str) -> list[Path]:
+    """The dated copies, and the ledgers that were replaced, that still hold text of a story; by name.
+
+    One that cannot be read counts: nobody can say that it does not.
+    """
+    beside = ledger.parent.glob(f"{ledger.stem}-replaced-*.sqlite3")
+    return [
+        path
+        for path in sorted([*(ledger.parent / "copies").glob("ledger-*.sqlite3"), *beside])
+        if _has_text(path, story_id)
+    ]
+
+
+def _has_text(path: Path, story_id: str) -> bool:
+    import sqlite3
+
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as copy:
+        held = "SELECT EXISTS (SELECT 1 FROM parts JOIN deliveries ON deliveries.id = parts.delivery "
+        held += "WHERE story_id = ? AND payload IS NOT NULL)"
+        if copy.execute(held, (story_id,)).fetchone()[0]:
+            return True
+        if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'approvals'").fetchone():
+            return False
+        held = "SELECT EXISTS (SELECT 1 FROM approvals WHERE story_id = ? AND fields <> '')"
+        return bool(copy.execute(held, (story_id,)).fetchone()[0])
+    return True
 
 
 def copy_is_due(ledger: Ledger, folder: Path) -> bool:

@@ -121,7 +121,10 @@ class SqliteFile:
 
     def scrub(self) -> bool:
         """Bring the write-ahead log into the file and empty it; erased cells are overwritten (`secure_delete`)."""
-        (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        try:
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
         return not busy
 
     def copy_to(self, path: Path) -> None:

@@ -95,6 +95,11 @@ class Store:
         """With the present instant where the query asks for it: a server has to be asked what time it is."""
         return values | {"now": to_text(self.now())} if ":now" in queries()[query] else values
 
+    def scrub(self) -> bool:
+        """Let go of what was erased, for good; False where another process keeps the database from it now."""
+        with self._lock:
+            return self.database.scrub()
+
     def settle(self, query: str, **values: object) -> bool:
         """Write down what became of a call; tried again while the database is out of reach, for the answer comes once.
 

@@ -75,6 +75,11 @@ def withdrawals(ledger: Ledger, story_id: str | None = None) -> list[Withdrawal]
     ]
 
 
+def to_take_down(ledger: Ledger) -> list[str]:
+    """The ids of the stories that are taken back and of which something can be taken down now without a person."""
+    return [story_id for (story_id,) in ledger.rows("to_take_down")]
+
+
 def withdrawn_links(ledger: Ledger) -> dict[str, str]:
     """The digests of the addresses of stories that are taken back, and whose they were."""
     return dict(ledger.rows("withdrawn_links"))
@@ -123,7 +128,7 @@ def erase(ledger: Ledger, story_id: str) -> bool:
         return False
     with ledger.transaction() as run:
         run("erase_fields", story_id=story_id)
-    if not ledger.database.scrub():
+    if not ledger.scrub():
         return False
     with ledger.transaction() as run:
         run("erased", story_id=story_id)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyshare.errors import InputError, PostError, SetupError
+from storyshare.errors import InputError, SetupError
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
-from storyshare.platforms import Delete, Recognise, Sender, load
+from storyshare.platforms import Recognise, Sender, load
 from storyshare.publish.settling import look
+from storyshare.publish.taking_down import Taken, take_down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,45 +76,17 @@ def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sende
     return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
-    """What became of a post that was to be taken down: its new state, and what a person must do if it is not gone."""
-
-    part: PartRecord
-    delivery: Delivery
-    state: State
-    reason: str = ""
-
-
-def take_down(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -> Removal:
+def delete_at(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -> Taken:
     """Delete one post that the ledger knows, and look again. Raises InputError where the ledger does not know it."""
-    for delivery, part in _posts(ledger):
-        if part.receipt and part.receipt.url.rstrip("/") == url.rstrip("/"):
-            state, reason = _deleted(part.receipt, lambda delivery=delivery: connect(delivery))  # type: ignore[misc]
-            ledger.taken_down(delivery.id, part.number, state, reason)
-            return Removal(part=part, delivery=delivery, state=state, reason=reason)
+    for delivery in ledger.deliveries():
+        for part in delivery.parts:
+            public = part.state in (State.POSTED, State.WITHDRAW_FAILED, State.DELETED_UNSEEN)
+            if public and part.receipt and part.receipt.url.rstrip("/") == url.rstrip("/"):
+                taken = take_down(connect, delivery, part, now=ledger.now())
+                if taken.state is not part.state or taken.reason != part.reason:
+                    ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)
+                return taken
     raise InputError(
         f"The ledger knows no post at {url}.",
         hint="Look at storyshare status for its address; or delete it there by hand.",
     )
-
-
-def _posts(ledger: Ledger) -> Iterator[tuple[Delivery, PartRecord]]:
-    for delivery in ledger.deliveries():
-        for part in delivery.parts:
-            if part.state in (State.POSTED, State.WITHDRAW_FAILED):
-                yield delivery, part
-
-
-def _deleted(receipt: Receipt, connect: Callable[[], Sender]) -> tuple[State, str]:
-    try:
-        platform = connect()
-        if not isinstance(platform, Delete):
-            return State.WITHDRAW_FAILED, "nothing can be deleted there from here: delete it by hand"
-        platform.delete(receipt)
-        gone = platform.is_gone(receipt)
-    except (PostError, SetupError) as error:
-        return State.WITHDRAW_FAILED, str(error)
-    if gone is None:
-        return State.DELETED_UNSEEN, "deleted; nobody could look whether it is gone"
-    return (State.WITHDRAWN, "") if gone else (State.WITHDRAW_FAILED, "deleted, but it is still there: look by hand")

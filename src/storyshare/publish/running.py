@@ -15,8 +15,8 @@ from threading import Event
 
 from storyshare import gate, schedules, stories
 from storyshare.errors import BusyError, GateError, InputError, OutcomeUnknownError, SetupError
-from storyshare.ledger import Ledger, timetable
-from storyshare.models import Delivery, Slot, Spacing, State, Story
+from storyshare.ledger import Ledger, timetable, withdrawals
+from storyshare.models import ConsentStatus, Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import connect, connect_mock
@@ -29,6 +29,7 @@ from storyshare.publish.sending import send_all
 from storyshare.publish.settling import look
 from storyshare.publish.spacing import spacing_of
 from storyshare.publish.targets import Target, targets
+from storyshare.publish.withdrawing import Removal, Subject, extent
 from storyshare.publish.words import Word, unsaid
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
@@ -61,6 +62,7 @@ class Run:
     def carry_out(self) -> list[Word]:
         """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
         self.plan()
+        self.take_back()
         self.send()
         return self.words
 
@@ -75,6 +77,35 @@ class Run:
         self._plan(wanted)
         self._let_go()
         self._look()
+
+    # -- taking back -------------------------------------------------------------------------------------------
+
+    def take_back(self) -> None:
+        """Go on with withdrawals that were cut short, or that a platform made wait; begin one where that is wanted."""
+        removal = Removal(
+            place=self.place, ledger=self.ledger, records=self.records.stories, connect=self._sender_again
+        )
+        begun = {each.story_id for each in withdrawals.withdrawals(self.ledger)}
+        for record in self.records.stories if self.place.withdraw_by_itself else ():
+            withdrawn = record.consent is not None and record.consent.status is ConsentStatus.WITHDRAWN
+            if withdrawn and record.id not in begun:
+                subject = Subject(id=record.id, name=record.name, record=record)
+                removal.begin(subject, reason="consent was withdrawn in the record", person="storyshare run")
+                text = f"{record.name}: consent is withdrawn: the story is being taken back"
+                self.words.append(Word(text=text, hint=f"Look what is left to do: storyshare withdraw {record.name}"))
+        for story_id in withdrawals.to_take_down(self.ledger):
+            before = extent(self.ledger, story_id)
+            removal.carry_on(story_id, only_what_is_due=True)
+            after = extent(self.ledger, story_id)
+            if after.gone > before.gone:
+                left = f"{len(after.public) + len(after.in_doubt)} left"
+                self.words.append(Word(text=f"taken down: {after.gone - before.gone} of {story_id}, {left}", code=0))
+
+    def _sender_again(self, delivery: Delivery) -> Sender:
+        target = self._target(delivery)
+        if target is None:
+            raise SetupError(f"There is no account {delivery.key.account} on {delivery.platform} any more.")
+        return self.connect(target)
 
     # -- planning ----------------------------------------------------------------------------------------------
 
@@ -322,8 +353,22 @@ class Run:
         self.words.append(Word(text=text, code=outcome.error.exit_code, hint=outcome.error.hint))
 
     def endings(self) -> list[Word]:
-        """Once of each consent and log-in that it ends soon."""
-        return unsaid(self.place, "consents", ending_soon(self.place, self.records.stories, self.ledger.now()))
+        """Once of each consent and log-in that it ends soon, and of each story that consent no longer covers."""
+        now, records = self.ledger.now(), self.records.stories
+        return unsaid(self.place, "consents", [*ending_soon(self.place, records, now), *self._without_consent()])
+
+    def _without_consent(self) -> Iterator[Word]:
+        """What is public although the person has withdrawn: only somebody at the desk, or a setting, takes it down."""
+        gone = {each.story_id for each in withdrawals.withdrawals(self.ledger)}
+        for record in self.records.stories:
+            if record.id in gone or record.consent is None or record.consent.status is not ConsentStatus.WITHDRAWN:
+                continue
+            public = len(extent(self.ledger, record.id).public)
+            yield Word(
+                text=f"{record.name}: CONSENT IS WITHDRAWN; still public: {public}",
+                code=GateError.exit_code,
+                hint=f"Take it back: storyshare withdraw {record.name} --reason …",
+            )
 
     # -- words -------------------------------------------------------------------------------------------------
 

@@ -83,6 +83,7 @@ class Worker:
 
         def job(run: Run) -> None:
             run.plan()
+            run.take_back()
             run.words += run.endings()
             accounts.extend(timetable.accounts_waiting(run.ledger))
 

@@ -108,7 +108,7 @@ UPDATE parts SET state = 'planned', changed_at = :now, reason = '', payload = NU
 WHERE delivery = :delivery AND number = :number AND state = 'unknown';
 
 -- name: taken_down
-UPDATE parts SET state = :state, changed_at = :now, reason = :reason
+UPDATE parts SET state = :state, changed_at = :now, reason = :reason, not_before = :not_before
 WHERE delivery = :delivery AND number = :number AND state IN ('posted', 'withdraw_failed', 'deleted_unseen');
 
 -- name: miss
@@ -354,6 +354,13 @@ SELECT digest, story_id FROM withdrawn_links;
 -- name: withdrawals
 SELECT withdrawals.story_id, story, reason, asked_by, begun_at, erased_at FROM withdrawals
 WHERE CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id ORDER BY begun_at, story_id;
+
+-- name: to_take_down
+-- Stories that are taken back and of which something is public that can be tried now without a person.
+SELECT DISTINCT withdrawals.story_id FROM withdrawals JOIN deliveries ON deliveries.story_id = withdrawals.story_id
+    JOIN parts ON parts.delivery = deliveries.id
+WHERE parts.state = 'posted' OR (parts.state IN ('withdraw_failed', 'deleted_unseen') AND parts.not_before <= :now)
+    OR parts.state = 'unknown' AND withdrawals.erased_at IS NULL AND parts.payload IS NOT NULL;
 
 -- name: list_to_do
 INSERT INTO checklist (story_id, name, what, url) VALUES (:story_id, :name, :what, :url)

@@ -1,0 +1,155 @@
+"""`storyshare withdraw`: takes a story back, everywhere and for good."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyshare import stories
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.outcomes import desk_words
+from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace, person
+from storyshare.errors import InputError
+from storyshare.ledger import Ledger
+from storyshare.ledger import withdrawals as book
+from storyshare.publish import certifying
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.connecting import connect_again
+from storyshare.publish.withdrawing import Removal, Subject, extent, subject_of
+from storyshare.workspace import Workspace
+
+app = new_app()
+_WRITERS = {".md": certifying.as_markdown, ".html": certifying.as_html}
+
+
+@app.command()
+def withdraw(  # noqa: PLR0913 - each is an option of the command
+    ctx: typer.Context,
+    story: Annotated[
+        str,
+        typer.Argument(metavar="[STORY]", help="Its name or id; without it, what was taken back.", show_default=False),
+    ] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; for your own log.", show_default=False)] = "",
+    done: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--done", metavar="NUMBER", help="You have done what stands there on the list.", show_default=False
+        ),
+    ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the certificate: .md, .html or .json.", show_default=False),
+    ] = None,
+    named: AsOption = "",
+    yes: YesOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Take a story back: cancels what is queued, deletes every post and looks again, and lists what only you can do.
+
+    It is never shared again, whatever the files say. Stopped in the middle, the same command goes on; so does run.
+    """
+    place = open_workspace(ctx)
+    if certificate and certificate.suffix.lower() not in (*_WRITERS, ".json"):
+        raise InputError(f"{certificate} has no ending that is known.", hint="Name it .md, .html or .json.")
+    with open_for_sending(place) as ledger:
+        if not story:
+            _list(ledger)
+            return
+        subject = subject_of(place, ledger, story)
+        begun = bool(book.withdrawals(ledger, subject.id))
+        if not begun and not reason:
+            raise InputError("Why is it taken back?", hint='Say it for your own log: --reason "she asked us to"')
+        if not begun:
+            _plan(ledger, subject)
+            confirm(f"Take {subject.name} back, everywhere and for good?", yes=yes)
+        _carry_out(place, ledger, subject, reason=reason, done=done or (), who=person(named))
+        found = certifying.certificate(ledger, subject.id, organisation=place.organisation)
+        if certificate:
+            _write(certificate, found, place)
+        if json:
+            output.json(certifying.as_json(found))
+        else:
+            _tell(ledger, subject, found)
+        raise typer.Exit(0 if extent(ledger, subject.id).finished else NOT_SETTLED)
+
+
+def _carry_out(  # noqa: PLR0913 - what was asked for
+    place: Workspace, ledger: Ledger, subject: Subject, *, reason: str, done: list[int] | tuple[int, ...], who: str
+) -> None:
+    records = stories.load_all(place.stories, zone=place.timezone).stories
+    accounts = sorted({delivery.key.account for delivery in ledger.deliveries(subject.id)})
+    with output.progress(accounts) as told:
+        removal = Removal(
+            place=place,
+            ledger=ledger,
+            records=records,
+            connect=partial(connect_again, place),
+            told=told,
+            whatever_it_costs=True,
+        )
+        if reason:
+            removal.begin(subject, reason=reason, person=who)
+        if not done:
+            removal.carry_on(subject.id)
+    # From the last number up, so that each still means what was shown.
+    for number in sorted(done, reverse=True):
+        output.say(f"Done: {removal.done(subject.id, number, who).what}")
+
+
+def _plan(ledger: Ledger, subject: Subject) -> None:
+    found = extent(ledger, subject.id)
+    output.say(f"{subject.name} ({subject.id}):")
+    if subject.record is None:
+        output.say("  its record cannot be read; it is taken back by what the ledger knows", "warning")
+    output.say(f"  to delete: {len(found.public)}, may be public: {len(found.in_doubt)}, not sent: {found.queued}")
+    for delivery, part in found.public:
+        output.say(f"    {delivery.key.account}: {part.receipt.url if part.receipt else desk_words(part)}")
+
+
+def _tell(ledger: Ledger, subject: Subject, found: certifying.Certificate) -> None:
+    left = extent(ledger, subject.id)
+    good = left.finished
+    output.say(
+        f"{'✓' if good else '✗'} {subject.name}: gone {left.gone}, still to go {len(left.public)}, "
+        f"in doubt {len(left.in_doubt)}.",
+        "good" if good else "bad",
+    )
+    to_do = [each for each in found.to_do if each.done_at is None]
+    if to_do:
+        output.say("Only you can do the rest:")
+    for number, each in enumerate(to_do, 1):
+        output.say(f"{number:3}  {each.what}")
+        if each.url:
+            output.say(f"     {each.url}")
+    if to_do:
+        output.say(f"When one is done: storyshare withdraw {subject.name} --done NUMBER", "quiet")
+    output.say(f"For the file of the case: storyshare withdraw {subject.name} --certificate FILE.md", "quiet")
+
+
+def _list(ledger: Ledger) -> None:
+    found = book.withdrawals(ledger)
+    if not found:
+        output.say("No story was taken back.")
+        return
+    rows = []
+    for each in found:
+        left, to_do = extent(ledger, each.story_id), book.checklist(ledger, each.story_id)
+        still = len(left.public) + len(left.in_doubt)
+        open_ = sum(line.done_at is None for line in to_do)
+        rows.append((each.story, f"{each.begun_at:%Y-%m-%d}", str(left.gone), str(still), str(open_)))
+    output.table(("story", "taken back", "gone", "still public", "to do"), rows)
+
+
+def _write(path: Path, found: certifying.Certificate, place: Workspace) -> None:
+    import json
+
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer:
+        text = writer(found, place.timezone)
+    else:
+        text = json.dumps(certifying.as_json(found), ensure_ascii=False, indent=2) + "\n"
+    path.write_text(text, encoding="utf-8")

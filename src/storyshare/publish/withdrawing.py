@@ -1,0 +1,247 @@
+"""Takes a story back: nothing of it begins to be sent any more, what is public is deleted and looked at again.
+
+Every step can be done again: killed anywhere, it goes on where it was. What only a person can do becomes a checklist.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyshare import stories
+from storyshare.errors import InputError, SetupError
+from storyshare.ledger import Ledger, copies_with_text
+from storyshare.ledger import withdrawals as book
+from storyshare.ledger.withdrawals import ToDo
+from storyshare.models import Delivery, PartRecord, State, Story
+from storyshare.platforms import Sender
+from storyshare.publish.evidence import link_digests, write_withdrawn
+from storyshare.publish.resolving import look_costs
+from storyshare.publish.settling import look
+from storyshare.publish.taking_down import Taken, take_down
+from storyshare.workspace import STATE_FOLDER, Workspace
+
+_AT_ONCE = 200
+_PAUSE = 0.2  # seconds between two looks at what is being sent
+_TO_DELETE = (State.POSTED, State.WITHDRAW_FAILED, State.DELETED_UNSEEN)
+_QUEUED = (State.PLANNED, State.CLAIMED, State.REJECTED, State.BLOCKED, State.MISSED)
+REASON = "the story was taken back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The story that is meant: its id and name, and its record where that can be read."""
+
+    id: str
+    name: str
+    record: Story | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """Takes one story back; `connect` gives the adapter for a delivery, `told` hears (account, step)."""
+
+    place: Workspace
+    ledger: Ledger
+    records: tuple[Story, ...]
+    connect: Callable[[Delivery], Sender]
+    told: Callable[[str, str], None] = field(default=lambda _account, _step: None)
+    whatever_it_costs: bool = False
+
+    def begin(self, subject: Subject, *, reason: str, person: str) -> None:
+        """From now on nothing of it begins to be sent, from here or any checkout that has the file. Raises OSError."""
+        links = link_digests(subject.record) if subject.record else ()
+        # The file first: if the ledger cannot be written, the workspace still knows.
+        write_withdrawn(self.place, subject.id, links, f"{self.ledger.now():%Y-%m-%d}")
+        book.begin_withdrawal(self.ledger, subject.id, story=subject.name, links=links, reason=reason, person=person)
+
+    def carry_on(self, story_id: str, *, only_what_is_due: bool = False) -> None:
+        """Cancel, wait, settle, delete, look, list, erase: as far as it goes now.
+
+        With `only_what_is_due` nothing is tried for which a person is needed, or the time has not come.
+        """
+        self._cancel(story_id)
+        if not only_what_is_due:
+            self._wait(story_id)
+        self._settle(story_id)
+        self._delete(story_id, only_what_is_due=only_what_is_due)
+        self.list_to_do(story_id)
+        self._erase(story_id)
+
+    # -- the steps ---------------------------------------------------------------------------------------------
+
+    def _cancel(self, story_id: str) -> None:
+        self.ledger.expire()
+        for delivery in self.ledger.deliveries(story_id):
+            if any(part.state in (State.PLANNED, State.CLAIMED) for part in delivery.parts):
+                self.ledger.cancel(delivery.id, REASON)
+
+    def _wait(self, story_id: str) -> None:
+        """Until nothing is being sent: a call takes seconds, and what was left by force is in doubt after its lease."""
+        while under_way := [
+            delivery.key.account for delivery, part in _parts(self.ledger, story_id) if part.state is State.SENDING
+        ]:
+            for account in under_way:
+                self.told(account, "waiting until it is sent")
+            time.sleep(_PAUSE)
+            self.ledger.expire()
+        self._cancel(story_id)  # what was claimed elsewhere has come back, or ends at `begin`
+
+    def _settle(self, story_id: str) -> None:
+        for delivery in self.ledger.deliveries(story_id):
+            if not any(part.state is State.UNKNOWN for part in delivery.parts):
+                continue
+            try:
+                platform = self.connect(delivery)
+            except SetupError:
+                continue  # no log-in here: a person looks
+            self.told(delivery.key.account, "looking")
+            if self.whatever_it_costs or not look_costs(delivery):
+                look(self.ledger, delivery, platform)
+
+    def _delete(self, story_id: str, *, only_what_is_due: bool) -> None:
+        """Every account at the same time; in each the newest first, and of a thread the last part first."""
+        now = self.ledger.now()
+        accounts: dict[str, list[tuple[Delivery, PartRecord]]] = {}
+        for delivery, part in reversed(list(_parts(self.ledger, story_id))):
+            due = part.state is State.POSTED or (part.not_before is not None and part.not_before <= now)
+            if part.state in _TO_DELETE and (due or not only_what_is_due):
+                accounts.setdefault(delivery.key.account, []).append((delivery, part))
+        if accounts:
+            with ThreadPoolExecutor(min(len(accounts), _AT_ONCE)) as threads:
+                list(threads.map(self._delete_there, accounts.values()))
+
+    def _delete_there(self, found: list[tuple[Delivery, PartRecord]]) -> None:
+        stopped: Taken | None = None
+        for number, (delivery, part) in enumerate(found, 1):
+            self.told(delivery.key.account, f"deleting {number} of {len(found)}")
+            taken = stopped or take_down(self.connect, delivery, part, now=self.ledger.now())
+            if taken.stop:
+                stopped = taken
+            if part.state is State.DELETED_UNSEEN and taken.state is State.DELETED_UNSEEN:
+                continue
+            self.ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)
+
+    # -- what only a person can do ---------------------------------------------------------------------------------
+
+    def list_to_do(self, story_id: str) -> None:
+        """Enter what only a person can do; what has settled itself since is ticked."""
+        wanted = {each.name: each for each in self._to_do(story_id)}
+        book.list_to_do(self.ledger, story_id, wanted.values())
+        for each in book.checklist(self.ledger, story_id):
+            if each.done_at is None and each.name not in wanted:
+                book.tick(self.ledger, story_id, each.name, "storyshare")
+
+    def _to_do(self, story_id: str) -> Iterator[ToDo]:
+        for delivery, part in _parts(self.ledger, story_id):
+            where = f"{delivery.key.account} ({delivery.platform})"
+            url = part.receipt.url if part.receipt else ""
+            name = f"{delivery.id}-{part.number}"
+            if part.state is State.WITHDRAW_FAILED:
+                yield ToDo(name=f"post-{name}", what=f"Still public on {where}. {part.reason}", url=url)
+            elif part.state is State.DELETED_UNSEEN:
+                yield ToDo(name=f"post-{name}", what=f"Look whether it is gone on {where}", url=url)
+            elif part.state is State.UNKNOWN:
+                yield ToDo(name=f"doubt-{name}", what=f"May be public on {where}: look, and delete it if it is there")
+        yield from self._always(story_id)
+
+    def _always(self, story_id: str) -> Iterator[ToDo]:
+        """What no program can know or do, for every story that was public."""
+        record = next((each for each in self.records if each.id == story_id), None)
+        if record is not None:
+            files = sorted({record.path.name, *(each.path.name for each in record.translations.values())})
+            files += [image.file for image in record.images]
+            what = f"The record itself: {', '.join(files)} in stories/, and older versions of them in git and in copies"
+            yield ToDo(name="record", what=what)
+            yield ToDo(name="website", what="The story on your own website, and in its search", url=record.link)
+        if any(part.receipt for _, part in _parts(self.ledger, story_id)):
+            yield ToDo(
+                name="others",
+                what="Copies of others: shares with their own words, screenshots, search engines, web archives. "
+                "Search for the address and a sentence of it, and ask for removal",
+            )
+        if isinstance(self.place.ledger_place, Path) and (kept := copies_with_text(self.place.ledger, story_id)):
+            names = ", ".join(path.name for path in kept)
+            yield ToDo(name="copies", what=f"Copies of the ledger that still hold text of it: {names}")
+
+    def done(self, story_id: str, number: int, person: str) -> ToDo:
+        """A person has done what stands there under that number (from 1). Raises InputError where nothing does."""
+        listed = [each for each in book.checklist(self.ledger, story_id) if each.done_at is None]
+        if not 1 <= number <= len(listed):
+            raise InputError(f"There is no number {number} on the list.", hint="Look: storyshare withdraw STORY")
+        to_do = listed[number - 1]
+        kind, _, rest = to_do.name.partition("-")
+        if kind in ("post", "doubt"):
+            delivery, _, part = rest.partition("-")
+            reason = f"seen gone by {person}"
+            if kind == "post":
+                self.ledger.taken_down(int(delivery), int(part), State.WITHDRAWN, reason)
+            else:
+                self.ledger.not_there(int(delivery), int(part))
+                self.ledger.cancel(int(delivery), reason)
+        book.tick(self.ledger, story_id, to_do.name, person)
+        self._erase(story_id)
+        return to_do
+
+    # -- erasing -----------------------------------------------------------------------------------------------
+
+    def _erase(self, story_id: str) -> None:
+        """Nothing of the text stays in the ledger or beside it, once nobody needs it to find a post."""
+        folder = self.place.root / STATE_FOLDER / "by-hand"
+        for made in folder.glob(f"{story_id}-*") if folder.is_dir() else ():
+            shutil.rmtree(made, ignore_errors=True)
+        book.erase(self.ledger, story_id)
+
+
+def subject_of(place: Workspace, ledger: Ledger, named: str) -> Subject:
+    """The story that is meant, by its record or by what the ledger knows. Raises InputError where neither knows it.
+
+    A record that cannot be read, or is gone, keeps nobody from taking the story back.
+    """
+    try:
+        record = stories.find(place.stories, named, zone=place.timezone)
+    except InputError as error:
+        for delivery in ledger.deliveries():
+            if named in (delivery.key.story_id, delivery.story):
+                return Subject(id=delivery.key.story_id, name=delivery.story)
+        for known in book.withdrawals(ledger):
+            if named in (known.story_id, known.story):
+                return Subject(id=known.story_id, name=known.story)
+        raise error from None
+    return Subject(id=record.id, name=record.name, record=record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How far a story has gone: its parts by what a withdrawal has to do about them."""
+
+    public: tuple[tuple[Delivery, PartRecord], ...]
+    in_doubt: tuple[tuple[Delivery, PartRecord], ...]
+    queued: int
+    gone: int
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of it is, or may be, public any more as far as storyshare knows."""
+        return not (self.public or self.in_doubt)
+
+
+def extent(ledger: Ledger, story_id: str) -> Extent:
+    """How far a story has gone, as the ledger knows it now."""
+    found = list(_parts(ledger, story_id))
+    return Extent(
+        public=tuple(each for each in found if each[1].state in _TO_DELETE),
+        in_doubt=tuple(each for each in found if each[1].state in (State.UNKNOWN, State.SENDING)),
+        queued=sum(part.state in _QUEUED for _, part in found),
+        gone=sum(part.state is State.WITHDRAWN for _, part in found),
+    )
+
+
+def _parts(ledger: Ledger, story_id: str) -> Iterator[tuple[Delivery, PartRecord]]:
+    for delivery in ledger.deliveries(story_id):
+        for part in delivery.parts:
+            yield delivery, part

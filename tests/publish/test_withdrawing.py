@@ -1,0 +1,483 @@
+"""Taking a story back: nothing more goes out, what is public is deleted and looked at again, and the rest is said."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from desk import Desk
+
+from storyshare import stories
+from storyshare.errors import (
+    AccountOnHoldError,
+    GateError,
+    InputError,
+    NotSentError,
+    OutcomeUnknownError,
+    PostError,
+    RejectedError,
+    SetupError,
+)
+from storyshare.ledger import Ledger, keep_copy
+from storyshare.ledger import withdrawals as book
+from storyshare.models import (
+    Absent,
+    Attempt,
+    CannotTell,
+    Cleared,
+    Delivery,
+    DeliveryKey,
+    Prepared,
+    Receipt,
+    Share,
+    State,
+)
+from storyshare.platforms import Sender
+from storyshare.publish.certifying import as_html, as_json, as_markdown, certificate
+from storyshare.publish.withdrawing import Removal, subject_of
+
+ID = "rosa-7f3k"
+
+
+@dataclass(slots=True)
+class Place:
+    """An account with posts that can be deleted; `troubles` are raised, one a deletion; `look` is what a look says."""
+
+    up: set[str] = field(default_factory=set)
+    troubles: list[PostError | SetupError | None] = field(default_factory=list)
+    look: Callable[[bool], bool | None] = field(default=lambda gone: gone)
+    asked: list[str] = field(default_factory=list)
+    found: Receipt | None = None
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        raise NotImplementedError
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        raise NotImplementedError
+
+    def delete(self, receipt: Receipt) -> None:
+        self.asked.append(receipt.id)
+        trouble = self.troubles.pop(0) if self.troubles else None
+        if trouble:
+            raise trouble
+        self.up.discard(receipt.id)
+
+    def is_gone(self, receipt: Receipt) -> bool | None:
+        return self.look(receipt.id not in self.up)
+
+    def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+        return self.found or Absent()
+
+
+class NoWay:
+    """A platform on which nothing can be deleted by a program."""
+
+    def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
+        raise NotImplementedError
+
+    def commit(self, cleared: Cleared, *, key: str) -> Receipt:
+        raise NotImplementedError
+
+
+@dataclass(slots=True, kw_only=True)
+class Office:
+    """A desk whose story was posted; `places` are the platforms by account."""
+
+    desk: Desk
+    places: dict[str, Place] = field(default_factory=dict)
+    others: dict[str, Sender | SetupError] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.desk.ledger
+
+    def posted(self, account: str, occasion: str = "first", parts: int = 1) -> list[Receipt]:
+        """A delivery that is out, as any is."""
+        receipts = []
+        for number in range(1, parts + 1):
+            prepared = self.begun(account, occasion, number, parts)
+            receipt = Receipt(id=f"{occasion}-{number}", url=f"https://example.org/{account}/{occasion}-{number}")
+            assert self.ledger.posted(prepared, receipt)
+            self.places.setdefault(account, Place()).up.add(receipt.id)
+            receipts.append(receipt)
+        return receipts
+
+    def begun(self, account: str, occasion: str = "first", number: int = 1, parts: int = 1):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        key = DeliveryKey(account=account, language="en", occasion=occasion, story_id=ID)
+        delivery = self.ledger.plan(key, platform="mastodon", story="rosa", digest="d", parts=parts)
+        claim = self.ledger.claim(delivery.id, number)
+        assert claim
+        prepared = Prepared(
+            platform="mastodon", account=account, story_id=ID, language="en", number=number,
+            payload={"text": "The words of Rosa"}, texts=("The words of Rosa",),
+        )  # fmt: skip
+        assert self.ledger.begin(claim, prepared)
+        return claim
+
+    def connect(self, delivery: Delivery) -> Sender:
+        account = delivery.key.account
+        other = self.others.get(account)
+        if isinstance(other, SetupError):
+            raise other
+        return other or self.places[account]
+
+    def removal(self) -> Removal:
+        records = stories.load_all(self.desk.place.stories, zone=self.desk.place.timezone).stories
+        return Removal(place=self.desk.place, ledger=self.ledger, records=records, connect=self.connect)
+
+    def withdraw(self, *, begin: bool = True) -> None:
+        removal = self.removal()
+        if begin:
+            subject = subject_of(self.desk.place, self.ledger, "rosa")
+            removal.begin(subject, reason="she asked us to", person="Kim")
+        removal.carry_on(ID)
+
+    def states(self) -> list[State]:
+        return [part.state for each in self.ledger.deliveries(ID) for part in each.parts]
+
+    def to_do(self) -> list[str]:
+        return [each.name for each in book.checklist(self.ledger, ID) if each.done_at is None]
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    return Office(desk=desk)
+
+
+ALWAYS = ["others", "record", "website"]
+
+
+def not_sent(office: Office, **more: float) -> NotSentError:
+    at = office.desk.clock() + timedelta(**more) if more else None
+    return NotSentError("The platform asks to wait.", platform="mastodon", account="a", retry_after=at)
+
+
+def test_every_post_is_deleted_and_seen_gone(office: Office) -> None:
+    office.posted("a")
+    office.posted("a", "again")
+    office.posted("b", parts=3)
+    office.withdraw()
+    assert (office.states(), [place.up for place in office.places.values()]) == ([State.WITHDRAWN] * 5, [set(), set()])
+    assert office.to_do() == ALWAYS
+
+
+def test_the_last_part_of_a_thread_goes_first_and_the_newest_post_before_older_ones(office: Office) -> None:
+    office.posted("a", "one", parts=3)
+    office.posted("a", "two")
+    office.withdraw()
+    assert office.places["a"].asked == ["two-1", "one-3", "one-2", "one-1"]
+
+
+def test_what_was_queued_is_cancelled(office: Office) -> None:
+    key = DeliveryKey(account="a", language="en", occasion="later", story_id=ID)
+    office.ledger.plan(key, platform="mastodon", story="rosa", digest="d", parts=2)
+    office.withdraw()
+    assert office.states() == [State.CANCELLED] * 2
+
+
+def test_nothing_goes_out_any_more(office: Office) -> None:
+    office.withdraw()
+    outcome = office.desk.post()
+    assert isinstance(outcome.error, GateError)
+    assert [no.rule for no in outcome.error.refusals] == ["withdrawn"]
+    with pytest.raises(GateError, match="taken back"):
+        office.desk.courier()._still_allowed(office.desk.plan()[0])
+
+
+def test_a_send_that_is_under_way_is_waited_for_and_then_deleted(office: Office) -> None:
+    """The answer comes while the withdrawal waits."""
+    claim = office.begun("a")
+    office.places["a"] = Place()
+    receipt = Receipt(id="late", url="https://example.org/a/late")
+
+    def answer(account: str, step: str) -> None:
+        if step == "waiting until it is sent" and "late" not in office.places["a"].up:
+            office.places["a"].up.add("late")
+            assert office.ledger.posted(claim, receipt)
+
+    subject = subject_of(office.desk.place, office.ledger, "rosa")
+    removal = Removal(place=office.desk.place, ledger=office.ledger, records=(), connect=office.connect, told=answer)
+    removal.begin(subject, reason="asked", person="Kim")
+    removal.carry_on(ID)
+    assert (office.states(), office.places["a"].up) == ([State.WITHDRAWN], set())
+
+
+def test_a_send_that_was_left_by_force_is_in_doubt_and_said(office: Office) -> None:
+    office.begun("a")
+    office.places["a"] = Place()
+    office.desk.clock.forward(minutes=3)
+    office.withdraw()
+    assert (office.states(), office.to_do()) == ([State.UNKNOWN], ["doubt-1-1", "record", "website"])
+
+
+def test_doubt_that_is_found_public_is_deleted(office: Office) -> None:
+    office.ledger.unknown(office.begun("a"), "no answer")
+    receipt = Receipt(id="first-1", url="https://example.org/a/first-1")
+    office.places["a"] = Place(up={"first-1"}, found=receipt)
+    office.withdraw()
+    assert (office.states(), office.places["a"].up) == ([State.WITHDRAWN], set())
+
+
+# -- what does not go at once --------------------------------------------------------------------------------------
+
+
+def test_a_platform_that_limits_is_left_alone_until_it_says(office: Office) -> None:
+    for number in range(4):
+        office.posted("a", f"n{number}")
+    office.places["a"].troubles = [None, not_sent(office, minutes=30)]
+    office.withdraw()
+    assert office.states() == [State.WITHDRAW_FAILED] * 3 + [State.WITHDRAWN]
+    assert len(office.places["a"].asked) == 2
+    assert book.to_take_down(office.ledger) == []
+    office.desk.clock.forward(minutes=30)
+    assert book.to_take_down(office.ledger) == [ID]
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert (office.states(), office.to_do()) == ([State.WITHDRAWN] * 4, ALWAYS)
+
+
+def test_one_account_that_is_down_stops_no_other(office: Office) -> None:
+    for account in ("a", "b", "c"):
+        office.posted(account)
+    office.places["b"].troubles = [not_sent(office)]
+    office.withdraw()
+    assert [office.places[name].up for name in "abc"] == [set(), {"first-1"}, set()]
+    assert office.to_do() == ["others", "post-2-1", "record", "website"]
+
+
+def test_a_dead_log_in_is_tried_once_and_left_to_a_person(office: Office) -> None:
+    office.posted("a")
+    office.posted("a", "again")
+    dead = AccountOnHoldError("The log-in is gone.", platform="mastodon", account="a")
+    office.places["a"].troubles = [dead, dead]
+    office.withdraw()
+    assert (len(office.places["a"].asked), office.states()) == (1, [State.WITHDRAW_FAILED] * 2)
+    office.desk.clock.forward(days=1)
+    assert book.to_take_down(office.ledger) == []
+    office.withdraw(begin=False)  # once it works again
+    office.withdraw(begin=False)
+    assert office.states() == [State.WITHDRAWN] * 2
+
+
+@pytest.mark.parametrize("other", [NoWay(), SetupError("There is no account a any more.")])
+def test_where_nothing_can_be_deleted_it_is_on_the_list_with_its_address(
+    office: Office, other: Sender | SetupError
+) -> None:
+    (receipt,) = office.posted("a")
+    office.others["a"] = other
+    office.withdraw()
+    (to_do,) = [each for each in book.checklist(office.ledger, ID) if each.name == "post-1-1"]
+    assert (to_do.url, office.states()) == (receipt.url, [State.WITHDRAW_FAILED])
+
+
+def test_a_call_that_broke_off_may_have_deleted_it_all_the_same(office: Office) -> None:
+    office.posted("a")
+    office.places["a"].troubles = [OutcomeUnknownError("No answer.", platform="mastodon")]
+    office.places["a"].look = lambda _: True
+    office.withdraw()
+    assert office.states() == [State.WITHDRAWN]
+
+
+@pytest.mark.parametrize(
+    ("look", "state"), [(lambda _: None, State.DELETED_UNSEEN), (lambda _: False, State.WITHDRAW_FAILED)]
+)
+def test_nothing_is_claimed_that_was_not_seen(
+    office: Office, look: Callable[[bool], bool | None], state: State
+) -> None:
+    office.posted("a")
+    office.places["a"].look = look
+    office.withdraw()
+    assert (office.states(), "post-1-1" in office.to_do()) == ([state], True)
+    office.places["a"].look = lambda gone: gone
+    office.desk.clock.forward(minutes=15)
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert (office.states(), office.to_do()) == ([State.WITHDRAWN], ALWAYS)
+
+
+def test_a_refused_deletion_says_why(office: Office) -> None:
+    office.posted("a")
+    office.places["a"].troubles = [RejectedError("It may not be deleted.", platform="mastodon")]
+    office.withdraw()
+    assert [part.reason for each in office.ledger.deliveries(ID) for part in each.parts] == ["It may not be deleted."]
+
+
+def test_a_fault_of_an_adapter_stops_no_other_account(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.posted("a")
+    office.posted("b")
+    office.places["a"].troubles = [ValueError("x")]  # type: ignore[list-item]
+    office.withdraw()
+    assert office.states() == [State.WITHDRAW_FAILED, State.WITHDRAWN]
+
+
+def test_an_answer_that_comes_after_all_is_deleted_by_the_next_run(office: Office) -> None:
+    claim = office.begun("a")
+    office.places["a"] = Place()
+    office.desk.clock.forward(minutes=3)
+    office.withdraw()
+    office.places["a"].up.add("late")
+    assert office.ledger.posted(claim, Receipt(id="late", url="https://example.org/a/late"))
+    assert book.to_take_down(office.ledger) == [ID]
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert office.states() == [State.WITHDRAWN]
+
+
+@pytest.mark.parametrize("step", ["begin", "_cancel", "_settle", "_delete", "list_to_do", "_erase"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_stopped_anywhere_it_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch, step: str, when: str) -> None:
+    class Killed(BaseException):
+        pass
+
+    real = getattr(Removal, step)
+
+    def killed(self: Removal, *arguments: object, **named: object) -> None:
+        if when == "after":
+            real(self, *arguments, **named)
+        raise Killed
+
+    office.posted("a", parts=2)
+    office.posted("b")
+    with monkeypatch.context() as patched:
+        patched.setattr(Removal, step, killed)
+        with pytest.raises(Killed):
+            office.withdraw()
+    office.withdraw()
+    assert (office.states(), office.to_do()) == ([State.WITHDRAWN] * 3, ALWAYS)
+    assert book.withdrawals(office.ledger, ID)[0].erased_at
+
+
+# -- what a person does ---------------------------------------------------------------------------------------------
+
+
+def test_what_a_person_has_done_is_ticked_with_her_name(office: Office) -> None:
+    office.posted("a")
+    office.others["a"] = NoWay()
+    office.withdraw()
+    number = office.to_do().index("post-1-1") + 1
+    office.removal().done(ID, number, "Kim")
+    assert (office.states(), office.to_do()) == ([State.WITHDRAWN], ALWAYS)
+    office.withdraw(begin=False)
+    assert office.states() == [State.WITHDRAWN]
+
+
+def test_doubt_that_a_person_has_looked_at_is_settled_and_never_sent(office: Office) -> None:
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Place()
+    office.withdraw()
+    assert book.withdrawals(office.ledger, ID)[0].erased_at is None
+    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    assert office.states() == [State.CANCELLED]
+    assert book.withdrawals(office.ledger, ID)[0].erased_at
+
+
+def test_a_number_that_is_not_on_the_list_is_refused(office: Office) -> None:
+    office.withdraw()
+    with pytest.raises(InputError, match="no number 9"):
+        office.removal().done(ID, 9, "Kim")
+
+
+# -- which story ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["---\nid: [\n---\n", None])
+@pytest.mark.parametrize("named", ["rosa", ID])
+def test_a_record_that_cannot_be_read_keeps_nobody_from_taking_it_back(
+    office: Office, text: str | None, named: str
+) -> None:
+    office.posted("a")
+    path = office.desk.place.stories / "rosa.md"
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text, encoding="utf-8")
+    assert subject_of(office.desk.place, office.ledger, named).id == ID
+    office.withdraw()
+    assert office.states() == [State.WITHDRAWN]
+
+
+def test_a_story_that_nobody_knows_is_an_error(office: Office) -> None:
+    with pytest.raises(InputError, match="no story"):
+        subject_of(office.desk.place, office.ledger, "amal")
+
+
+# -- what stays ----------------------------------------------------------------------------------------------------
+
+
+def test_the_text_is_erased_from_the_ledger_and_from_what_lies_beside_it(office: Office) -> None:
+    claim = office.begun("a")
+    office.ledger.unknown(claim, "no answer")
+    office.places["a"] = Place()
+    made = office.desk.place.root / ".storyshare" / "by-hand" / f"{ID}-1"
+    made.mkdir(parents=True)
+    (made / "image-1.jpg").write_bytes(b"The words of Rosa")
+    office.withdraw()
+    folder = office.desk.place.root / ".storyshare"
+    assert not made.exists()
+    assert _holds(folder, b"The words of Rosa")  # it is still needed to find the post
+    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    assert not _holds(folder, b"The words of Rosa")
+
+
+def _holds(folder, words: bytes) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    return any(words in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_copies_of_the_ledger_that_still_hold_text_are_listed(office: Office) -> None:
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Place(found=Receipt(id="f", url="https://example.org/a/f"))
+    with_text = keep_copy(office.ledger, office.desk.place.copies)
+    office.withdraw()
+    office.desk.clock.forward(hours=1)
+    keep_copy(office.ledger, office.desk.place.copies)
+    office.removal().list_to_do(ID)
+    (copies,) = [each for each in book.checklist(office.ledger, ID) if each.name == "copies"]
+    assert copies.what.endswith(f": {with_text.name}")
+
+
+def test_the_certificate_says_what_was_public_from_when_to_when(office: Office) -> None:
+    office.posted("a")
+    office.posted("b")
+    office.others["b"] = NoWay()
+    office.desk.clock.forward(minutes=90)
+    office.withdraw()
+    found = certificate(office.ledger, ID, organisation="Example Legal Aid")
+    zone = office.desk.place.timezone
+    gone, up = found.posts
+    assert (gone.stands, gone.seen_gone_at, gone.removed_at) == ("gone", office.desk.clock(), office.desk.clock())
+    assert office.desk.clock() - gone.public_since == timedelta(minutes=90)
+    assert (up.stands.split(" (")[0], up.seen_gone_at) == ("STILL PUBLIC", None)
+    assert not found.whole
+    for text in (as_markdown(found, zone), as_html(found, zone), str(as_json(found))):
+        assert gone.url in text
+        assert up.url in text
+        assert "2026-05-04" in text
+        assert "The words of Rosa" not in text
+        assert "Rosa won asylum" not in text
+
+
+def test_the_certificate_cannot_be_broken_by_what_stands_in_it(office: Office) -> None:
+    office.posted("a")
+    office.others["a"] = SetupError("<b>|no\nway</b>")
+    office.withdraw()
+    found = certificate(office.ledger, ID, organisation="A & B <Aid>")
+    zone = office.desk.place.timezone
+    assert "<b>" not in as_html(found, zone)
+    assert "A &amp; B" in as_html(found, zone)
+    assert "<b>\\|no way</b>" in as_markdown(found, zone)
+
+
+def test_two_at_once_do_no_harm(office: Office) -> None:
+    for number in range(10):
+        office.posted("a", f"n{number}")
+        office.posted("b", f"n{number}")
+    threads = [threading.Thread(target=office.withdraw) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (set(office.states()), office.places["a"].up, office.places["b"].up) == ({State.WITHDRAWN}, set(), set())
+
+
+def test_the_reason_and_who_asked_are_kept(office: Office) -> None:
+    office.withdraw()
+    (found,) = book.withdrawals(office.ledger)
+    assert (found.reason, found.asked_by, found.story) == ("she asked us to", "Kim", "rosa")
