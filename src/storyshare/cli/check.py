@@ -40,6 +40,9 @@ def _tell(found: Checked, wrong: int) -> None:
         output.say()
     for name, refusals in found.held_back:
         output.say(f"{name} may not go out now: {'; '.join(refusal.message for refusal in refusals)}.", "warning")
+    for name, doubts in found.doubtful:
+        for warning in doubts:
+            output.say(f"{name}: look: {warning.message}. {warning.hint}", "warning")
     counted = f"{found.stories} stories and {found.entries} schedule entries were read"
     warnings = len(found.problems) - wrong
     said = f"{wrong} errors, {warnings} warnings" if found.problems else "nothing is wrong"

@@ -26,6 +26,9 @@ def share_block(planned: Planned) -> Block:
             _add_part(block, planned.target.rules, planned.share, part)
         for note in planned.share.notes:
             block.add(f"! {note}", "warning")
+    for found in planned.warnings:
+        block.add(f"! LOOK: {found.message}.", "warning")
+        block.add(f"  {found.hint}", "quiet")
     return block
 
 
@@ -42,6 +45,7 @@ def share_json(planned: Planned) -> dict[str, object]:
         "refusals": [
             {"rule": found.rule, "message": found.message, "until": found.until} for found in planned.refusals
         ],
+        "warnings": [{"rule": found.rule, "message": found.message} for found in planned.warnings],
         "parts": [_part_json(rules, share, part) for part in share.parts] if share else [],
         "link": share.link if share else None,
         "content_warning": share.warning if share else None,

@@ -11,10 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storyshare.errors import GateError, Refusal
-from storyshare.gate.approval import approval_refusals, picture_refusals
 from storyshare.gate.consent import consent_refusals, embargo_refusals, remembered_refusals
 from storyshare.images import leftovers
-from storyshare.models import Approval, Cleared, Consent, Fingerprint, Policy, Prepared, Share, Story, StoryImage
+from storyshare.models import (
+    Approval,
+    ApprovalMode,
+    Cleared,
+    Consent,
+    Fingerprint,
+    Policy,
+    Prepared,
+    Share,
+    Story,
+    StoryImage,
+)
 
 __all__ = ["Evidence", "Shown", "Verdict", "clear", "judge", "shown"]
 
@@ -84,7 +94,7 @@ def judge(story: Story, what: Shown, evidence: Evidence, *, now: datetime) -> Ve
         *consent_refusals(story.consent, **uses),  # type: ignore[arg-type]
         *remembered_refusals(story.consent, evidence.consent, story=story.name, **uses),  # type: ignore[arg-type]
         *embargo_refusals(story.embargo, now=now),
-        *approval_refusals(story, evidence.policy, evidence.approvals, evidence.found, now=now),
+        *_approval(story, evidence, now),
         *_without_alt(what.images),
     )
     return Verdict(refusals=tuple(found))
@@ -122,7 +132,7 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
         images=tuple(images),
     )
     found += judge(story, what, evidence, now=now).refusals
-    found += picture_refusals(prepared.files, evidence.policy, evidence.found)
+    found += _pictures(prepared, evidence)
     if found:
         raise GateError(found)
     return Cleared(prepared=prepared, at=now, evidence=evidence.number)
@@ -131,6 +141,22 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
 def _withdrawn(evidence: Evidence) -> Iterator[Refusal]:
     if evidence.withdrawn:
         yield Refusal(rule="withdrawn", message="the story was taken back", hint="It is never shared again.")
+
+
+def _approval(story: Story, evidence: Evidence, now: datetime) -> Iterable[Refusal]:
+    if evidence.policy.mode is ApprovalMode.OFF:
+        return ()
+    from storyshare.gate.approval import approval_refusals
+
+    return approval_refusals(story, evidence.policy, evidence.approvals, evidence.found, now=now)
+
+
+def _pictures(prepared: Prepared, evidence: Evidence) -> Iterable[Refusal]:
+    if evidence.policy.mode is ApprovalMode.OFF:
+        return ()
+    from storyshare.gate.approval import picture_refusals
+
+    return picture_refusals(prepared.files, evidence.found)
 
 
 def _without_alt(images: Iterable[StoryImage]) -> Iterator[Refusal]:

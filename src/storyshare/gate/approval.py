@@ -86,12 +86,10 @@ def why_not(approval: Approval, story: Story, policy: Policy, found: Fingerprint
     return ""
 
 
-def picture_refusals(files: tuple[PublicFile, ...], policy: Policy, found: Fingerprint | None) -> Iterator[Refusal]:
+def picture_refusals(files: tuple[PublicFile, ...], found: Fingerprint | None) -> Iterator[Refusal]:
     """Which files were not made from the very bytes that are approved."""
-    if policy.mode is ApprovalMode.OFF or found is None:
-        return
-    for file in files:
-        if file.made_from != found.pictures.get(file.source):
+    for file in files if found else ():
+        if found and file.made_from != found.pictures.get(file.source):
             yield Refusal(
                 rule="approval-picture",
                 message=f"the picture {file.source} is not the one that was approved",

@@ -21,12 +21,13 @@ from storyshare.workspace import SETTINGS, Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Everything wrong, by file and line; and for each story that may not go out now, the reasons of the gate."""
+    """Everything wrong, by file and line; and of each story what the gate refuses now, and what it is in doubt about."""
 
     stories: int
     entries: int
     problems: tuple[Problem, ...]
     held_back: tuple[tuple[str, tuple[Refusal, ...]], ...]
+    doubtful: tuple[tuple[str, tuple[Refusal, ...]], ...]
 
 
 def check(place: Workspace, *, now: datetime) -> Checked:
@@ -40,7 +41,7 @@ def check(place: Workspace, *, now: datetime) -> Checked:
         wanted = targets(place, ())
     except InputError as error:
         problems.append(_in_settings(place, "default_accounts", error))
-    held_back = []
+    held_back, doubtful = [], []
     known = _known(place, found.stories)
     for story in found.stories:
         problems += _pictures(story)
@@ -52,12 +53,15 @@ def check(place: Workspace, *, now: datetime) -> Checked:
         ]
         if refusals := dict.fromkeys(refusal for share in shares for refusal in share.refusals):
             held_back.append((story.name, tuple(refusals)))
+        if warnings := dict.fromkeys(warning for share in shares for warning in share.warnings):
+            doubtful.append((story.name, tuple(warnings)))
     problems += _entries(place, timed.entries)
     return Checked(
         stories=len(found.stories),
         entries=len(timed.entries),
         problems=tuple(sorted(set(problems))),
         held_back=tuple(held_back),
+        doubtful=tuple(doubtful),
     )
 
 
