@@ -21,7 +21,7 @@ from storyshare.workspace import SETTINGS, Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Everything wrong, by file and line; and of each story what the gate refuses now, and what it is in doubt about."""
+    """Everything wrong, by file and line; and of each story what the gate refuses now, and what it doubts."""
 
     stories: int
     entries: int
