@@ -33,14 +33,18 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story, *, replayed
         )
     from storyshare.ledger import evidence as book
     from storyshare.ledger.withdrawals import withdrawn_links
-    from storyshare.publish.approving import policy_of
 
     known = book.known(ledger, record.id)
-    policy = policy_of(place, ledger)
+    if known.policies:
+        from storyshare.publish.approving import policy_of
+
+        policy = policy_of(place, ledger)
+    if known.withdrawn_links:
+        taken_back = taken_back or not withdrawn_links(ledger).keys().isdisjoint(links)
     asked = policy.mode is not ApprovalMode.OFF
     return gate.Evidence(
         number=known.number,
-        withdrawn=taken_back or known.withdrawn or not withdrawn_links(ledger).keys().isdisjoint(links),
+        withdrawn=taken_back or known.withdrawn,
         consent=known.consent,
         policy=policy,
         approvals=book.approvals(ledger, record.id) if asked else (),

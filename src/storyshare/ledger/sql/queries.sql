@@ -302,7 +302,8 @@ SELECT sendings FROM ledger;
 
 -- name: evidence
 SELECT (SELECT evidence FROM stories WHERE id = :story_id), (SELECT tombstoned_at FROM stories WHERE id = :story_id),
-    (SELECT consent FROM consents WHERE story_id = :story_id);
+    (SELECT consent FROM consents WHERE story_id = :story_id), (SELECT COUNT (*) FROM policies),
+    (SELECT COUNT (*) FROM withdrawn_links);
 
 -- name: evidence_changed
 -- Of one story, or of all.
