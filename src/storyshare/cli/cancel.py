@@ -9,6 +9,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import OneAccountOption, StoryArgument, meant_story, open_workspace
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
+from storyshare.publish.noting import noted
 
 app = new_app()
 
@@ -29,6 +30,7 @@ def cancel(
             planned = sum(part.state is State.PLANNED for part in delivery.parts)
             if planned and account in ("", delivery.key.account):
                 ledger.cancel(delivery.id, "cancelled by hand")
+                noted(place, ledger, "cancel", record.id, account=delivery.key.account, delivery=delivery.id)
                 output.say(f"{record.name} on {delivery.key.account}: cancelled")
                 cancelled += planned
     if not cancelled:

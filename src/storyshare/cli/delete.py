@@ -14,6 +14,7 @@ from storyshare.errors import InputError
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
+from storyshare.publish.noting import noted
 from storyshare.publish.resolving import delete_at
 
 app = new_app()
@@ -32,7 +33,9 @@ def delete(
     if not yes and not output.ask(f"Delete {url}?"):
         raise typer.Exit(1)
     with open_for_sending(place) as ledger:
-        taken = delete_at(ledger, url, partial(connect_again, place))
+        delivery, taken = delete_at(ledger, url, partial(connect_again, place))
+        key = delivery.key
+        noted(place, ledger, "delete", key.story_id, account=key.account, outcome=taken.state.value, address=url)
     if taken.state is State.WITHDRAWN:
         output.say("✓ deleted, and seen that it is gone", "good")
         return

@@ -13,6 +13,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
 from storyshare.ledger import Ledger, begin_anew, keep_copy, move, refuse_unsafe_place, restore, set_aside, write_copy
+from storyshare.publish.noting import how_it_ended, left, note_restoration, noted
 from storyshare.workspace import remember_ledger
 
 app = new_app(no_args_is_help=True)
@@ -53,7 +54,11 @@ def bring_back(ctx: typer.Context, file: Path, yes: YesOption = False) -> None:
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
     _confirm(f"Replace the ledger by {file}?", yes=yes)
-    remember_ledger(place.root, restore(file, place.ledger_place))
+    before = how_it_ended(place)
+    new_id = restore(file, place.ledger_place, lambda book: note_restoration(place, book, file.name, before))
+    remember_ledger(place.root, new_id)
+    with Ledger.open(place.ledger_place) as book:
+        left(place, book)
     output.say("Restored. What the copy had not as sent may have been sent since: look with storyshare status.")
     output.say("Stories that were shared for the first time after the copy was made are not in it at all.")
 
@@ -65,9 +70,11 @@ def start_anew(ctx: typer.Context, yes: YesOption = False) -> None:
     refuse_unsafe_place(place.ledger_place)
     output.say("A new ledger knows of nothing: whatever was sent before could then be sent a second time.")
     _confirm("Begin a new ledger?", yes=yes)
+    before = how_it_ended(place)
     aside = begin_anew(place.ledger_place)
     with Ledger.open(place.ledger_place) as book:
         remember_ledger(place.root, book.id)
+        noted(place, book, "begin anew", aside=Path(aside).name, before=before)
     output.say("The new ledger is empty." + (f" The old one is kept as {aside}." if aside else ""))
 
 
@@ -99,6 +106,8 @@ def change_database(
     # The name first: from then on the old one is refused everywhere.
     remember_ledger(place.root, new_id)
     aside = set_aside(source)
+    with Ledger.open(target) as book:
+        noted(place, book, "move", to=to.value)
     output.say(f"Moved. The old one is kept as {aside}, and nothing is sent from it.")
     if target == url:
         output.say("On every other host: the same storyshare.toml, and the same STORYSHARE_DATABASE_URL in .env.")

@@ -81,6 +81,16 @@ def json(value: object) -> None:
     sys.stdout.write(_json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
+def json_list(values: Iterable[object]) -> None:
+    """Print values for a script as one JSON list, each as it comes: there may be more than fit in memory."""
+    began = False
+    for value in values:
+        text = _json.dumps(value, ensure_ascii=False, indent=2, default=str).replace("\n", "\n  ")
+        sys.stdout.write(f"{',' if began else '['}\n  {text}")
+        began = True
+    sys.stdout.write("\n]\n" if began else "[]\n")
+
+
 def blocks(found: Iterable[Block]) -> None:
     """Print frames, one below the other."""
     for block in found:

@@ -14,6 +14,7 @@ from storyshare.errors import InputError
 from storyshare.files import read_instant
 from storyshare.models import Pause
 from storyshare.publish.books import open_for_sending
+from storyshare.publish.noting import noted
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
@@ -39,8 +40,14 @@ def pause(
         if ends is not None and ends <= ledger.now():
             raise InputError(f"{until} is past.", hint="Name a time to come.")
         ledger.pause(Pause(scope=what.scope, name=what.name, until=ends))
+        noted(place, ledger, "pause", story_of(what), account=account or None, until=ends and ends.isoformat())
     until_when = f"until {show_time(place, ends)}" if ends else "until storyshare resume"
     output.say(f"{account or story or 'Everything'} is paused {until_when}.")
+
+
+def story_of(what: Pause) -> str | None:
+    """The id of the story that it is about, if it is about one."""
+    return what.name if what.scope == "story" else None
 
 
 def meant(place: Workspace, account: str, story: str) -> Pause:

@@ -27,6 +27,7 @@ from storyshare.models import Story
 from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.delivering import Outcome
+from storyshare.publish.noting import noted
 from storyshare.publish.planning import FIRST_OCCASION, Planned
 from storyshare.publish.posting import Order, carry_out, order
 from storyshare.publish.scheduling import schedule
@@ -97,7 +98,10 @@ def _schedule(place: Workspace, record: Story, to: Sequence[str], lang: str, at:
         raise InputError("--lang and --at do not go together.", hint="Name an account with that language: --to ACCOUNT")
     order(place, record, to, language="", dry_run=True, now=datetime.now(UTC))
     with open_for_sending(place) as ledger:
-        path = schedule(place, ledger, record, targets(place, to), read_instant(at, place.timezone))
+        wanted, instant = targets(place, to), read_instant(at, place.timezone)
+        path = schedule(place, ledger, record, wanted, instant)
+        names = [target.account.name for target in wanted]
+        noted(place, ledger, "schedule", record.id, account=names, due=instant.isoformat())
     output.say(f"Entered into {path}. It goes out by storyshare run: see storyshare cron install.")
 
 

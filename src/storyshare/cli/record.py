@@ -17,6 +17,7 @@ from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError, StoryshareError
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
+from storyshare.publish.noting import noted
 from storyshare.publish.planning import FIRST_OCCASION
 from storyshare.publish.recording import Elsewhere
 from storyshare.publish.recording import record as enter
@@ -52,11 +53,13 @@ def record(  # noqa: PLR0913 - each is an option of the command
     with open_for_sending(place) as ledger:
         for post in posts:
             try:
-                enter(ledger, post, partial(connect_again, place))
+                entered = enter(ledger, post, partial(connect_again, place))
             except StoryshareError as error:
                 codes.add(error.exit_code)
                 output.say(f"✗ {post.story.name} on {post.target.account.name}: {error}", "bad")
             else:
+                name = post.target.account.name
+                noted(place, ledger, "record", post.story.id, account=name, delivery=entered.id, address=post.url)
                 output.say(f"✓ {post.story.name} on {post.target.account.name}: {post.url}", "good")
     raise typer.Exit(max(codes, default=0))
 

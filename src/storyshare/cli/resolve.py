@@ -13,10 +13,12 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, OneAccountOption, open_workspace, show_time
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
+from storyshare.ledger.log import Act
 from storyshare.platforms import load
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
-from storyshare.publish.resolving import Doubt, doubts, found_at, look_costs, look_for
+from storyshare.publish.noting import noted_all
+from storyshare.publish.resolving import Doubt, doubts, found_at, look_costs, look_for, settled
 from storyshare.workspace import Workspace
 
 app = new_app()
@@ -42,6 +44,7 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
         if not (url or not_there):
             look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
         found = doubts(ledger, story_id=story_id, account=account)
+        noted_all(place, ledger, [_act(doubt, "looked: it is there") for doubt in settled(before, found)])
         if len(found) < len(before):
             output.say(f"{len(before) - len(found)} looked up: it is there, and counts as sent.", "good")
         if (url or not_there) and len(found) != 1:
@@ -69,7 +72,15 @@ def _settle(place: Workspace, ledger: Ledger, doubt: Doubt, answer: str) -> None
         answer = input("  Its address if it is there, no if it is not, Enter to leave it: ").strip()
     if answer.casefold() in {"no", "n"}:
         ledger.not_there(delivery.id, part.number)
+        noted_all(place, ledger, [_act(doubt, "a person says: not there")])
         output.say(f"  Not there: it can be sent again with storyshare post {delivery.story} --to {account}")
     elif answer:
         receipt = found_at(ledger, doubt, answer, partial(connect_again, place))
+        noted_all(place, ledger, [_act(doubt, "a person says: it is there", receipt.url)])
         output.say(f"  Sent: {receipt.url}")
+
+
+def _act(doubt: Doubt, outcome: str, address: str | None = None) -> Act:
+    key = doubt.delivery.key
+    details = {"account": key.account, "delivery": doubt.delivery.id, "part": doubt.part.number, "outcome": outcome}
+    return Act(did="resolve", story_id=key.story_id, details=details | ({"address": address} if address else {}))

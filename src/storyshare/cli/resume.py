@@ -6,9 +6,10 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.pause import AccountOption, StoryOption, meant
+from storyshare.cli.pause import AccountOption, StoryOption, meant, story_of
 from storyshare.cli.session import open_workspace
 from storyshare.publish.books import open_for_sending
+from storyshare.publish.noting import noted
 
 app = new_app()
 
@@ -18,7 +19,9 @@ def resume(ctx: typer.Context, account: AccountOption = "", story: StoryOption =
     """Go on after pause: everything, or one account, or one story."""
     place = open_workspace(ctx)
     with open_for_sending(place) as ledger:
-        was_paused = ledger.resume(meant(place, account, story))
+        what = meant(place, account, story)
+        if was_paused := ledger.resume(what):
+            noted(place, ledger, "resume", story_of(what), account=account or None)
         left = ledger.pauses()
     name = account or story or "Everything"
     output.say(f"{name} goes on." if was_paused else f"{name} was not paused as such.")

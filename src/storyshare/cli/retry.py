@@ -50,6 +50,7 @@ def retry(
             dry_run=False,
             now=datetime.now(UTC),
             occasion=each.occasion,
+            did="retry",
             hand_over=hand_over if output.can_ask() else None,
         )
         done, interrupted = send(what, each.occasion)

@@ -1,11 +1,11 @@
-"""What was sent, where, and what is in doubt: schema in `sql/`, transitions in `book`, dated copies in `copies`.
+"""What was sent, where, and what is in doubt: schema in `sql/`, transitions in `book`, who did what in `log`.
 
 It lies in a SQLite file, or for several hosts in a PostgreSQL database; nothing else differs between the two.
 """
 
 from storyshare.ledger.book import SENDING_LEASE, Claim, Ledger
 from storyshare.ledger.copies import Copy, copies, copies_with_text, copy_is_due, keep_copy, write_copy
-from storyshare.ledger.place import refuse_unsafe_place
+from storyshare.ledger.place import refuse_unsafe_place, synced
 from storyshare.ledger.replacing import begin_anew, make, move, restore, set_aside
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "refuse_unsafe_place",
     "restore",
     "set_aside",
+    "synced",
     "write_copy",
 ]

@@ -21,7 +21,7 @@ Place: TypeAlias = Path | str
 # What is copied when a ledger moves, in an order in which every row finds those that it names.
 TABLES = (
     "stories", "accounts", "entries", "pauses", "deliveries", "parts", "events", "hosts", "host_entries",
-    "consents", "approvals", "policies", "withdrawals", "withdrawn_links", "checklist",
+    "consents", "approvals", "policies", "withdrawals", "withdrawn_links", "checklist", "log",
 )  # fmt: skip
 
 

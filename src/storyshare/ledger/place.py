@@ -27,6 +27,13 @@ _SYNCED = {
     "pcloud drive": "pCloud",
     "syncthing": "Syncthing",
 }
+# What services leave in the folder that they synchronise, whatever it is called.
+_MARKS = {
+    ".stfolder": "Syncthing",
+    ".dropbox.cache": "Dropbox",
+    ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud",
+}
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "davfs", "fuse.sshfs", "fuse.rclone", "ceph"}
 )
@@ -36,7 +43,7 @@ def refuse_unsafe_place(path: Path | str) -> None:
     """Raise LedgerError where the ledger's file would lie in a synced folder or on a network drive."""
     if not isinstance(path, Path):
         return
-    what = _synced(path) or _network(path)
+    what = synced(path) or _network(path)
     if what:
         raise LedgerError(
             f"The ledger may not lie in {what}: {path}. Two machines could then send the same story.",
@@ -44,12 +51,17 @@ def refuse_unsafe_place(path: Path | str) -> None:
         )
 
 
-def _synced(path: Path) -> str:
+def synced(path: Path) -> str:
+    """What a sync service's folder is that the path lies in; empty where it lies in none, as far as can be seen."""
     for folder in path.resolve().parts:
         name = folder.casefold()
         for known, service in _SYNCED.items():
             # Services add the organisation to the name: after a hyphen, or in brackets.
             if name == known or name.startswith((f"{known} -", f"{known} (")):
+                return f"a folder that {service} synchronises"
+    for above in path.resolve().parents:
+        for name, service in _MARKS.items():
+            if (above / name).exists():
                 return f"a folder that {service} synchronises"
     return ""
 

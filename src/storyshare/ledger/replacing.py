@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -50,12 +51,13 @@ def put(source: Ledger, place: Place) -> str:
         return str(server.fetch("SELECT id FROM ledger", {})[0][0])
 
 
-def restore(copy: Path, place: Place) -> str:
+def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _: None) -> str:
     """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
 
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
     there is set aside; what had been withdrawn, paused, narrowed or revoked in it since stays so, as far as it can be
-    read. Raises LedgerError where the copy is no whole ledger.
+    read. `note` enters into the log what was done, before it counts. Raises LedgerError where the copy is no whole
+    ledger.
     """
     if not copy.is_file():
         raise LedgerError(f"There is no file {copy}.")
@@ -70,6 +72,7 @@ def restore(copy: Path, place: Place) -> str:
                 keep_evidence(ledger, present)
                 for pause in present.pauses():
                     ledger.pause(pause)
+            note(ledger)
             return put(ledger, place)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from storyshare.workspace import (
     SETTINGS,
     STATE_FOLDER,
     Workspace,
+    host_id,
     read_private_json,
     remember_ledger,
     write_private_json,
@@ -24,7 +24,6 @@ from storyshare.workspace import (
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
 _MOVED = "Or bring the one that you had there: storyshare ledger move postgres"
 _SENDINGS = "sendings.json"
-_HOST = "host.json"
 # Two hosts may differ by some seconds; leases, and how long a platform honours a key, are minutes.
 _CLOCKS_APART = timedelta(minutes=3)
 
@@ -44,7 +43,7 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
     with _trusted(workspace) as ledger:
         if not isinstance(place, Path):
             _compare_clocks(ledger)
-            ledger.host = _host(workspace)
+            ledger.host = host_id(workspace.state)
         if not workspace.ledger_id:
             remember_ledger(workspace.root, ledger.id)
         before = ledger.sendings()
@@ -145,17 +144,6 @@ def _remember_sendings(workspace: Workspace, ledger: Ledger, before: int) -> Non
 def _known_sendings(workspace: Workspace, ledger_id: str) -> int:
     number = read_private_json(_sendings_file(workspace)).get(ledger_id)
     return number if isinstance(number, int) else 0
-
-
-def _host(workspace: Workspace) -> str:
-    """This computer, among those that share the ledger: an id that is made once, because names change."""
-    path = workspace.root / STATE_FOLDER / _HOST
-    if known := read_private_json(path).get("id"):
-        return str(known)
-    new = secrets.token_hex(8)
-    with suppress(OSError):
-        write_private_json(path, {"id": new})
-    return new
 
 
 def _sendings_file(workspace: Workspace) -> Path:

@@ -10,6 +10,7 @@ from threading import Event
 
 from storyshare import stories
 from storyshare.errors import GateError, InputError, SetupError
+from storyshare.ledger import Ledger
 from storyshare.models import State, Story
 from storyshare.platforms import Sender
 from storyshare.platforms.by_hand import ByHand
@@ -19,8 +20,10 @@ from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.noting import noted_all, outcome_acts
 from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
-from storyshare.publish.sending import send_all
+from storyshare.publish.safety import refuse_danger
+from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
@@ -30,7 +33,8 @@ class Order:
     """What is to be posted: every share as planned, and of these the ones that can be sent, by their senders.
 
     `refused` are the outcomes that stand before anything is sent: what the gate refuses, what is out already, and
-    accounts that are not set up. What the gate lets through here it is asked about again inside the send.
+    accounts that are not set up. What the gate lets through here it is asked about again inside the send. `did` is what
+    the log calls it.
     """
 
     place: Workspace
@@ -38,6 +42,7 @@ class Order:
     senders: dict[str, Sender]
     refused: tuple[Outcome, ...]
     dry_run: bool
+    did: str = "post"
 
     @property
     def ready(self) -> list[Planned]:
@@ -62,6 +67,7 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     now: datetime,
     occasion: str = FIRST_OCCASION,
     hand_over: HandOver | None = None,
+    did: str = "post",
 ) -> Order:
     """Plan a story for its accounts and find their senders; opens no connection, and only reads the ledger.
 
@@ -90,7 +96,7 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
             )
         except SetupError as error:
             refused.append(Outcome(planned=share, error=error))
-    return Order(place=place, planned=planned, senders=senders, refused=tuple(refused), dry_run=dry_run)
+    return Order(place=place, planned=planned, senders=senders, refused=tuple(refused), dry_run=dry_run, did=did)
 
 
 def _out_already(place: Workspace, planned: Iterable[Planned], occasion: str) -> list[Outcome]:
@@ -107,13 +113,15 @@ def _out_already(place: Workspace, planned: Iterable[Planned], occasion: str) ->
 def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[str, str], None]) -> list[Outcome]:
     """Send a batch of the order, to all its accounts at once; `told` hears (account, step).
 
-    A dry run does so on a throw-away copy of the ledger. Raises LedgerError where the ledger cannot be trusted, and
-    Interrupted after Ctrl-C.
+    A dry run does so on a throw-away copy of the ledger. Raises LedgerError where the ledger cannot be trusted,
+    SetupError where it is not safe to send from here, and Interrupted after Ctrl-C.
     """
     # `kill` and a closing terminal are taken as Ctrl-C is: nothing begun is left behind without a word.
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
+    if not what.dry_run:
+        refuse_danger(what.place)
     with (open_throw_away if what.dry_run else open_for_sending)(what.place) as ledger:
         remember(ledger, {share.record.id: share.record for share in batch}.values())
         courier = Courier(
@@ -124,4 +132,15 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
             told=lambda share, step: told(share.target.account.name, step),
             stop=Event(),
         )
-        return send_all(courier, batch, occasion)
+        try:
+            outcomes = send_all(courier, batch, occasion)
+        except Interrupted as stopped:
+            _note(what, ledger, stopped.outcomes)
+            raise
+        _note(what, ledger, outcomes)
+        return outcomes
+
+
+def _note(what: Order, ledger: Ledger, outcomes: list[Outcome]) -> None:
+    if not what.dry_run:
+        noted_all(what.place, ledger, outcome_acts(what.did, outcomes))

@@ -34,6 +34,12 @@ def doubts(ledger: Ledger, *, story_id: str | None = None, account: str = "") ->
     ]
 
 
+def settled(before: Iterable[Doubt], after: Iterable[Doubt]) -> list[Doubt]:
+    """What was in doubt then and is no more."""
+    left = {(doubt.delivery.id, doubt.part.number) for doubt in after}
+    return [doubt for doubt in before if (doubt.delivery.id, doubt.part.number) not in left]
+
+
 def look_for(
     ledger: Ledger, found: Iterable[Doubt], connect: Callable[[Delivery], Sender], *, whatever_it_costs: bool
 ) -> None:
@@ -76,7 +82,7 @@ def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sende
     return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
 
 
-def delete_at(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -> Taken:
+def delete_at(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -> tuple[Delivery, Taken]:
     """Delete one post that the ledger knows, and look again. Raises InputError where the ledger does not know it."""
     for delivery in ledger.deliveries():
         for part in delivery.parts:
@@ -85,7 +91,7 @@ def delete_at(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -
                 taken = take_down(connect, delivery, part, now=ledger.now())
                 if taken.state is not part.state or taken.reason != part.reason:
                     ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)
-                return taken
+                return delivery, taken
     raise InputError(
         f"The ledger knows no post at {url}.",
         hint="Look at storyshare status for its address; or delete it there by hand.",

@@ -6,15 +6,16 @@ does not come all at once. What is planned stays planned until it is sent or too
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from threading import Event
+from typing import TYPE_CHECKING
 
 from storyshare import gate, schedules, stories
-from storyshare.errors import BusyError, GateError, InputError, OutcomeUnknownError, SetupError
+from storyshare.errors import BusyError, GateError, InputError, NotSentError, OutcomeUnknownError, SetupError
 from storyshare.ledger import Ledger, timetable, withdrawals
 from storyshare.models import ConsentStatus, Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
@@ -25,7 +26,8 @@ from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
 from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import Planned, plan
-from storyshare.publish.sending import send_all
+from storyshare.publish.safety import refuse_danger
+from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.settling import look
 from storyshare.publish.spacing import spacing_of
 from storyshare.publish.targets import Target, targets
@@ -35,6 +37,9 @@ from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
 from storyshare.workspace import Workspace
 
+if TYPE_CHECKING:
+    from storyshare.ledger.log import Act  # loaded only where there is something to note, as what writes it is
+
 LATE = timedelta(hours=6)
 NOT_SET_UP = "not set up: "
 # How often cron is asked to run it.
@@ -43,7 +48,10 @@ EVERY = timedelta(minutes=5)
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One run over a workspace; `connect` gives the adapter for a target, or the mock in a rehearsal."""
+    """One run over a workspace; `connect` gives the adapter for a target, or the mock in a rehearsal.
+
+    `acts` is what of it belongs into the log.
+    """
 
     place: Workspace
     ledger: Ledger
@@ -51,6 +59,7 @@ class Run:
     records: Loaded
     connect: Callable[[Target], Sender]
     words: list[Word] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     _complete: bool = True
     _known: dict[str, gate.Evidence] = field(default_factory=dict)
     _named: dict[tuple[str, ...], tuple[Target, ...]] = field(default_factory=dict)
@@ -151,6 +160,7 @@ class Run:
             reason = "it was due before storyshare first saw this entry on this account"
             if self.ledger.miss(delivery.id, reason):
                 self._say(delivery, f"not sent: {reason}")
+                self._note(delivery, "missed")
 
     def _story(self, occurrence: Occurrence, target: Target) -> Story | None:
         entry = occurrence.entry
@@ -211,8 +221,10 @@ class Run:
                 continue
             if now > delivery.slot.late_at and self.ledger.miss(delivery.id, "it was too late to send it"):
                 self._say(delivery, "missed: it was too late to send it", "To send it all the same: storyshare retry")
+                self._note(delivery, "missed")
             elif delivery.slot.entry in deleted:
                 self.ledger.cancel(delivery.id, "its entry was deleted")
+                self._note(delivery, "cancelled: its entry was deleted")
         if deleted:
             timetable.forget_entries(self.ledger, deleted)
 
@@ -269,7 +281,11 @@ class Run:
         )
         sendable = [planned for planned in batch if planned.target.account.name in senders]
         before = {planned.key(): self._known_trouble(planned) for planned in sendable}
-        outcomes = send_all(courier, sendable, "")
+        try:
+            outcomes = send_all(courier, sendable, "")
+        except Interrupted as stopped:
+            self._note_outcomes(each for each in stopped.outcomes if not isinstance(each.error, NotSentError))
+            raise
         for outcome in outcomes:
             self._tell(outcome, before[outcome.planned.key()])
         return {outcome.planned.target.account.name for outcome in outcomes if outcome.error is None}
@@ -342,6 +358,7 @@ class Run:
         if outcome.error is None:
             urls = [part.receipt.url for part in outcome.delivery.parts if part.receipt] if outcome.delivery else []
             self.words.append(Word(text=f"sent: {name} {' '.join(urls)}", code=0))
+            self._note_outcomes([outcome])
             return
         if isinstance(outcome.error, BusyError):
             return  # another run is at it, here or on another host
@@ -350,6 +367,7 @@ class Run:
             return
         verb = {GateError: "held back", OutcomeUnknownError: "MAY BE PUBLIC"}.get(type(outcome.error), "not sent")
         text = f"{verb}: {name}: {outcome.error}"
+        self._note_outcomes([outcome])
         self.words.append(Word(text=text, code=outcome.error.exit_code, hint=outcome.error.hint))
 
     def endings(self) -> list[Word]:
@@ -380,6 +398,19 @@ class Run:
         self._complete = False
         self.words.append(Word(text=text, code=InputError.exit_code, hint=hint))
 
+    # -- the log -----------------------------------------------------------------------------------------------
+
+    def _note_outcomes(self, outcomes: Iterable[Outcome]) -> None:
+        from storyshare.publish.noting import outcome_acts
+
+        self.acts += outcome_acts("run", outcomes)
+
+    def _note(self, delivery: Delivery, outcome: str) -> None:
+        from storyshare.ledger.log import Act
+
+        details = {"account": delivery.key.account, "delivery": delivery.id, "outcome": outcome}
+        self.acts.append(Act(did="run", story_id=delivery.key.story_id, details=details))
+
 
 def _look_costs(target: Target) -> bool:
     return bool(target.rules.price and target.rules.price.look)
@@ -395,12 +426,23 @@ def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
 
 @contextmanager
 def begin(place: Workspace) -> Iterator[Run]:
-    """A run over the workspace as it is now, with its ledger and the real adapters; raises as `open_for_sending`."""
+    """A run over the workspace as it is now, with its ledger and the real adapters; what it did goes into the log.
+
+    Raises as `open_for_sending`, and SetupError where it is not safe to send from here.
+    """
+    refuse_danger(place)
     timed, records = read(place)
     with open_for_sending(place) as ledger:
-        yield Run(
+        run = Run(
             place=place, ledger=ledger, timed=timed, records=records, connect=lambda target: connect(place, target)
         )
+        try:
+            yield run
+        finally:
+            if run.acts:
+                from storyshare.publish.noting import noted_all
+
+                noted_all(place, ledger, run.acts)
 
 
 def run(place: Workspace) -> list[Word]:

@@ -2,22 +2,31 @@
 
 from storyshare.workspace.alerts import CHATS, Alerts, variables_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
 from storyshare.workspace.private import read_private_json, write_private_json
+from storyshare.workspace.secrets import secret_values
 from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, remember_ledger, remember_options
 
 __all__ = [
     "CHATS",
+    "LOG_HEAD",
+    "LOG_KEY",
     "SETTINGS",
     "STATE_FOLDER",
     "Alerts",
     "Campaign",
     "Workspace",
     "find_root",
+    "host_id",
     "inspect",
+    "make_key",
     "read",
+    "read_head",
     "read_private_json",
     "remember_ledger",
     "remember_options",
+    "secret_values",
     "variables_example",
+    "write_head",
     "write_private_json",
 ]

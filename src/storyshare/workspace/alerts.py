@@ -21,7 +21,7 @@ class Alerts:
 
 
 def variables_example() -> str:
-    """The lines of `.env.example` that are of no platform: alerts, and a ledger that several hosts share."""
+    """The lines of `.env.example` that are of no platform: alerts, a ledger that several hosts share, the log."""
     return """
 # Alerts: only for what [alerts] in storyshare.toml names
 # Slack: api.slack.com/apps, your app, Incoming Webhooks: the webhook's address
@@ -36,4 +36,8 @@ ALERTS_HEARTBEAT_URL=
 STORYSHARE_DATABASE_URL=
 # Key: the same on every host; made by: storyshare ledger key
 STORYSHARE_SECRET_KEY=
+
+# The log (storyshare log): only where several hosts or an auditor are to verify it
+# Key: the same everywhere; the text in .storyshare/log.key of the host that began the log
+STORYSHARE_LOG_KEY=
 """

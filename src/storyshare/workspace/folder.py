@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import Alerts
+from storyshare.workspace.logkey import read_keys
 from storyshare.workspace.secrets import Kept, KeptInFile, Secrets, variables
 
 STATE_FOLDER = ".storyshare"
@@ -59,6 +60,16 @@ class Workspace:
     def secret_keys(self) -> tuple[str, ...]:
         """The keys under which secrets lie in a database of several hosts, the present one first."""
         return tuple(self._variable("STORYSHARE_SECRET_KEY").replace(",", " ").split())
+
+    @property
+    def state(self) -> Path:
+        """The folder of what storyshare keeps for itself on this machine."""
+        return self.root / STATE_FOLDER
+
+    @property
+    def log_keys(self) -> tuple[bytes, ...]:
+        """The keys of the log that are here, the present one first. Raises SetupError for what is none."""
+        return read_keys(self.state, self._variable("STORYSHARE_LOG_KEY").replace(",", " ").split())
 
     @property
     def stories(self) -> Path:

@@ -1,9 +1,10 @@
-"""Small files that their owner alone can read: notes, sessions."""
+"""Small files that their owner alone can read: notes, sessions, keys."""
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -17,6 +18,28 @@ def write_private_json(path: Path, value: object) -> None:
     with open(unfinished, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         json.dump(value, file)
     unfinished.replace(path)
+
+
+def make_private_text(path: Path, text: str) -> str:
+    """What stands in such a file; where there is none, this text, whole, whoever else makes one at the same moment.
+
+    Raises OSError.
+    """
+    with suppress(FileNotFoundError):
+        return path.read_text(encoding="utf-8").strip()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(f".{os.getpid()}-{get_ident()}")
+    unfinished.unlink(missing_ok=True)
+    with open(unfinished, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(f"{text}\n")
+    try:
+        with suppress(FileExistsError):
+            os.link(unfinished, path)  # unlike a rename, never replaces what is there
+    except OSError:  # a file system without links
+        if not path.exists():
+            unfinished.rename(path)
+    unfinished.unlink(missing_ok=True)
+    return path.read_text(encoding="utf-8").strip()
 
 
 def read_private_json(path: Path) -> dict[str, Any]:

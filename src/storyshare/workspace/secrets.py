@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
+from storyshare.workspace.logkey import LOG_KEY
 from storyshare.workspace.private import read_private_json, write_private_json
 
 
@@ -72,6 +75,30 @@ def variables(root: Path) -> Mapping[str, str]:
             hint=f"Make it yours alone: chmod 600 {path}",
         )
     return {**_read(path, path.stat().st_mtime_ns, path.stat().st_size), **os.environ}
+
+
+# What a variable is called that holds a secret; addresses and handles are public.
+_SECRET_NAMES = re.compile(r"PASSWORD|TOKEN|SECRET|KEY|WEBHOOK|HEARTBEAT|DATABASE_URL")
+_SHORTEST = 8  # shorter ones stand in any text
+
+
+def secret_values(root: Path, state: Path) -> dict[str, str]:
+    """The secrets of this workspace, by where each is kept: in .env, in the log-ins that are kept, the log's key.
+
+    For comparing only: they are never to be shown.
+    """
+    from dotenv import dotenv_values
+
+    env = root / ".env"
+    found = dict(dotenv_values(env, interpolate=False)) if env.is_file() else {}
+    values = {name: value or "" for name, value in found.items() if _SECRET_NAMES.search(name.upper())}
+    for kept in sorted((state / "sessions").glob("*.json")):
+        for name, value in read_private_json(kept).items():
+            if isinstance(value, str):
+                values[f"the log-in of {kept.stem} ({name})"] = value
+    with suppress(OSError, UnicodeDecodeError):
+        values["the log's key"] = (state / LOG_KEY).read_text(encoding="utf-8").strip()
+    return {name: value for name, value in values.items() if len(value) >= _SHORTEST}
 
 
 @lru_cache(maxsize=1)

@@ -391,3 +391,69 @@ WHERE deliveries.story_id = :story_id AND parts.payload IS NOT NULL;
 -- When each part of a story was posted, and what became of it since.
 SELECT events.delivery, events.part, events.new, events.at FROM events JOIN deliveries ON deliveries.id = events.delivery
 WHERE deliveries.story_id = :story_id AND events.letter IN ('f', 'j', 'o') ORDER BY events.id;
+
+-- name: write_log
+INSERT INTO log (host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous,
+    key, mac)
+VALUES (:host, :number, :at, :who, :computer, :did, :story_id, :details, :events_after, :events_until, :events_hash,
+    :previous, :key, :mac);
+
+-- name: log_entry
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log WHERE host = :host AND number = :number;
+
+-- name: log_end
+-- The last entry of a host.
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log WHERE host = :host ORDER BY number DESC LIMIT 1;
+
+-- name: log_ends
+SELECT log.host, log.number, log.mac FROM log
+JOIN (SELECT host, MAX (number) AS number FROM log GROUP BY host) AS ends
+    ON ends.host = log.host AND ends.number = log.number ORDER BY log.host;
+
+-- name: log_of_host
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log WHERE host = :host AND number > :after AND number <= :until ORDER BY number LIMIT :most;
+
+-- name: log_from
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log WHERE (at, host, number) > (:at, :host, :number) ORDER BY at, host, number LIMIT :most;
+
+-- name: log_of_story_from
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log WHERE story_id = :story_id AND (at, host, number) > (:at, :host, :number) ORDER BY at, host, number LIMIT :most;
+
+-- name: newest_log
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log ORDER BY at DESC, host DESC, number DESC LIMIT :most;
+
+-- name: log_of_restorations
+-- What explains that a host's log ends earlier than it once did.
+SELECT host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous, key, mac
+FROM log WHERE did IN ('restore', 'begin anew') ORDER BY at, host, number;
+
+-- name: newest_event
+SELECT COALESCE (MAX (id), 0) FROM events;
+
+-- name: events_between
+SELECT id, delivery, part, letter, old, new, at, holder, fence, digest FROM events
+WHERE id > :after AND id <= :until ORDER BY id LIMIT :most;
+
+-- name: parts_beside_their_events
+-- A part whose state is not what its newest event says.
+SELECT parts.delivery, parts.number FROM parts
+LEFT JOIN (SELECT delivery, part, MAX (id) AS id FROM events GROUP BY delivery, part) AS newest
+    ON newest.delivery = parts.delivery AND newest.part = parts.number
+LEFT JOIN events ON events.id = newest.id
+WHERE events.id IS NULL OR events.new <> parts.state
+ORDER BY parts.delivery, parts.number LIMIT 1;
+
+-- name: name_of_story
+SELECT story FROM deliveries WHERE story_id = :story_id ORDER BY id DESC LIMIT 1;
+
+-- name: id_of_story
+SELECT story_id FROM (
+    SELECT story_id, id FROM deliveries WHERE story = :name OR story_id = :name
+    UNION ALL SELECT story_id, 0 FROM log WHERE story_id = :name) AS known
+ORDER BY id DESC LIMIT 1;

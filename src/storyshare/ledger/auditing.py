@@ -1,0 +1,174 @@
+"""Looks whether the log and the events are still as they were written, and says what cannot be told from here."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storyshare.ledger import log
+from storyshare.ledger.book import Ledger
+from storyshare.ledger.log import Entry, Head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """The first entry of a host that is not as it was written; number 0 where it is not about one entry."""
+
+    host: str
+    number: int
+    what: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What an audit found: `faults`, the first of each host; `unchecked`, what cannot be told from here.
+
+    `restored` are the entries that say that another ledger was put in this one's place; `unsealed` counts events that
+    no entry covers yet, `names` are the hosts' computers.
+    """
+
+    entries: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
+    restored: list[Entry] = field(default_factory=list)
+    unsealed: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found that is not as it was written."""
+        return not self.faults
+
+
+def verify(ledger: Ledger, keys: Iterable[bytes], heads: Mapping[str, Head]) -> Report:
+    """Look through every entry of every host, and the events that they seal; reads page by page, locks nothing.
+
+    `heads` is where hosts left their logs, read before the ledger is. Without a host's key only the plain chain is
+    looked at: that finds what was changed by somebody who did not also recompute all that follows.
+    """
+    return _Audit(ledger, {log.key_name(key): key for key in keys}, heads).carried_out()
+
+
+class _Audit:
+    def __init__(self, ledger: Ledger, keys: Mapping[str, bytes], heads: Mapping[str, Head]) -> None:
+        self._ledger, self._keys, self._heads = ledger, keys, heads
+        self._found = Report()
+        self._sealed = 0  # up to which event some entry goes
+        self._first = -1  # the event from which on all are sealed
+
+    def carried_out(self) -> Report:
+        found = self._found
+        ends = log.ends(self._ledger)
+        newest = int(self._ledger.one("newest_event")[0])
+        found.restored = log.restorations(self._ledger)
+        for host in sorted({*ends, *self._heads}):
+            if fault := self._looked_through(host, ends[host].number if host in ends else 0):
+                found.faults.append(fault)
+        self._look_at_the_parts()
+        found.unsealed = max(0, newest - max(self._sealed, 0)) if ends else 0
+        if self._first > 0:
+            found.unchecked.append(f"events 1 to {self._first} were there before the log began: no entry covers them")
+        return found
+
+    # -- one host ----------------------------------------------------------------------------------------------
+
+    def _looked_through(self, host: str, end: int) -> Fault | None:
+        before = self._found.entries
+        try:
+            return self._chain(host, end)
+        except (TypeError, ValueError, AttributeError):  # SQLite takes a value of any kind once its rules are gone
+            number = self._found.entries - before + 1
+            return Fault(host=host, number=number, what="the entry was changed: it cannot be read")
+
+    def _chain(self, host: str, end: int) -> Fault | None:
+        last: Entry | None = None
+        unknown: list[int] = []
+        head = self._heads.get(host)
+        head_seen = False
+        for entry in log.of_host(self._ledger, host, end):
+            self._found.names[host] = entry.computer
+            if what := self._wrong(entry, last):
+                return Fault(host=host, number=(last.number if last else 0) + 1, what=what)
+            if entry.key not in self._keys:
+                unknown.append(entry.number)
+            head_seen = head_seen or (head is not None and (entry.number, entry.mac) == (head.number, head.mac))
+            self._found.entries += 1
+            last = entry
+        if last:
+            self._sealed = max(self._sealed, last.events_until)
+        self._tell_unchecked(host, unknown, head)
+        if head and not head_seen and not self._explained(host, head):
+            number = min(last.number if last else 0, head.number)
+            what = f"the log was cut off or replaced: this host had written {head.number} entries of it"
+            return Fault(host=host, number=min(number + 1, head.number), what=what)
+        return None
+
+    def _wrong(self, entry: Entry, last: Entry | None) -> str:
+        """What is wrong with an entry after that one; nothing where all is well."""
+        number = (last.number if last else 0) + 1
+        if entry.number != number:
+            return "the entry is missing" if entry.number > number else "the entry's number is wrong"
+        key = self._keys.get(entry.key)
+        if key is not None and not hmac.compare_digest(
+            entry.mac.encode("utf-8", "replace"), entry.mac_under(key).encode()
+        ):
+            return "the entry was changed, or is not by this host"
+        if entry.previous != (last.digest() if last else ""):
+            return f"it does not follow entry {number - 1}: one of the two was changed or put in"
+        if last and entry.events_after != last.events_until:
+            return "the events that it seals do not follow those of the entry before"
+        if log.events_hash(self._ledger, entry.events_after, entry.events_until) != entry.events_hash:
+            return f"{_events(entry)} changed, put in or taken out"
+        if last is None:
+            self._first = entry.events_after if self._first < 0 else min(self._first, entry.events_after)
+        return self._left(entry)
+
+    def _left(self, entry: Entry) -> str:
+        """Whether the host found its log, when it wrote this entry, as it had left it or as a restoration explains."""
+        left = _head(entry.said.get("left_at"))
+        if left is None or self._explained(entry.host, left):
+            return ""
+        return f"before it was written the log had been cut off or replaced: it had had {left.number} entries"
+
+    def _explained(self, host: str, head: Head) -> bool:
+        for entry in self._found.restored:
+            key = self._keys.get(entry.key)
+            before = entry.said.get("before")
+            then = _head(before.get(host)) if isinstance(before, dict) else None
+            if key is None or then is None or entry.mac != entry.mac_under(key):
+                continue
+            if then.number > head.number or then == head:
+                return True
+        return False
+
+    def _tell_unchecked(self, host: str, unknown: list[int], head: Head | None) -> None:
+        name = self._found.names.get(host, host)
+        if unknown:
+            self._found.unchecked.append(
+                f"{name}, entries {unknown[0]} to {unknown[-1]}: sealed under a key that is not here; all that was "
+                "looked at is whether they follow each other"
+            )
+        if head is None:
+            self._found.unchecked.append(
+                f"{name}: where its log ended is not known here; its end may have been cut off"
+            )
+
+    # -- the parts ---------------------------------------------------------------------------------------------
+
+    def _look_at_the_parts(self) -> None:
+        if row := self._ledger.one("parts_beside_their_events"):
+            what = f"delivery {row[0]}, part {row[1]}: its state is not what the events say"
+            self._found.faults.append(Fault(host="", number=0, what=what))
+
+
+def _events(entry: Entry) -> str:
+    first, last = entry.events_after + 1, entry.events_until
+    return f"event {last} was" if first >= last else f"one of the events {first} to {last} was"
+
+
+def _head(value: Any) -> Head | None:  # noqa: ANN401 - what an entry's details say
+    if isinstance(value, list) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], str):
+        return Head(number=value[0], mac=value[1])
+    return None

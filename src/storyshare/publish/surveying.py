@@ -1,0 +1,257 @@
+"""The use case behind `storyshare doctor --safety`: everything in a workspace that could harm somebody."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from storyshare.ledger import synced
+from storyshare.publish.safety import (
+    ENV_FILES,
+    Finding,
+    dangers,
+    is_example,
+    is_open,
+    ledger_file,
+    listed,
+    open_file,
+    quoted,
+    tracked_secrets,
+)
+from storyshare.text.secrets import suspicions
+from storyshare.workspace import SETTINGS, STATE_FOLDER, Workspace, git, secret_values
+
+# Documents that are about people and not for the public; a picture as a telephone takes it says where.
+_DOCUMENTS = frozenset(
+    f".{name}"
+    for name in "pdf doc docx odt rtf pages xls xlsx ods numbers csv eml msg zip 7z".split()  # noqa: SIM905 - read at a glance
+)
+_ORIGINALS = frozenset({".heic", ".heif", ".dng", ".cr2", ".nef", ".arw"})
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
+_GPS = 0x8825
+_MOST_FILES = 20_000
+_MOST_BYTES = 1_000_000
+_LEDGER_MARK = (68, b"Stor")  # the application id in SQLite's header
+
+
+def survey(place: Workspace) -> list[Finding]:
+    """Everything that is not safe here, errors first; asks git, reads the files that people write or git keeps."""
+    found = [*dangers(place), *_private_files(place), *_folders(place)]
+    documents, tracked = list(_documents(place)), set[str]()
+    if git.repository(place.root) is not None:
+        try:
+            tracked = set(git.tracked(place.root))
+            found += _git(place, tracked)
+        except git.GitSilentError as error:
+            found.append(
+                Finding(
+                    rule="git-silent",
+                    what=f"There is a git repository, and {error}",
+                    why="Nobody can tell from here what it would publish.",
+                    mend=error.hint or f"git -C {quoted(place.root)} status",
+                    severity="warning",
+                )
+            )
+    found += [_document(place, path, tracked) for path in documents]
+    found += _secrets(place, tracked)
+    found += _pictures(place, tracked)
+    unique = dict.fromkeys(found)
+    return sorted(unique, key=lambda each: each.severity)
+
+
+# -- files and folders ---------------------------------------------------------------------------------------------
+
+
+def _private_files(place: Workspace) -> Iterator[Finding]:
+    """What storyshare keeps for itself, and what lies beside `.env`, open to others."""
+    kept = place.state.rglob("*") if place.state.is_dir() else ()
+    if loose := [path for path in islice(kept, _MOST_FILES) if path.is_file() and is_open(path)]:
+        names = listed([path.relative_to(place.root).as_posix() for path in sorted(loose)])
+        yield Finding(
+            rule="private-file-readable",
+            what=f"Others on this computer can read or change {names}",
+            why="It belongs to storyshare alone: log-ins, the ledger and its copies, the key of the log.",
+            mend=f"chmod -R go-rwx {quoted(place.state)}",
+        )
+    ledger = ledger_file(place)
+    beside = [path for pattern in ENV_FILES for path in place.root.glob(pattern) if not is_example(path.name)]
+    others = ledger.parent.glob("ledger*.sqlite3*") if ledger else ()
+    copies = place.copies.glob("*.sqlite3*") if place.copies.is_dir() else ()
+    for path in dict.fromkeys([*beside, *others, *copies]):
+        ours = path == place.root / ".env" or path.is_relative_to(place.state)  # said already
+        if path.is_file() and not ours and is_open(path):
+            yield open_file(path)
+
+
+def _folders(place: Workspace) -> Iterator[Finding]:
+    if service := synced(place.root):
+        yield Finding(
+            rule="synced-folder",
+            what=f"The workspace lies in {service}",
+            why="Passwords in .env and log-ins in .storyshare/ travel to every computer that shares the folder.",
+            mend=f"mv {quoted(place.root)} {quoted(Path.home() / place.root.name)}",
+            severity="warning",
+        )
+    ledger = ledger_file(place)
+    if ledger and (service := synced(ledger)):
+        yield Finding(
+            rule="synced-ledger",
+            what=f"The ledger lies in {service}",
+            why="Two machines could send the same story, or yesterday's file come back.",
+            mend='Name a folder of this machine alone in storyshare.toml, under [ledger]: path = "~/storyshare-ledger"',
+        )
+    if sys.platform != "win32" and _reachable(place.root) and place.root.stat().st_mode & 0o005:
+        yield Finding(
+            rule="folder-readable",
+            what=f"Others on this computer can look into {place.root}",
+            why="Stories that may not be public yet can be read there.",
+            mend=f"chmod 700 {quoted(place.root)}",
+            severity="warning",
+        )
+
+
+def _reachable(path: Path) -> bool:
+    """Whether somebody else can get there at all: every folder above lets them through."""
+    return all(above.stat().st_mode & 0o001 for above in path.resolve().parents)
+
+
+def _documents(place: Workspace) -> Iterator[Path]:
+    if place.stories.is_dir():
+        for path in islice(sorted(place.stories.rglob("*")), _MOST_FILES):
+            if path.suffix.casefold() in _DOCUMENTS | _ORIGINALS:
+                yield path
+
+
+def _document(place: Workspace, path: Path, tracked: set[str]) -> Finding:
+    name = path.relative_to(place.root).as_posix()
+    picture = path.suffix.casefold() in _ORIGINALS
+    kept = name in tracked
+    take_out = f"git -C {quoted(place.root)} rm --cached -- {quoted(Path(name))}; " if kept else ""
+    return Finding(
+        rule="picture-original" if picture else "private-document",
+        what=f"{name} lies among the stories" + (", and git keeps it" if kept else ""),
+        why="A telephone's original says where and when it was taken."
+        if picture
+        else "A consent form or a document of the case has the person's real name; here it is copied and shared.",
+        mend=f"{take_out}mv {quoted(path)} {quoted(Path.home())}/",
+        severity="error" if kept and not picture else "warning",
+    )
+
+
+# -- git -----------------------------------------------------------------------------------------------------------
+
+
+def _git(place: Workspace, tracked: set[str]) -> Iterator[Finding]:
+    yield from tracked_secrets(place)
+    there = [path.name for pattern in ENV_FILES for path in place.root.glob(pattern) if not is_example(path.name)]
+    there += [f"{place.state.name}/"] if place.state.is_dir() else []
+    if place.ledger.parent != place.state and place.ledger.is_file() and place.ledger.is_relative_to(place.root):
+        there.append(place.ledger.relative_to(place.root).as_posix())
+    loose = [name for name in git.not_ignored(place.root, there) if name not in tracked]
+    if loose:
+        remotes = git.remotes(place.root)
+        pushed = f", and the next `git push` sends it to {', '.join(remotes)}" if remotes else ""
+        lines = " ".join(f"'/{name}'" for name in loose)
+        yield Finding(
+            rule="not-ignored",
+            what=f"git is not told to leave out {', '.join(loose)}",
+            why=f"The next `git add` takes it{pushed}.",
+            mend=f"printf '%s\\n' {lines} >> {quoted(place.root / '.gitignore')}",
+        )
+    for name in sorted(tracked):
+        if name.endswith((".sqlite3", ".sqlite", ".db")) and _is_ledger(place.root / name):
+            yield Finding(
+                rule="tracked-by-git",
+                what=f"git keeps {name}, a copy of a ledger",
+                why="It holds what was sent where, and goes wherever this repository is pushed.",
+                mend=f"git -C {quoted(place.root)} rm --cached -- {quoted(Path(name))}",
+            )
+
+
+def _is_ledger(path: Path) -> bool:
+    at, mark = _LEDGER_MARK
+    try:
+        with path.open("rb") as file:
+            return file.read(at + len(mark))[at:] == mark
+    except OSError:
+        return False
+
+
+# -- secrets -------------------------------------------------------------------------------------------------------
+
+
+def _secrets(place: Workspace, tracked: set[str]) -> Iterator[Finding]:
+    """Passwords and the like where they do not belong: by their shape, and by what stands in `.env`."""
+    own = [place.root / SETTINGS, *_files(place.stories, (".md",)), *_files(place.schedules, (".yaml", ".yml"))]
+    rest = [place.root / name for name in sorted(tracked) if not _is_private(name)]
+    known = secret_values(place.root, place.state)
+    for path in dict.fromkeys([*own, *islice(rest, _MOST_FILES)]):
+        yield from _of_file(place, path, known, ours=path in own)
+
+
+def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in suffixes) if folder.is_dir() else []
+
+
+def _is_private(name: str) -> bool:
+    first = name.partition("/")[0]
+    return first == STATE_FOLDER or (first.startswith(".env") and not is_example(name))
+
+
+def _of_file(place: Workspace, path: Path, known: Mapping[str, str], *, ours: bool) -> Iterator[Finding]:
+    """Of a file that others wrote (a program, say) only what is a secret beyond doubt."""
+    lines: dict[tuple[str, bool], list[int]] = {}
+    for number, line in enumerate(_lines(path), 1):
+        named = [variable for variable, value in known.items() if value in line]
+        for variable in named:
+            lines.setdefault((f"the value of {variable}", True), []).append(number)
+        for suspicion in () if named else suspicions(line):
+            if ours or (suspicion.sure and suspicion.documented):
+                lines.setdefault((suspicion.what, suspicion.sure and ours), []).append(number)
+    for (what, sure), numbers in lines.items():
+        where = f"line {numbers[0]}" if len(numbers) == 1 else f"lines {listed([str(each) for each in numbers])}"
+        yield Finding(
+            rule="secret-in-a-file",
+            what=f"{path.relative_to(place.root).as_posix()}, {where}, holds {what}",
+            why="Whoever gets the file can post as you; a password in a story could even be sent.",
+            mend=f"Take it out of {path}, make a new one where it came from, and put that into .env",
+            severity="error" if sure else "warning",
+        )
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+            return []
+        data = path.read_bytes()
+    except OSError:
+        return []
+    return [] if b"\0" in data[:8_000] else data.decode("utf-8", "replace").splitlines()
+
+
+# -- pictures ------------------------------------------------------------------------------------------------------
+
+
+def _pictures(place: Workspace, tracked: Iterable[str]) -> Iterator[Finding]:
+    for name in sorted(tracked):
+        if re.search(r"\.\w+$", name) and Path(name).suffix.casefold() in _PICTURES and _says_where(place.root / name):
+            yield Finding(
+                rule="picture-says-where",
+                what=f"git keeps {name}, which says where it was taken",
+                why="Posts go out without it, but whoever has the repository has the place.",
+                mend=f"exiftool -gps:all= {quoted(place.root / name)}; or save it anew without location",
+                severity="warning",
+            )
+
+
+def _says_where(path: Path) -> bool:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            return bool(picture.getexif().get_ifd(_GPS))
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return False

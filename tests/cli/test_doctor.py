@@ -1,0 +1,45 @@
+"""`storyshare doctor`: says what is dangerous and how it is mended; post, retry and run refuse, stopping never does."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from cli.conftest import Call
+
+from storyshare.platforms.mock import Mock
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no modes of files on Windows")
+
+
+@pytest.fixture
+def dangerous(workspace: Path) -> Path:
+    """Its folder can be written into by everybody."""
+    workspace.chmod(0o777)
+    return workspace
+
+
+def test_nothing_dangerous_is_said_so(call: Call, workspace: Path) -> None:
+    assert call("doctor", "--safety") == (0, "Nothing dangerous was found.\n", "")
+    assert call("doctor") == (0, "Nothing dangerous was found.\nSo far doctor looks at safety alone.\n", "")
+
+
+def test_each_finding_says_what_why_and_the_command(call: Call, dangerous: Path) -> None:
+    code, shown, _ = call("doctor", "--safety")
+    assert code == 3
+    assert f"    chmod go-w {dangerous}\n" in shown
+    assert shown.endswith("1 to be mended, 0 to be looked at.\n")
+    found = json.loads(call("doctor", "--json")[1])
+    assert (found["errors"], found["findings"][0]["rule"]) == (1, "folder-writable")
+
+
+@pytest.mark.parametrize("command", [["post", "rosa", "--yes"], ["run"]], ids=" ".join)
+def test_what_sends_is_refused(call: Call, dangerous: Path, real: Mock, command: list[str]) -> None:
+    code, shown, said = call(*command)
+    assert (code, shown.count("sent"), real.outbox) == (3, 0, {})
+    assert said.startswith("Nothing is sent, because it is not safe here: Others on this computer can write into")
+
+
+@pytest.mark.parametrize("command", [["post", "rosa", "--dry-run"], ["pause"], ["cancel", "rosa"]], ids=" ".join)
+def test_what_shows_or_stops_is_not(call: Call, dangerous: Path, command: list[str]) -> None:
+    assert call(*command)[0] == 0
