@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Call
+from cli.test_verbs import Full
 
+from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.mock import Mock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no modes of files on Windows")
@@ -43,3 +45,17 @@ def test_what_sends_is_refused(call: Call, dangerous: Path, real: Mock, command:
 @pytest.mark.parametrize("command", [["post", "rosa", "--dry-run"], ["pause"], ["cancel", "rosa"]], ids=" ".join)
 def test_what_shows_or_stops_is_not(call: Call, dangerous: Path, command: list[str]) -> None:
     assert call(*command)[0] == 0
+
+
+def test_what_is_being_taken_back_goes_on(call: Call, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Full()
+    monkeypatch.setattr(Mastodon, "connect", lambda *_: full)
+    call("post", "rosa", "--yes")
+    record = workspace / "stories" / "rosa.md"
+    record.write_text(record.read_text(encoding="utf-8").replace("granted", "withdrawn", 1), encoding="utf-8")
+    settings = (workspace / "storyshare.toml").read_text(encoding="utf-8")
+    (workspace / "storyshare.toml").write_text(f"{settings}[consent]\nwithdraw_by_itself = true\n", encoding="utf-8")
+    workspace.chmod(0o777)
+    code, _, said = call("run")
+    assert ("Nothing is sent, because it is not safe here" in said, len(full.deleted)) == (True, 1)
+    assert code != 0

@@ -32,7 +32,7 @@ from storyshare.publish.settling import look
 from storyshare.publish.spacing import spacing_of
 from storyshare.publish.targets import Target, targets
 from storyshare.publish.withdrawing import Removal, Subject, extent
-from storyshare.publish.words import Word, unsaid
+from storyshare.publish.words import Word, unsaid, word_of
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
 from storyshare.workspace import Workspace
@@ -50,7 +50,7 @@ EVERY = timedelta(minutes=5)
 class Run:
     """One run over a workspace; `connect` gives the adapter for a target, or the mock in a rehearsal.
 
-    `acts` is what of it belongs into the log.
+    `refuse` raises SetupError where it is not safe to send from here. `acts` is what of it belongs into the log.
     """
 
     place: Workspace
@@ -58,6 +58,7 @@ class Run:
     timed: LoadedSchedules
     records: Loaded
     connect: Callable[[Target], Sender]
+    refuse: Callable[[], None] = lambda: None
     words: list[Word] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     _complete: bool = True
@@ -246,8 +247,14 @@ class Run:
         """Send to each account, or only to this one, the delivery that is due longest.
 
         What a schedule left in doubt comes first: it is settled, by sending the very same again where that is harmless.
-        What cannot be settled so holds up nothing else.
+        What cannot be settled so holds up nothing else. Where it is not safe to send from here, that is said instead:
+        planning and taking back are never refused.
         """
+        try:
+            self.refuse()
+        except SetupError as error:
+            self.words.append(word_of(error))
+            return
         served: set[str] = set()
         doubtful: dict[str, list[Planned]] = {}
         for planned in self._doubtful(account):
@@ -428,13 +435,17 @@ def read(place: Workspace) -> tuple[LoadedSchedules, Loaded]:
 def begin(place: Workspace) -> Iterator[Run]:
     """A run over the workspace as it is now, with its ledger and the real adapters; what it did goes into the log.
 
-    Raises as `open_for_sending`, and SetupError where it is not safe to send from here.
+    Raises as `open_for_sending`.
     """
-    refuse_danger(place)
     timed, records = read(place)
     with open_for_sending(place) as ledger:
         run = Run(
-            place=place, ledger=ledger, timed=timed, records=records, connect=lambda target: connect(place, target)
+            place=place,
+            ledger=ledger,
+            timed=timed,
+            records=records,
+            connect=lambda target: connect(place, target),
+            refuse=lambda: refuse_danger(place),
         )
         try:
             yield run

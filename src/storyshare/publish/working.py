@@ -24,7 +24,6 @@ from storyshare.models import utc_now
 from storyshare.publish.alerting import alert, heartbeat
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.running import Run, begin
-from storyshare.publish.safety import refuse_danger
 from storyshare.publish.words import Word, exit_code, unsaid, word_of
 from storyshare.timers import note_run
 from storyshare.workspace import STATE_FOLDER, Workspace
@@ -68,7 +67,6 @@ class Worker:
             raise SetupError(
                 "storyshare worker does not run on Windows.", hint="There, let a task call storyshare run."
             )
-        refuse_danger(self._last)
         with open_for_sending(self._last):
             pass  # a ledger that cannot be trusted is said now, and not once a minute
         _make_room(url)  # whatever is wrong with it is said now, too
