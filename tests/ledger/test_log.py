@@ -339,12 +339,47 @@ def test_an_older_copy_put_there_without_a_word_is_found(kept: Ledger, tmp_path:
         assert verify(now, healed).faults[0].number == 5, "and stays found when the host has gone on writing"
 
 
+def test_what_was_written_after_a_restoration_cannot_be_cut_off_in_its_name(kept: Ledger, tmp_path: Path) -> None:
+    copy = keep_copy(kept, tmp_path / "copies")
+    for _ in range(5):
+        write(kept)
+    head = log.ends(kept)["aaaa"]
+    kept.close()
+    restored(kept, copy, head, before=head)
+    with Ledger.open(kept.place) as now:
+        write(now)
+        end = write(now)
+        assert verify(now, end).whole
+        as_an_attacker(now, f"DELETE FROM log WHERE number = {end.number} AND host = 'aaaa'")
+        assert faults(now, end) == [("aaaa", end.number)]
+
+
+def test_a_log_that_was_once_cut_off_is_still_looked_through(kept: Ledger) -> None:
+    head = log.ends(kept)["aaaa"]
+    as_an_attacker(kept, "DELETE FROM log WHERE host = 'aaaa' AND number = 4")
+    write(kept, head=head)
+    write(kept)
+    as_an_attacker(kept, "UPDATE log SET who = 'Eva' WHERE host = 'aaaa' AND number = 5")
+    assert faults(kept) == [("aaaa", 4), ("aaaa", 5)]
+
+
+def test_a_restoration_whose_host_had_not_noted_its_last_entry_is_explained(kept: Ledger, tmp_path: Path) -> None:
+    """It was killed between the entry and its head; then the ledger was restored."""
+    copy = keep_copy(kept, tmp_path / "copies")
+    noted = write(kept)
+    last = write(kept)
+    kept.close()
+    restored(kept, copy, noted, before=last)
+    with Ledger.open(kept.place) as now:
+        assert verify(now, noted).whole
+
+
 def test_a_restoration_explains_no_more_than_it_knew(kept: Ledger, tmp_path: Path) -> None:
     copy = keep_copy(kept, tmp_path / "copies")
     then = write(kept)
     head = write(kept)
     kept.close()
-    restored(kept, copy, head, before=then)
+    restored(kept, copy, then, before=then)
     with Ledger.open(kept.place) as now:
         assert not verify(now, head).whole
 

@@ -23,7 +23,7 @@ class Fault:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What an audit found: `faults`, the first of each host; `unchecked`, what cannot be told from here.
+    """What an audit found: `faults`, of each host up to where it cannot go on; `unchecked`, what nobody can tell here.
 
     `restored` are the entries that say that another ledger was put in this one's place; `unsealed` counts events that
     no entry covers yet, `names` are the hosts' computers.
@@ -84,7 +84,7 @@ class _Audit:
 
     def _chain(self, host: str, end: int) -> Fault | None:
         last: Entry | None = None
-        unknown: list[int] = []
+        unknown: tuple[int, int] | None = None
         head = self._heads.get(host)
         head_seen = False
         for entry in log.of_host(self._ledger, host, end):
@@ -92,9 +92,10 @@ class _Audit:
             if what := self._wrong(entry, last):
                 return Fault(host=host, number=(last.number if last else 0) + 1, what=what)
             if entry.key not in self._keys:
-                unknown.append(entry.number)
+                unknown = (unknown[0] if unknown else entry.number, entry.number)
             head_seen = head_seen or (head is not None and (entry.number, entry.mac) == (head.number, head.mac))
             self._found.entries += 1
+            self._look_how_it_was_found(entry)
             last = entry
         if last:
             self._sealed = max(self._sealed, last.events_until)
@@ -123,31 +124,37 @@ class _Audit:
             return f"{_events(entry)} changed, put in or taken out"
         if last is None:
             self._first = entry.events_after if self._first < 0 else min(self._first, entry.events_after)
-        return self._left(entry)
+        return ""
 
-    def _left(self, entry: Entry) -> str:
+    def _look_how_it_was_found(self, entry: Entry) -> None:
         """Whether the host found its log, when it wrote this entry, as it had left it or as a restoration explains."""
         left = _head(entry.said.get("left_at"))
-        if left is None or self._explained(entry.host, left):
-            return ""
-        return f"before it was written the log had been cut off or replaced: it had had {left.number} entries"
+        if left and not self._explained(entry.host, left):
+            what = f"before it was written the log had been cut off or replaced: it had had {left.number} entries"
+            self._found.faults.append(Fault(host=entry.host, number=entry.number, what=what))
 
     def _explained(self, host: str, head: Head) -> bool:
+        """Whether a sealed entry about a restoration says that this very head was the end before it.
+
+        No other: what was written after a restoration must not be cut off in its name.
+        """
         for entry in self._found.restored:
             key = self._keys.get(entry.key)
-            before = entry.said.get("before")
-            then = _head(before.get(host)) if isinstance(before, dict) else None
-            if key is None or then is None or entry.mac != entry.mac_under(key):
+            if key is None or entry.mac != entry.mac_under(key):
                 continue
-            if then.number > head.number or then == head:
+            before = entry.said.get("before")
+            if isinstance(before, dict) and head == _head(before.get(host)):
+                return True
+            # The host that restores names its own head besides, should its last note of it not have been written.
+            if entry.host == host and head == _head(entry.said.get("left_at")):
                 return True
         return False
 
-    def _tell_unchecked(self, host: str, unknown: list[int], head: Head | None) -> None:
+    def _tell_unchecked(self, host: str, unknown: tuple[int, int] | None, head: Head | None) -> None:
         name = self._found.names.get(host, host)
         if unknown:
             self._found.unchecked.append(
-                f"{name}, entries {unknown[0]} to {unknown[-1]}: sealed under a key that is not here; all that was "
+                f"{name}, entries {unknown[0]} to {unknown[1]}: sealed under a key that is not here; all that was "
                 "looked at is whether they follow each other"
             )
         if head is None:
