@@ -10,13 +10,15 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.approvers import KeyOption, SignatureOption, opened_key
-from storyshare.cli.session import AsOption, StoryArgument, meant_story, open_workspace, person
+from storyshare.cli.session import AsOption, StoryArgument, meant_story, open_workspace
 from storyshare.errors import InputError
 from storyshare.files import read_instant
 from storyshare.gate import signing
 from storyshare.ledger import evidence as book
+from storyshare.models import code_of
 from storyshare.publish import approving
 from storyshare.publish.books import open_for_sending
+from storyshare.publish.noting import noted, person
 
 app = new_app()
 
@@ -49,6 +51,7 @@ def approve(  # noqa: PLR0913 - each is an option of the command
     with open_for_sending(place) as ledger:
         if revoke:
             was_there = book.revoke(ledger, record.id, person(named))
+            noted(place, ledger, "revoke", record.id, who=named)
             output.say(f"{record.name}: taken back." if was_there else f"{record.name}: nobody had approved it.")
             return
         if not named:
@@ -59,7 +62,10 @@ def approve(  # noqa: PLR0913 - each is an option of the command
             return
         if key:
             signature = signing.sign(opened_key(key), said)
-        approving.approve(place, ledger, record, approver=named, code=code, signature=signature, until=end)
+        given = approving.approve(place, ledger, record, approver=named, code=code, signature=signature, until=end)
+        noted(
+            place, ledger, "approve", record.id, approver=named, version=code_of(given.digest), signed=bool(signature)
+        )
     _tell(record.name, named, end)
 
 

@@ -11,7 +11,7 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace, person
+from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError
 from storyshare.gate import signing
 from storyshare.gate.approval import same_person
@@ -20,6 +20,7 @@ from storyshare.models import ApprovalMode, Approver, Policy, code_of
 from storyshare.publish import approving
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.noting import noted, person
 from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
         if key:
             signature = signing.sign(opened_key(key), signing.policy_statement(policy))
         approving.set_policy(place, ledger, policy, person=person(named), signature=signature)
+        names = ", ".join(each.name for each in policy.approvers)
+        noted(place, ledger, "approvers", who=named, mode=policy.mode.value, approvers=names)
     output.say("It is.", "good")
 
 

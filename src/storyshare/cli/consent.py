@@ -19,7 +19,6 @@ from storyshare.cli.session import (
     confirm,
     meant_story,
     open_workspace,
-    person,
 )
 from storyshare.errors import InputError
 from storyshare.models import Consent, Receipt, State
@@ -27,6 +26,7 @@ from storyshare.publish import consenting
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.consenting import Standing
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.noting import noted, person
 
 app = new_app(invoke_without_command=True)
 
@@ -61,13 +61,13 @@ def renew(ctx: typer.Context, story: StoryArgument = "", named: AsOption = "", y
     place = open_workspace(ctx)
     record = meant_story(place, story)
     with open_for_sending(place) as ledger:
-        consenting.remember(ledger, [])
-        before = next(iter(consenting.standings(ledger, [record], now=ledger.now())))
+        (before,) = consenting.standings(ledger, [record], now=ledger.now())
         if before.remembered:
             output.say(f"Known here until now: {words(before.remembered)}")
         output.say(f"In the record:        {words(record.consent)}")
         confirm(f"Has the person in {record.name} agreed to that, and is the form there?", yes=yes)
         consenting.renew(ledger, record, person=person(named))
+        noted(place, ledger, "consent renewed", record.id, who=named, consent=words(record.consent))
     output.say(f"The consent of {record.name} is renewed.", "good")
 
 

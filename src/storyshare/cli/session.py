@@ -48,16 +48,6 @@ def show_time(place: Workspace, at: datetime) -> str:
     return f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
 
 
-def person(named: str = "") -> str:
-    """Who does this: the name that was given, or the one that this computer knows."""
-    import getpass
-
-    try:
-        return named.strip() or getpass.getuser()
-    except (OSError, KeyError):  # no such user, as in some containers
-        return "somebody"
-
-
 def confirm(question: str, *, yes: bool) -> None:
     """Go on only after a yes. Raises InputError where nobody is here to give it, and leaves after a no."""
     if yes:

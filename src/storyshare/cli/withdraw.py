@@ -12,13 +12,14 @@ from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import desk_words
-from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace, person
+from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.publish import certifying
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
+from storyshare.publish.noting import noted, person
 from storyshare.publish.withdrawing import Removal, Subject, extent, subject_of
 from storyshare.workspace import Workspace
 
@@ -93,11 +94,18 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
         )
         if reason:
             removal.begin(subject, reason=reason, person=who)
+            noted(place, ledger, "withdraw", subject.id, who=who, reason=reason)
         if not done:
+            before = extent(ledger, subject.id).gone
             removal.carry_on(subject.id)
+            after = extent(ledger, subject.id)
+            left = len(after.public) + len(after.in_doubt)
+            noted(place, ledger, "take down", subject.id, who=who, gone=after.gone - before, left=left)
     # From the last number up, so that each still means what was shown.
     for number in sorted(done, reverse=True):
-        output.say(f"Done: {removal.done(subject.id, number, who).what}")
+        to_do = removal.done(subject.id, number, who)
+        noted(place, ledger, "withdraw done", subject.id, who=who, what=to_do.name)
+        output.say(f"Done: {to_do.what}")
 
 
 def _plan(ledger: Ledger, subject: Subject) -> None:

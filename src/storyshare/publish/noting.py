@@ -50,10 +50,15 @@ def pen(place: Workspace, who: str = "") -> Pen:
     keys = place.log_keys
     return Pen(
         host=host_id(place.state),
-        who=who.strip() or os.environ.get("STORYSHARE_AS", "").strip() or _user(),
+        who=person(who),
         computer=f"{_user()}@{socket.gethostname()}",
         key=keys[0] if keys else make_key(place.state),
     )
+
+
+def person(named: str = "") -> str:
+    """Who does this: the name that was given, else STORYSHARE_AS, or the system's user."""
+    return named.strip() or os.environ.get("STORYSHARE_AS", "").strip() or _user()
 
 
 def head_of(place: Workspace) -> Head | None:

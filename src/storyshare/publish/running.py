@@ -92,6 +92,8 @@ class Run:
 
     def take_back(self) -> None:
         """Go on with withdrawals that were cut short, or that a platform made wait; begin one where that is wanted."""
+        from storyshare.ledger.log import Act
+
         removal = Removal(
             place=self.place, ledger=self.ledger, records=self.records.stories, connect=self._sender_again
         )
@@ -101,6 +103,7 @@ class Run:
             if withdrawn and record.id not in begun:
                 subject = Subject(id=record.id, name=record.name, record=record)
                 removal.begin(subject, reason="consent was withdrawn in the record", person="storyshare run")
+                self.acts.append(Act(did="withdraw", story_id=record.id, details={"reason": "consent was withdrawn"}))
                 text = f"{record.name}: consent is withdrawn: the story is being taken back"
                 self.words.append(Word(text=text, hint=f"Look what is left to do: storyshare withdraw {record.name}"))
         for story_id in withdrawals.to_take_down(self.ledger):
@@ -108,8 +111,9 @@ class Run:
             removal.carry_on(story_id, only_what_is_due=True)
             after = extent(self.ledger, story_id)
             if after.gone > before.gone:
-                left = f"{len(after.public) + len(after.in_doubt)} left"
-                self.words.append(Word(text=f"taken down: {after.gone - before.gone} of {story_id}, {left}", code=0))
+                done, left = after.gone - before.gone, len(after.public) + len(after.in_doubt)
+                self.words.append(Word(text=f"taken down: {done} of {story_id}, {left} left", code=0))
+                self.acts.append(Act(did="take down", story_id=story_id, details={"gone": done, "left": left}))
 
     def _sender_again(self, delivery: Delivery) -> Sender:
         target = self._target(delivery)

@@ -1,4 +1,4 @@
--- As `sqlite/0010`.
+-- As `sqlite/0007`.
 
 CREATE TABLE log (
     host         TEXT COLLATE "C" NOT NULL,
