@@ -12,6 +12,7 @@ from datetime import datetime
 
 from storyshare.errors import GateError, Refusal
 from storyshare.gate.consent import consent_refusals, embargo_refusals, remembered_refusals
+from storyshare.gate.identifiers import scan
 from storyshare.images import leftovers
 from storyshare.models import (
     Approval,
@@ -26,7 +27,7 @@ from storyshare.models import (
     StoryImage,
 )
 
-__all__ = ["Evidence", "Shown", "Verdict", "clear", "judge", "shown"]
+__all__ = ["Evidence", "Shown", "Verdict", "clear", "judge", "scan", "shown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

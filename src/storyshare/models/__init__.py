@@ -3,6 +3,7 @@
 from storyshare.models.approval import Approval, ApprovalMode, Approver, Fingerprint, Policy, code_of
 from storyshare.models.clock import utc_now
 from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
+from storyshare.models.finding import KINDS, Allowance, Finding
 from storyshare.models.observance import Observance
 from storyshare.models.sending import (
     Absent,
@@ -21,8 +22,10 @@ from storyshare.models.share import Card, Counter, Entity, ImageRules, Limit, Pa
 from storyshare.models.story import Consent, ConsentStatus, Line, Person, Quote, Story, StoryImage
 
 __all__ = [
+    "KINDS",
     "Absent",
     "Account",
+    "Allowance",
     "Approval",
     "ApprovalMode",
     "Approver",
@@ -37,6 +40,7 @@ __all__ = [
     "Delivery",
     "DeliveryKey",
     "Entity",
+    "Finding",
     "Fingerprint",
     "ImageRules",
     "Json",

@@ -1,0 +1,83 @@
+"""Birth dates: a day with a word of birth beside it. Any other day is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyshare.gate.identifiers.hits import DOUBTFUL, NAMED, Hit
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|enero|ene|febrero|marzo|abril|abr|mayo|junio|julio|agosto|ago|sep?tiembre|set|octubre|noviembre|diciembre|dic"
+    r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|janeiro|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro|out)"
+)
+_YEAR = r"(?:1[89]\d\d|20\d\d|'\d\d)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_ORDINAL = r"(?:st|nd|rd|th|º|o|er)?"
+_WORD_DAY = r"(?:primero|uno|first)"
+_FULL = (
+    rf"(?:{_DAY}{_ORDINAL}|{_WORD_DAY})[\s.\-/]{{0,2}}(?:of\s|de\s|del\s)?{_MONTH}\.?[\s,.\-/]{{0,3}}(?:de\s?|del\s|of\s)?(?:ano\s)?(?:{_YEAR}|\d\d)(?!\d)"
+    rf"|{_MONTH}\.?[\s\-/]{{0,2}}(?:the\s)?{_DAY}{_ORDINAL}[\s,.\-/]{{1,3}}(?:of\s|de\s|del\s)?(?:{_YEAR}|\d\d)(?!\d)"
+    rf"|{_DAY}\s?[-/.]\s?{_DAY}\s?[-/.]\s?(?:{_YEAR}|\d\d)(?!\d)|{_YEAR}\s?[-/.]\s?{_DAY}\s?[-/.]\s?{_DAY}(?!\d)"
+)
+_DATE = re.compile(rf"(?<![\w/-])(?:{_FULL})", re.IGNORECASE)
+_COMPACT = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d)(?!\d)"
+)
+_PARTIAL = re.compile(
+    rf"(?<![\w/-])(?:{_DAY}{_ORDINAL}\s(?:of\s|de\s)?{_MONTH}|{_MONTH}\.?\s{_DAY}{_ORDINAL}|{_MONTH}\.?,?\s(?:of\s|de\s|del\s)?(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    r"(?<![A-Za-z])(?:(?P<certain>D\.?\s?O\.?\s?B\.?|date\s+of\s+birth|birth\s?dates?|birthday|fecha\s+de\s+(?:su\s+)?nacimiento|f(?:echa|\.)?\s*(?:de\s+)?nac\b\.?|FDN|cumpleanos|date\s+de\s+naissance|data\s+de\s+nascimento)"
+    r"|born|(?P<letter>(?<=\()b\.)|nacio|nacido|nacida|nacieron|naci|nace|cumple\s+anos|nee?\s+le|nascid[oa]|nasceu|fet\s+le)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[\s,]{0,2}(?:\(|-|:|is|es|,)?\s?(?:(?:\w{1,14}\s){0,3}(?:was\s+born|nacio)\b|(?:her|his|my|the|su|mi)?\s?(?:date\s+of\s+birth|birth\s?da(?:te|y)|DOB|fecha\s+de\s+nacimiento|cumpleanos)\b)",
+    re.IGNORECASE,
+)
+# Between the word and the day, these say that the day is another one's.
+_ELSE = re.compile(
+    r"\b(?:fled|left|arrived|came|crossed|moved|entered|died|won|detained|arrested|deported|huyo|llego|salio|vino|cruzo|murio|entro|migro|gano|detenid[oa]|deportad[oa]|until|hasta|since|desde)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?;](?=\s+[A-Z])|\n\s*\n")
+_NOT_PEOPLE = re.compile(
+    r"\b(?:movement|idea|organi[sz]ation|clinic|group|law|campaign|program|tradition|movimiento|organizacion|clinica|ley|campana)\s+(?:was\s+)?$",
+    re.IGNORECASE,
+)
+_REACH = 60
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Every birth date in a plain text; without a year, or with another event between, it is doubtful."""
+    for word in _WORDS.finditer(text):
+        yield from _after_word(text, word)
+    for date in _DATE.finditer(text):
+        if _AFTER.match(text, date.end(), date.end() + 60):
+            yield Hit(kind="birth-date", start=date.start(), end=date.end(), certainty=NAMED)
+
+
+def _after_word(text: str, word: re.Match[str]) -> Iterator[Hit]:
+    place = word.end()
+    reach = 30 if word["certain"] else _REACH
+    if _NOT_PEOPLE.search(text, max(0, word.start() - 30), word.start()):
+        return
+    for pattern in (_DATE, _COMPACT) if word["certain"] else (_DATE,):
+        found = pattern.search(text, place, place + reach + 40)
+        if found and found.start() - place <= reach and not _STOP.search(text, place, found.start()):
+            if _ELSE.search(text, place, found.start()):
+                return
+            yield Hit(kind="birth-date", start=found.start(), end=found.end(), certainty=NAMED)
+            return
+    found = _PARTIAL.search(text, place, place + 40 + 30)
+    if (
+        found
+        and found.start() - place <= 40
+        and not _STOP.search(text, place, found.start())
+        and not _ELSE.search(text, place, found.start())
+    ):
+        yield Hit(kind="birth-date", start=found.start(), end=found.end(), severity="warning", certainty=DOUBTFUL)

@@ -1,0 +1,104 @@
+"""A text as its readers see it: look-alike letters, odd digits, spaces and dashes made plain, invisible signs gone.
+
+Each plain character remembers where it came from, so that what is found can be pointed at in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_ENCODED = re.compile(
+    r"%[2-7][0-9A-Fa-f]|%[Cc]2%[Aa]0|&(?:nbsp|shy|#160|#173|#8203|#8209|#64|#x40);|\\(?=[-_*.#@()\[\]+!])"
+)
+_ENTITIES = {"&shy;": "", "&#173;": "", "&#8203;": "", "&#8209;": "-", "&#64;": "@", "&#x40;": "@", "\\": ""}
+# Letters of other scripts that look like these Latin ones.
+_LOOK_ALIKE = {
+    **dict(zip("АВЕЅІЈКМНОРСТХУаеѕіјорсхуԁո", "ABESIJKMHOPCTXYaesijopcxydn", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοραν", "ABEZHIKMNOPTYXopav", strict=True)),
+}
+_OTHERS = {
+    **dict.fromkeys("’‘ʼʹ′´`‛ˈ", "'"),
+    **dict.fromkeys("“”„‟″˝", '"'),
+    **dict.fromkeys("\u2028\u2029\x85", "\n"),
+    **dict.fromkeys("\u034f\u115f\u1160\u3164\uffa0\u20e3", ""),
+    "º": "º",
+    "˚": "°",
+    "−": "-",
+    "⁃": "-",
+    "…": "…",
+    "№": "No",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """`text` is plain; `starts` and `ends` say for each of its characters where it stands in the original.
+
+    Both are None where nothing was changed.
+    """
+
+    text: str
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the plain text stands in the original (code points)."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """The plain form of a text, in time proportional to its length."""
+    if text.isascii() and not ("%" in text or "&" in text or "\\" in text):
+        return Folded(text=text)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    encoded = {match.start(): match for match in _ENCODED.finditer(text)}
+    place = 0
+    while place < len(text):
+        if match := encoded.get(place):
+            plain, end = _decoded(match[0]), match.end()
+        else:
+            plain, end = _plain(text[place]), place + 1
+        for character in plain:
+            pieces.append(character)
+            starts.append(place)
+            ends.append(end)
+        place = end
+    return Folded(text="".join(pieces), starts=starts, ends=ends)
+
+
+def _decoded(written: str) -> str:
+    if written[0] == "%":
+        return chr(int(written[1:], 16)) if len(written) == 3 else " "
+    return _ENTITIES.get(written, " ")
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character
+    if (known := _OTHERS.get(character)) is not None:
+        return known
+    if known := _LOOK_ALIKE.get(character):
+        return known
+    category = unicodedata.category(character)
+    if category in ("Cf", "Mn", "Me"):
+        return ""
+    if category == "Zs":
+        return " "
+    if category == "Pd":
+        return "-"
+    if (digit := unicodedata.decimal(character, None)) is not None:
+        return str(digit)
+    if category == "No":
+        # A digit in a circle is a digit; a footnote's mark or a fraction ends the number before it.
+        circled = "CIRCLED" in unicodedata.name(character, "") and unicodedata.digit(character, None)
+        return str(circled) if circled else " "
+    folded = "".join(each for each in unicodedata.normalize("NFKD", character) if unicodedata.category(each) != "Mn")
+    return folded or character

@@ -1,0 +1,147 @@
+"""Numbers of the immigration offices and courts: A-numbers, USCIS receipts, court cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyshare.gate.identifiers.hits import (
+    DOUBTFUL,
+    NAMED,
+    SHAPED,
+    UNMISTAKABLE,
+    Hit,
+    groups,
+    is_everyday,
+    named,
+    word_near,
+)
+
+_BETWEEN = r"[\s\-._/*()\\·•,]"
+_EIGHT_OR_NINE = rf"\d(?:{_BETWEEN}{{0,3}}\d){{7,8}}(?!\d|,\d)"
+_A = re.compile(
+    rf"(?<![A-Za-z0-9])A(?P<gap>[\s#:.\-*_\\(]{{0,4}}(?:[Nn]o\.?\s?)?)(?P<digits>{_EIGHT_OR_NINE})(?![A-Za-z])"
+)
+_SMALL_A = re.compile(rf"(?<![A-Za-z0-9])a(?P<gap>[#\-]?)(?P<digits>\d{{3}}-?\d{{3}}-?\d{{3}}|\d{{8}})(?![A-Za-z0-9])")
+_BARE = re.compile(rf"(?<![\w.,$]){_EIGHT_OR_NINE}(?![A-Za-z])")
+_A_OR_BARE = re.compile(rf"(?<![\w.,$])(?:A[\s#:.\-*_\\(]{{0,4}})?{_EIGHT_OR_NINE}(?![A-Za-z])", re.IGNORECASE)
+_A_WORDS = re.compile(
+    r"\bA[\s\-]?(?:numbers?|nos?|num|file|#)(?![A-Za-z])|\bA#|\balien(?:\s+(?:registration|file|number|no|id))*\b|\bARN\b"
+    r"|\bUSCIS\s?(?:#|number|no\b)|\b(?:numero|num|no|nro)\b[.º]?\s+(?:de\s+)?(?:registro\s+de\s+)?(?:A|alien|extranjer[oa]s?|USCIS)\b"
+    r"|\bregistro\s+de\s+extranjer[oa]s?|\bexpediente\s+migratorio|\bextranjer[oa]\s*(?:#|no\b|num\b)",
+    re.IGNORECASE,
+)
+_USUAL = frozenset({(8,), (9,), (3, 3, 3), (2, 3, 3), (3, 6), (2, 6), (6, 3), (5, 3), (1,) * 8, (1,) * 9})
+
+# Service centres and, with Z, the asylum offices that are the first letters of a receipt.
+_CENTRES = (
+    "EAC", "WAC", "LIN", "SRC", "MSC", "NBC", "IOE", "YSC", "ZAR", "ZBO", "ZCH", "ZHN", "ZLA", "ZMI", "ZNK", "ZNO",
+    "ZNY", "ZSF", "ZTA",
+)  # fmt: skip
+_RECEIPT = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{'|'.join(r'[ .-]?'.join(each) for each in _CENTRES)})[\s\-*#:.]{{0,3}}\d(?:[\s\-*.]{{0,2}}\d){{9}}(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_RECEIPT_WORDS = re.compile(
+    r"\b(?:receipt|notice)\s*(?:#|number|no\b)|\b(?:numero|num|no)\b\.?\s+(?:de\s+)?recibo\b|\brecibo\s+(?:numero|num|no)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r"\b(?:USCIS|I-\d{3}|immigration|inmigracion|asylum|asilo)\b", re.IGNORECASE)
+_TEN_DIGITS = re.compile(r"(?<![\w.,$-])(?:[A-Z]{3}[\s-]?)?\d(?:[\s\-*]?\d){9}(?![\w-])", re.IGNORECASE)
+
+_DIVISION = r"(?:cv|cr|mc|mj|md|ml|po|ap|bk|sw|misc|civ|crim|gp|pq)"
+_DISTRICT = re.compile(
+    rf"(?<![\w-])(?:\d{{1,2}}\s?:\s?)?\d{{2}}\s?-?\s?{_DIVISION}\.?\s?-?\s?\d{{3,6}}(?:-[A-Z0-9]{{1,4}}){{0,3}}(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_APPEAL = re.compile(r"(?<![\w.$/-])\d{2}-\d{3,6}(?:-[A-Z]{2,4}){0,2}(?![0-9A-Za-z]|-\d|\.\d)")
+_COURT_WORDS = re.compile(
+    r"\b(?:cir|circuit|circuito|court|tribunal|corte|juzgado|docket|appeal|apelacion|case|caso|causa|petition|civil\s+action|civ|v)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORD = re.compile(r"\b(?:no|nos|num|numero|number)\b\.?\s*$", re.IGNORECASE)
+_NO_CASE = re.compile(
+    r"\b(?:resolution|ordinance|order|proclamation|bill|law|act|report|pub|l|ley|decreto|resolucion|acuerdo|form|covid|res|circular"
+    r"|publication|memo(?:randum)?|flight|bus)\b\.?\s*(?:no|nos|num|number|numero)?\.?\s*$",
+    re.IGNORECASE,
+)
+_CASE_WORDS = re.compile(
+    r"\b(?:case|docket|cause|index|court\s+file|caso|causa)\s*(?:#|nos?\b\.?|numbers?\b|numero\b|num\b\.?|id\b)|\bdocket\s*(?=:)|\b(?:numero|num|no)\b\.?\s+de\s+(?:caso|causa|expediente)"
+    r"|\b(?:expediente|exp|causa\s+penal|causa|carpeta(?:\s+de\s+investigacion)?)\b\.?(?:\s+(?:numero|num|no)\b\.?)?"
+    r"|\bEOIR(?:\s+(?:case|caso|id))?\b",
+    re.IGNORECASE,
+)
+_CASE_VALUE = re.compile(
+    r"(?<![\w.$/-])(?=[A-Z0-9/:\-]{0,12}\d)(?:[A-Z]{1,3}-)?[A-Z0-9]{1,12}(?:[-:/][A-Z0-9]{1,8}){0,5}(?![\w/]|[.,]\d)",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Every such number in a plain text."""
+    yield from _a_numbers(text)
+    for found in _RECEIPT.finditer(text):
+        yield Hit(kind="receipt-number", start=found.start(), end=found.end(), certainty=UNMISTAKABLE)
+    for each in named(text, _RECEIPT_WORDS, _TEN_DIGITS):
+        if each.close and word_near(text, _OFFICE, each.value.start(), each.value.end(), before=80, after=60):
+            yield Hit(
+                kind="receipt-number",
+                start=each.value.start(),
+                end=each.value.end(),
+                severity="warning",
+                certainty=DOUBTFUL + 10,
+            )
+    yield from _court_cases(text)
+
+
+def _a_numbers(text: str) -> Iterator[Hit]:
+    for found in _A.finditer(text):
+        start, end = found.span()
+        attached = not found["gap"] or found["gap"].strip() != ""
+        usual = groups(found["digits"]) in _USUAL
+        if "," in found["digits"] and not attached:
+            continue
+        if not attached and (not usual or is_everyday(text, found.start("digits"), end)):
+            continue
+        doubtful = not usual or (not attached and "." in found["digits"])
+        yield _hit("a-number", start, end, doubtful=doubtful)
+    for found in _SMALL_A.finditer(text):
+        yield _hit("a-number", *found.span(), doubtful=False)
+    for each in named(text, _A_WORDS, _A_OR_BARE):
+        value = each.value
+        if each.close and not is_everyday(text, *value.span()):
+            yield Hit(kind="a-number", start=value.start(), end=value.end(), certainty=NAMED)
+
+
+def _court_cases(text: str) -> Iterator[Hit]:
+    for found in _DISTRICT.finditer(text):
+        yield Hit(kind="court-case", start=found.start(), end=found.end(), certainty=UNMISTAKABLE)
+    for found in _APPEAL.finditer(text):
+        start, end = found.span()
+        before = text[max(0, start - 40) : start]
+        if _NO_CASE.search(before):
+            continue
+        numbered = bool(_NUMBER_WORD.search(before))
+        if word_near(text, _COURT_WORDS, start, end, before=40, after=30):
+            if numbered or len(groups(found[0])) == 2 and groups(found[0])[1] >= 4:
+                yield Hit(kind="court-case", start=start, end=end, certainty=NAMED - 5)
+        elif numbered and groups(found[0])[1] >= 4:
+            yield _hit("court-case", start, end, doubtful=True)
+    for each in named(text, _CASE_WORDS, _CASE_VALUE, reach=16):
+        written = each.value[0]
+        figures = sum(character.isdigit() for character in written)
+        if each.close and figures >= 4 and not is_everyday(text, *each.value.span()):
+            sure = len(groups(written)) > 1 or any(character.isalpha() for character in written) or figures >= 6
+            yield Hit(
+                kind="court-case",
+                start=each.value.start(),
+                end=each.value.end(),
+                severity="error" if sure else "warning",
+                certainty=NAMED - 5 if sure else DOUBTFUL,
+            )
+
+
+def _hit(kind: str, start: int, end: int, *, doubtful: bool) -> Hit:
+    if doubtful:
+        return Hit(kind=kind, start=start, end=end, severity="warning", certainty=DOUBTFUL)
+    return Hit(kind=kind, start=start, end=end, certainty=SHAPED + 5)
