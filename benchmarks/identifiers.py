@@ -1,6 +1,6 @@
 """How much of what is marked in tests/gate/identifiers.jsonl `scan` finds, and how much that it finds is marked.
 
-python benchmarks/identifiers.py [--part tuning|held-out] [--misses] [FILE]
+python benchmarks/identifiers.py [--part tuning|held-out] [--names] [--misses] [FILE]
 """
 
 from __future__ import annotations
@@ -8,11 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from storyshare.gate import scan
+from storyshare.gate.names import unlisted_names
 
 SET = Path(__file__).parents[1] / "tests/gate/identifiers.jsonl"
+NAMES = SET.with_name("names.jsonl")
 Span = tuple[str, int, int]
 
 
@@ -21,13 +25,24 @@ def overlaps(one: Span, other: Span) -> bool:
     return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
-def measure(lines: list[dict[str, object]], *, show: bool = False) -> dict[str, Counter[str]]:
+def found_by_us(line: dict[str, Any]) -> list[Span]:
+    return [(each.kind, each.start, each.end) for each in scan(line["text"])]
+
+
+def names_found_by_us(line: dict[str, Any]) -> list[Span]:
+    found = unlisted_names(line["text"], listed=(), language=line["language"])
+    return [(each.kind, each.start, each.end) for each in found]
+
+
+def measure(
+    lines: list[dict[str, Any]], find: Callable[[dict[str, Any]], list[Span]] = found_by_us, *, show: bool = False
+) -> dict[str, Counter[str]]:
     """For each kind: marked, found (marked and found), given, right (given and marked), exact (to the character)."""
     counts: dict[str, Counter[str]] = {}
     for line in lines:
-        text = str(line["text"])
-        gold: list[Span] = [(each["kind"], each["start"], each["end"]) for each in line["findings"]]  # type: ignore[attr-defined]
-        given: list[Span] = [(each.kind, each.start, each.end) for each in scan(text)]
+        text = line["text"]
+        gold: list[Span] = [(each["kind"], each["start"], each["end"]) for each in line["findings"]]
+        given = find(line)
         for span in gold:
             count = counts.setdefault(span[0], Counter())
             count["marked"] += 1
@@ -47,14 +62,23 @@ def measure(lines: list[dict[str, object]], *, show: bool = False) -> dict[str, 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=SET)
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument(
+        "--names", action="store_true", help="measure names that nobody listed, on tests/gate/names.jsonl"
+    )
     parser.add_argument("--part", choices=("tuning", "held-out"))
     parser.add_argument("--misses", action="store_true", help="print each line that is judged differently")
     asked = parser.parse_args()
-    lines = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    for part in (asked.part,) if asked.part else ("tuning", "held-out", None):
+    lines = [
+        json.loads(line)
+        for line in (asked.file or (NAMES if asked.names else SET)).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+    parts = (None,) if asked.names else (asked.part,) if asked.part else ("tuning", "held-out", None)
+    for part in parts:
         chosen = [line for line in lines if part is None or line.get("part") == part]
-        counts = measure(chosen, show=asked.misses and part is not None)
+        find = names_found_by_us if asked.names else found_by_us
+        counts = measure(chosen, find, show=asked.misses and (asked.names or part is not None))
         total = sum(counts.values(), Counter())
         print(f"\n{part or 'all'}: {len(chosen)} lines, {total['marked']} identifiers")
         print(f"{'kind':18} {'marked':>6} {'recall':>7} {'precision':>9} {'exact':>6}")

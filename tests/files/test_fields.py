@@ -56,7 +56,7 @@ def test_what_is_not_so_is_named_all_at_once(write: Write) -> None:
     fields.choice("status", ("granted", "pending"))
     fields.pairs("pairs")
     fields.texts("words")
-    fields.sentences("said")
+    fields.entries("said", name_of_text="")
     assert _said(fields) == [
         (1, "text", "must be one text, not a list.", "Put quotes round it if it begins with a bracket."),
         (2, "names", "must be a list.", "Write: names: [one, two]"),
@@ -120,7 +120,7 @@ def test_a_text_stands_for_a_table_of_one_field(write: Write) -> None:
 
 def test_sentences_in_brackets_are_refused_for_their_commas(write: Write) -> None:
     fields = _fields(write, "lines: [Rosa may stay, after three years]\n")
-    fields.sentences("lines")
+    fields.entries("lines", name_of_text="")
     assert _said(fields) == [
         (
             1,

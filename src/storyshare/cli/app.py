@@ -42,6 +42,7 @@ class Commands(TyperGroup):
         "accounts": "Which accounts are set up; check logs in everywhere.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
         "doctor": "Look for what is dangerous here: secrets, folders, git.",
+        "scan": "Find identifiers that never belong in public, in any text.",
         "observances": "The named days that are coming, for schedules.",
         "stories": "List, show or begin a story.",
         "cron": "Let this computer send by itself what the schedules say is due.",

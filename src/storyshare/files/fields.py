@@ -52,10 +52,6 @@ class Fields(Asked):
         """Whether the field has fields of its own below it."""
         return isinstance(self.node(name), TableNode)
 
-    def sentences(self, name: str) -> tuple[str, ...]:
-        """A list of texts that may hold commas: each on a line of its own, or one alone."""
-        return tuple(entry for entry in self.entries(name, name_of_text="") if isinstance(entry, str))
-
     def entries(self, name: str, *, name_of_text: str) -> tuple[str | Fields, ...]:
         """A list in which each entry is a text, that may hold commas, or a table.
 

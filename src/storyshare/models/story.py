@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from storyshare.models.finding import Allowance
+
 
 class ConsentStatus(StrEnum):
     """What the person in the story has said about its being public."""
@@ -102,7 +104,7 @@ class Story:
     content_warning: str = ""
     actions: tuple[str, ...] = ()
     campaign: str = ""
-    allow: tuple[str, ...] = ()
+    allow: tuple[Allowance, ...] = ()
     translations: Mapping[str, Story] = field(default_factory=dict)
 
     def languages(self) -> tuple[str, ...]:

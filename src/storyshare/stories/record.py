@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from storyshare.errors import Problem
 from storyshare.files import Document, Fields, did_you_mean, read_record
 from storyshare.models import Person, Story
+from storyshare.stories.allowing import read_allow
 from storyshare.stories.consent import CONSENT_FIELDS, read_consent
 from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.pictures import Folders, read_pictures
@@ -29,6 +30,7 @@ _ELSEWHERE = {
     **dict.fromkeys(("name", "role", "name_changed"), "people"),
     "text": "quote",
     "by": "quote",
+    **dict.fromkeys(("finding", "reason"), "allow"),
 }
 
 
@@ -84,7 +86,7 @@ def _story(document: Document, fields: Fields, zone: ZoneInfo) -> Story:
         content_warning=words.content_warning,
         actions=_actions(fields),
         campaign=fields.text("campaign"),
-        allow=fields.sentences("allow"),
+        allow=read_allow(fields),
     )
     fields.finish(elsewhere=_ELSEWHERE)
     warn_of_stars(fields, words, document.body, people)

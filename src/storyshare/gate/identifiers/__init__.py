@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
 
-from storyshare.gate.identifiers import births, immigration, links, mail, papers, phones, places, positions
-from storyshare.gate.identifiers.folding import fold
-from storyshare.gate.identifiers.hits import Hit
+from storyshare.gate.identifiers.folding import Folded, fold
+from storyshare.gate.identifiers.hits import NAMED, Hit
 from storyshare.models import Finding
 
 __all__ = ["scan"]
 
-_RULES = (immigration.find, papers.find, phones.find, mail.find, places.find, births.find, positions.find, links.find)
-# Every identifier has a digit, an @, a slash or one of the words that stand for them.
-_WORTH_A_LOOK = re.compile(r"[0-9@/\\]|\bat\b|arroba|[(\[{<]\s?at|:/|localhost", re.IGNORECASE)
+# The patterns of a rule are compiled when a text first holds what each of its findings has: most stories have none.
+_SPOKEN = r"|(?:zero|five|six|cinco|seis)[\s,.\-]"
+_RULES = tuple(
+    (name, re.compile(sign, re.IGNORECASE))
+    for name, sign in (
+        ("immigration", rf"\d(?:[^\da-z]{{0,4}}\d){{2}}|[0-9oil]{{8}}{_SPOKEN}"),
+        ("papers", r"\d(?:[^\da-z]{0,3}[a-z]{0,5}\d){5}|<<"),
+        ("phones", rf"\d(?:\D{{0,4}}\d){{3}}{_SPOKEN}"),
+        ("mail", r"@|arroba|[\[({<]\s?at?\s?[\])}>]|[\s_\-]at[\s_\-]"),
+        ("places", r"\d|s/n"),
+        (
+            "births",
+            r"\bborn|birth|\bb\.|\bd[./]?\s?o[./]?\s?b|\bf?\.?\s?nac|fdn|\bcumpl|\bturn(?:ed|s)\b|al\s+mundo|\bnee?\s+le|\bnasc|\bfet\b",
+        ),
+        ("positions", r"\d[.,]\d|[°º+]|///|\d[c-x]\s?[a-z]{2}|w3w|what3words|goo\.gl|\ddeg|\d\sdeg"),
+    )
+)
+_LINK_SIGNS = re.compile(
+    r"://|\\\\|[a-z]:\\|localhost|file:|content:|[a-z]:/users|/home/|/users/|\d\.\d|\.(?:com|ms|tl|me|nz|local|internal|lan|intranet|localdomain|arpa)\b",
+    re.IGNORECASE,
+)
 _WEB = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>\"]{1,2048}", re.IGNORECASE)
-# What digits in the address of a public page may look like, and are not.
-_NOT_IN_A_WEB_ADDRESS = frozenset({"social-security", "taxpayer-number", "street-address", "bank-card", "court-case"})
+# In the address of a public page such digits are its number, unless their word stands beside them.
+_MAY_BE_A_PAGES_NUMBER = frozenset(
+    (
+        "bank-card",
+        "court-case",
+        "national-id",
+        "passport",
+        "phone",
+        "social-security",
+        "street-address",
+        "taxpayer-number",
+    )
+)
 
 
 def scan(text: str) -> tuple[Finding, ...]:
@@ -27,14 +58,35 @@ def scan(text: str) -> tuple[Finding, ...]:
     The work grows with the length of the text, whatever stands in it.
     """
     folded = fold(text)
-    if not _WORTH_A_LOOK.search(folded.text):
+    hits = [
+        _placed(hit, folded) for name, sign in _RULES if sign.search(folded.text) for hit in _rule(name)(folded.text)
+    ]
+    hits += _private_links(text, folded)
+    if not hits:
         return ()
-    hits = _best(hit for rule in _RULES for hit in rule(folded.text))
-    found = []
-    for hit in _outside_web_addresses(folded.text, hits):
-        start, end = folded.original(hit.start, hit.end)
-        found.append(Finding(kind=hit.kind, start=start, end=end, severity=hit.severity, text=text[start:end]))
-    return tuple(found)
+    return tuple(
+        Finding(kind=hit.kind, start=hit.start, end=hit.end, severity=hit.severity, text=text[hit.start : hit.end])
+        for hit in _outside_web_addresses(text, _best(hits))
+    )
+
+
+@cache
+def _rule(name: str) -> Callable[[str], Iterator[Hit]]:
+    rule: Callable[[str], Iterator[Hit]] = import_module(f"{__name__}.{name}").find
+    return rule
+
+
+def _private_links(text: str, folded: Folded) -> list[Hit]:
+    """A link is looked at as it stands, and as a browser reads it."""
+    if not _LINK_SIGNS.search(folded.text):
+        return []
+    readings = (folded,) if folded.starts is None else (folded, fold(text, decode=False))
+    return [_placed(hit, reading) for reading in readings for hit in _rule("links")(reading.text)]
+
+
+def _placed(hit: Hit, folded: Folded) -> Hit:
+    start, end = folded.original(hit.start, hit.end)
+    return replace(hit, start=start, end=end)
 
 
 def _best(hits: Iterable[Hit]) -> list[Hit]:
@@ -52,17 +104,12 @@ def _best(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _outside_web_addresses(text: str, hits: list[Hit]) -> list[Hit]:
-    if not any(hit.kind in _DIGITS_ONLY for hit in hits):
-        return hits
     addresses = [match.span() for match in _WEB.finditer(text)]
-    return [hit for hit in hits if not _is_digits_of(hit, addresses)]
+    return [hit for hit in hits if not addresses or not _is_a_pages_number(hit, addresses)]
 
 
-_DIGITS_ONLY = _NOT_IN_A_WEB_ADDRESS | {"phone"}
-
-
-def _is_digits_of(hit: Hit, addresses: list[tuple[int, int]]) -> bool:
-    if hit.kind not in _DIGITS_ONLY or hit.certainty >= 85:  # with its word beside it, it is one there too
+def _is_a_pages_number(hit: Hit, addresses: list[tuple[int, int]]) -> bool:
+    if hit.kind not in _MAY_BE_A_PAGES_NUMBER or hit.certainty >= NAMED:
         return False
-    place = bisect.bisect_right(addresses, (hit.start, len(addresses) and 1 << 60)) - 1
+    place = bisect.bisect_right(addresses, hit.start, key=lambda span: span[0]) - 1
     return place >= 0 and addresses[place][1] > hit.start

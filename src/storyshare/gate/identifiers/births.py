@@ -31,12 +31,12 @@ _PARTIAL = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"(?<![A-Za-z])(?:(?P<certain>D\.?\s?O\.?\s?B\.?|date\s+of\s+birth|birth\s?dates?|birthday|fecha\s+de\s+(?:su\s+)?nacimiento|f(?:echa|\.)?\s*(?:de\s+)?nac\b\.?|FDN|cumpleanos|date\s+de\s+naissance|data\s+de\s+nascimento)"
-    r"|born|(?P<letter>(?<=\()b\.)|nacio|nacido|nacida|nacieron|naci|nace|cumple\s+anos|nee?\s+le|nascid[oa]|nasceu|fet\s+le)(?![A-Za-z])",
+    r"(?<![A-Za-z])(?:(?P<certain>D[./]?\s?O[./]?\s?B\.?|date\s{1,4}of\s{1,4}birth|birth\s?dates?|birthday|fecha\s{1,4}de\s{1,4}(?:su\s{1,4})?nacimiento|f(?:echa|\.)?\s{0,4}(?:de\s{1,4})?nac\b\.?|FDN|nacimiento|cumpleanos|date\s{1,4}de\s{1,4}naissance|data\s{1,4}de\s{1,4}nascimento)"
+    r"|born|(?P<letter>b\.(?=\s?[\dA-Z]))|birth(?=\s?:)|vino\s{1,4}al\s{1,4}mundo|(?P<aged>turn(?:ed|s)\s{1,4}\d{1,2}|cumpl(?:io|e|ira)\s{1,4}\d{1,2})|nacio|nacido|nacida|nacieron|naci|nace|cumple\s{1,4}anos|nee?\s{1,4}le|nascid[oa]|nasceu|fet\s{1,4}le)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s,]{0,2}(?:\(|-|:|is|es|,)?\s?(?:(?:\w{1,14}\s){0,3}(?:was\s+born|nacio)\b|(?:her|his|my|the|su|mi)?\s?(?:date\s+of\s+birth|birth\s?da(?:te|y)|DOB|fecha\s+de\s+nacimiento|cumpleanos)\b)",
+    r"[\s,]{0,2}(?:\(|-|:|is|es|,)?\s?(?:(?:\w{1,14}\s){0,3}(?:was\s{1,4}born|nacio)\b|(?:her|his|my|the|su|mi)?\s?(?:date\s{1,4}of\s{1,4}birth|birth\s?da(?:te|y)|DOB|fecha\s{1,4}de\s{1,4}nacimiento|cumpleanos)\b)",
     re.IGNORECASE,
 )
 # Between the word and the day, these say that the day is another one's.
@@ -44,9 +44,9 @@ _ELSE = re.compile(
     r"\b(?:fled|left|arrived|came|crossed|moved|entered|died|won|detained|arrested|deported|huyo|llego|salio|vino|cruzo|murio|entro|migro|gano|detenid[oa]|deportad[oa]|until|hasta|since|desde)\b",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.!?;](?=\s+[A-Z])|\n\s*\n")
+_STOP = re.compile(r"[.!?](?=\s{1,4}[A-Z])|;|\n\s{0,4}\n")
 _NOT_PEOPLE = re.compile(
-    r"\b(?:movement|idea|organi[sz]ation|clinic|group|law|campaign|program|tradition|movimiento|organizacion|clinica|ley|campana)\s+(?:was\s+)?$",
+    r"\b(?:movement|idea|organi[sz]ation|clinic|group|law|campaign|program|tradition|movimiento|organizacion|clinica|ley|campana)\s{1,4}(?:was\s{1,4})?$",
     re.IGNORECASE,
 )
 _REACH = 60
@@ -71,7 +71,7 @@ def _after_word(text: str, word: re.Match[str]) -> Iterator[Hit]:
         if found and found.start() - place <= reach and not _STOP.search(text, place, found.start()):
             if _ELSE.search(text, place, found.start()):
                 return
-            yield Hit(kind="birth-date", start=found.start(), end=found.end(), certainty=NAMED)
+            yield _hit(found, doubtful=bool(word["aged"]))
             return
     found = _PARTIAL.search(text, place, place + 40 + 30)
     if (
@@ -80,4 +80,10 @@ def _after_word(text: str, word: re.Match[str]) -> Iterator[Hit]:
         and not _STOP.search(text, place, found.start())
         and not _ELSE.search(text, place, found.start())
     ):
-        yield Hit(kind="birth-date", start=found.start(), end=found.end(), severity="warning", certainty=DOUBTFUL)
+        yield _hit(found, doubtful=True)
+
+
+def _hit(found: re.Match[str], *, doubtful: bool) -> Hit:
+    if doubtful:
+        return Hit(kind="birth-date", start=found.start(), end=found.end(), severity="warning", certainty=DOUBTFUL)
+    return Hit(kind="birth-date", start=found.start(), end=found.end(), certainty=NAMED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _ENCODED = re.compile(
-    r"%[2-7][0-9A-Fa-f]|%[Cc]2%[Aa]0|&(?:nbsp|shy|#160|#173|#8203|#8209|#64|#x40);|\\(?=[-_*.#@()\[\]+!])"
+    r"%[2-7][0-9A-Fa-f]|%[Cc][23]%[89ABab][0-9A-Fa-f]|&(?:nbsp|shy|#160|#173|#8203|#8209|#64|#x40);|\\(?=[-_*.#@()\[\]+!])"
 )
 _ENTITIES = {"&shy;": "", "&#173;": "", "&#8203;": "", "&#8209;": "-", "&#64;": "@", "&#x40;": "@", "\\": ""}
 # Letters of other scripts that look like these Latin ones.
@@ -30,6 +30,8 @@ _OTHERS = {
     "⁃": "-",
     "…": "…",
     "№": "No",
+    "。": ".",
+    "｡": ".",
 }
 
 
@@ -51,14 +53,17 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(text: str) -> Folded:
-    """The plain form of a text, in time proportional to its length."""
+def fold(text: str, *, decode: bool = True) -> Folded:
+    """The plain form of a text, in time proportional to its length.
+
+    `decode` reads signs that are written as codes (%20, &nbsp;, a Markdown backslash) as what they stand for.
+    """
     if text.isascii() and not ("%" in text or "&" in text or "\\" in text):
         return Folded(text=text)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    encoded = {match.start(): match for match in _ENCODED.finditer(text)}
+    encoded = {match.start(): match for match in _ENCODED.finditer(text)} if decode else {}
     place = 0
     while place < len(text):
         if match := encoded.get(place):
@@ -75,12 +80,12 @@ def fold(text: str) -> Folded:
 
 def _decoded(written: str) -> str:
     if written[0] == "%":
-        return chr(int(written[1:], 16)) if len(written) == 3 else " "
+        return "".join(map(_plain, bytes.fromhex(written.replace("%", "")).decode()))
     return _ENTITIES.get(written, " ")
 
 
 @lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
+def _plain(character: str) -> str:  # noqa: PLR0911 - one return for each kind of character
     if character.isascii():
         return character
     if (known := _OTHERS.get(character)) is not None:
@@ -98,7 +103,6 @@ def _plain(character: str) -> str:
         return str(digit)
     if category == "No":
         # A digit in a circle is a digit; a footnote's mark or a fraction ends the number before it.
-        circled = "CIRCLED" in unicodedata.name(character, "") and unicodedata.digit(character, None)
-        return str(circled) if circled else " "
+        return str(unicodedata.digit(character, " ")) if "CIRCLED" in unicodedata.name(character, "") else " "
     folded = "".join(each for each in unicodedata.normalize("NFKD", character) if unicodedata.category(each) != "Mn")
     return folded or character

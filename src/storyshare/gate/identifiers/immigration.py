@@ -5,45 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storyshare.gate.identifiers.hits import (
-    DOUBTFUL,
-    NAMED,
-    SHAPED,
-    UNMISTAKABLE,
-    Hit,
-    groups,
-    is_everyday,
-    named,
-    word_near,
-)
+from storyshare.gate.identifiers.evidence import SPOKEN, groups, is_everyday, named, word_near
+from storyshare.gate.identifiers.hits import DOUBTFUL, NAMED, SHAPED, UNMISTAKABLE, Hit
 
 _BETWEEN = r"[\s\-._/*()\\·•,]"
 _EIGHT_OR_NINE = rf"\d(?:{_BETWEEN}{{0,3}}\d){{7,8}}(?!\d|,\d)"
 _A = re.compile(
-    rf"(?<![A-Za-z0-9])A(?P<gap>[\s#:.\-*_\\(]{{0,4}}(?:[Nn]o\.?\s?)?)(?P<digits>{_EIGHT_OR_NINE})(?![A-Za-z])"
+    rf"(?<![A-Za-z0-9])A(?P<gap>[\s#:.\-*_/\\()=\"']{{0,4}}(?:[Nn]o\.?\s?)?)(?P<digits>{_EIGHT_OR_NINE})(?![A-Za-z])"
 )
-_SMALL_A = re.compile(rf"(?<![A-Za-z0-9])a(?P<gap>[#\-]?)(?P<digits>\d{{3}}-?\d{{3}}-?\d{{3}}|\d{{8}})(?![A-Za-z0-9])")
+# Letters in the place of digits: O for 0, l or I for 1.
+_DISGUISED = re.compile(
+    r"(?<![A-Za-z0-9])A[\s#\-]?(?=[0-9OolI\-]{0,11}\d[0-9OolI\-]{0,6}\d)(?=[0-9\-]{0,11}[OolI])[0-9OolI]{2,3}-?[0-9OolI]{3}-?[0-9OolI]{3}(?![A-Za-z0-9])"
+)
+_SMALL_A = re.compile(r"(?<![A-Za-z0-9])a(?P<gap>[#\-]?)(?P<digits>\d{3}-?\d{3}-?\d{3}|\d{8})(?![A-Za-z0-9])")
 _BARE = re.compile(rf"(?<![\w.,$]){_EIGHT_OR_NINE}(?![A-Za-z])")
 _A_OR_BARE = re.compile(rf"(?<![\w.,$])(?:A[\s#:.\-*_\\(]{{0,4}})?{_EIGHT_OR_NINE}(?![A-Za-z])", re.IGNORECASE)
 _A_WORDS = re.compile(
-    r"\bA[\s\-]?(?:numbers?|nos?|num|file|#)(?![A-Za-z])|\bA#|\balien(?:\s+(?:registration|file|number|no|id))*\b|\bARN\b"
-    r"|\bUSCIS\s?(?:#|number|no\b)|\b(?:numero|num|no|nro)\b[.º]?\s+(?:de\s+)?(?:registro\s+de\s+)?(?:A|alien|extranjer[oa]s?|USCIS)\b"
-    r"|\bregistro\s+de\s+extranjer[oa]s?|\bexpediente\s+migratorio|\bextranjer[oa]\s*(?:#|no\b|num\b)",
+    r"\bA[\s\-]?(?:numbers?|nos?|num|file|#)(?![A-Za-z])|\bA#|\balien(?:\s{1,4}(?:registration|reg\.?|file|number|no|id)){0,5}\b|\bARN\b"
+    r"|\b(?:anum|alien\s{1,4}reg)\b\.?(?:\s{1,4}no\b\.?)?|\bINS\s{1,4}(?:number|no\b|#)|\bUSCIS\s?(?:#|number|no\b)|\b(?:numero|num|no|nro|n\.?[º°])(?![a-z])[.º]?\s{1,4}(?:de\s{1,4})?(?:registro\s{1,4}de\s{1,4})?(?:A|alien|extranjer[oa]s?|USCIS)\b"
+    r"|\b(?:immigration|removal|deportation|asylum|EOIR)\s{1,4}(?:court\s{1,4})?(?:case|file|proceedings)\b"
+    r"|\bregistro\s{1,4}de\s{1,4}extranjer[oa]s?|\bexpediente\s{1,4}migratorio|\bextranjer[oa]\s{0,4}(?:#|no\b|num\b)",
     re.IGNORECASE,
 )
 _USUAL = frozenset({(8,), (9,), (3, 3, 3), (2, 3, 3), (3, 6), (2, 6), (6, 3), (5, 3), (1,) * 8, (1,) * 9})
 
 # Service centres and, with Z, the asylum offices that are the first letters of a receipt.
 _CENTRES = (
-    "EAC", "WAC", "LIN", "SRC", "MSC", "NBC", "IOE", "YSC", "ZAR", "ZBO", "ZCH", "ZHN", "ZLA", "ZMI", "ZNK", "ZNO",
-    "ZNY", "ZSF", "ZTA",
-)  # fmt: skip
+    *("EAC", "WAC", "LIN", "SRC", "MSC", "NBC", "IOE", "YSC"),
+    *("ZAR", "ZBO", "ZCH", "ZHN", "ZLA", "ZMI", "ZNK", "ZNO", "ZNY", "ZSF", "ZTA"),
+)
+_CENTRE = "|".join(r"[ .-]?".join(letters) for letters in _CENTRES)
 _RECEIPT = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{'|'.join(r'[ .-]?'.join(each) for each in _CENTRES)})[\s\-*#:.]{{0,3}}\d(?:[\s\-*.]{{0,2}}\d){{9}}(?![0-9A-Za-z])",
-    re.IGNORECASE,
+    rf"(?<![A-Za-z0-9])(?:{_CENTRE})[\s\-*#:.]{{0,3}}\d(?:[\s\-*.]{{0,2}}\d){{9}}(?![0-9A-Za-z])", re.IGNORECASE
 )
 _RECEIPT_WORDS = re.compile(
-    r"\b(?:receipt|notice)\s*(?:#|number|no\b)|\b(?:numero|num|no)\b\.?\s+(?:de\s+)?recibo\b|\brecibo\s+(?:numero|num|no)\b",
+    r"\b(?:receipt|notice)\s{0,4}(?:#|number|no\b)|\b(?:numero|num|no)\b\.?\s{1,4}(?:de\s{1,4})?recibo\b|\brecibo\s{1,4}(?:numero|num|no)\b",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"\b(?:USCIS|I-\d{3}|immigration|inmigracion|asylum|asilo)\b", re.IGNORECASE)
@@ -54,21 +50,22 @@ _DISTRICT = re.compile(
     rf"(?<![\w-])(?:\d{{1,2}}\s?:\s?)?\d{{2}}\s?-?\s?{_DIVISION}\.?\s?-?\s?\d{{3,6}}(?:-[A-Z0-9]{{1,4}}){{0,3}}(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_APPEAL = re.compile(r"(?<![\w.$/-])\d{2}-\d{3,6}(?:-[A-Z]{2,4}){0,2}(?![0-9A-Za-z]|-\d|\.\d)")
+_OLD_DISTRICT = re.compile(r"(?<![\w-])C[VR][\s\-]\d{2,4}-\d{3,6}(?:-[A-Z0-9]{1,4}){0,3}(?![0-9A-Za-z])")
+_APPEAL = re.compile(r"(?<![\w.$/-])\d{2}-\d{3,6}(?:-(?i:[A-Z]{2,4})){0,2}(?![0-9A-Za-z]|-\d|\.\d)")
 _COURT_WORDS = re.compile(
-    r"\b(?:cir|circuit|circuito|court|tribunal|corte|juzgado|docket|appeal|apelacion|case|caso|causa|petition|civil\s+action|civ|v)\b",
+    r"\b(?:cir|circuit|circuito|court|tribunal|corte|juzgado|docket|appeal|apelacion|case|caso|causa|petition|civil\s{1,4}action|civ|v)\b",
     re.IGNORECASE,
 )
-_NUMBER_WORD = re.compile(r"\b(?:no|nos|num|numero|number)\b\.?\s*$", re.IGNORECASE)
+_NUMBER_WORD = re.compile(r"\b(?:no|nos|num|numero|number)\b\.?\s{0,4}$", re.IGNORECASE)
 _NO_CASE = re.compile(
     r"\b(?:resolution|ordinance|order|proclamation|bill|law|act|report|pub|l|ley|decreto|resolucion|acuerdo|form|covid|res|circular"
-    r"|publication|memo(?:randum)?|flight|bus)\b\.?\s*(?:no|nos|num|number|numero)?\.?\s*$",
+    r"|publication|memo(?:randum)?|flight|bus)\b\.?\s{0,4}(?:no|nos|num|number|numero)?\.?\s{0,4}$",
     re.IGNORECASE,
 )
 _CASE_WORDS = re.compile(
-    r"\b(?:case|docket|cause|index|court\s+file|caso|causa)\s*(?:#|nos?\b\.?|numbers?\b|numero\b|num\b\.?|id\b)|\bdocket\s*(?=:)|\b(?:numero|num|no)\b\.?\s+de\s+(?:caso|causa|expediente)"
-    r"|\b(?:expediente|exp|causa\s+penal|causa|carpeta(?:\s+de\s+investigacion)?)\b\.?(?:\s+(?:numero|num|no)\b\.?)?"
-    r"|\bEOIR(?:\s+(?:case|caso|id))?\b",
+    r"\b(?:case|docket|cause|index|court\s{1,4}file|caso|causa)\s{0,4}(?:#|nos?\b\.?|numbers?\b|numero\b|num\b\.?|id\b)|\bdocket\s{0,4}(?=:)|\b(?:numero|num|no)\b\.?\s{1,4}de\s{1,4}(?:caso|causa|expediente)"
+    r"|\b(?:expediente|exp|causa\s{1,4}penal|causa|carpeta(?:\s{1,4}de\s{1,4}investigacion)?)\b\.?(?:\s{1,4}(?:numero|num|no)\b\.?)?"
+    r"|\bEOIR(?:\s{1,4}(?:case|caso|id))?\b",
     re.IGNORECASE,
 )
 _CASE_VALUE = re.compile(
@@ -97,25 +94,43 @@ def find(text: str) -> Iterator[Hit]:
 def _a_numbers(text: str) -> Iterator[Hit]:
     for found in _A.finditer(text):
         start, end = found.span()
+        if set(":()=\"'") & set(found["gap"]):  # "number A: 1…": the letter belongs to the words
+            start = found.start("digits")
         attached = not found["gap"] or found["gap"].strip() != ""
         usual = groups(found["digits"]) in _USUAL
         if "," in found["digits"] and not attached:
             continue
-        if not attached and (not usual or is_everyday(text, found.start("digits"), end)):
+        if not attached and is_everyday(text, found.start("digits"), end):
             continue
         doubtful = not usual or (not attached and "." in found["digits"])
         yield _hit("a-number", start, end, doubtful=doubtful)
     for found in _SMALL_A.finditer(text):
         yield _hit("a-number", *found.span(), doubtful=False)
+    yield from _named_a_numbers(text)
+
+
+def _named_a_numbers(text: str) -> Iterator[Hit]:
+    for each in named(text, _A_WORDS, SPOKEN):
+        if each.close:
+            yield Hit(kind="a-number", start=each.value.start(), end=each.value.end(), certainty=NAMED)
     for each in named(text, _A_WORDS, _A_OR_BARE):
-        value = each.value
-        if each.close and not is_everyday(text, *value.span()):
-            yield Hit(kind="a-number", start=value.start(), end=value.end(), certainty=NAMED)
+        start, end = each.value.span()
+        if is_everyday(text, start, end):
+            continue
+        if each.close:
+            yield Hit(kind="a-number", start=start, end=end, certainty=NAMED)
+        else:
+            yield _hit("a-number", start, end, doubtful=True)
+    for found in _DISGUISED.finditer(text):
+        if sum(character.isdigit() for character in found[0]) >= 5:
+            yield _hit("a-number", *found.span(), doubtful=True)
 
 
 def _court_cases(text: str) -> Iterator[Hit]:
     for found in _DISTRICT.finditer(text):
         yield Hit(kind="court-case", start=found.start(), end=found.end(), certainty=UNMISTAKABLE)
+    for found in _OLD_DISTRICT.finditer(text):
+        yield Hit(kind="court-case", start=found.start(), end=found.end(), certainty=SHAPED)
     for found in _APPEAL.finditer(text):
         start, end = found.span()
         before = text[max(0, start - 40) : start]
@@ -123,7 +138,7 @@ def _court_cases(text: str) -> Iterator[Hit]:
             continue
         numbered = bool(_NUMBER_WORD.search(before))
         if word_near(text, _COURT_WORDS, start, end, before=40, after=30):
-            if numbered or len(groups(found[0])) == 2 and groups(found[0])[1] >= 4:
+            if numbered or (len(groups(found[0])) == 2 and groups(found[0])[1] >= 4):
                 yield Hit(kind="court-case", start=start, end=end, certainty=NAMED - 5)
         elif numbered and groups(found[0])[1] >= 4:
             yield _hit("court-case", start, end, doubtful=True)
@@ -144,4 +159,4 @@ def _court_cases(text: str) -> Iterator[Hit]:
 def _hit(kind: str, start: int, end: int, *, doubtful: bool) -> Hit:
     if doubtful:
         return Hit(kind=kind, start=start, end=end, severity="warning", certainty=DOUBTFUL)
-    return Hit(kind=kind, start=start, end=end, certainty=SHAPED + 5)
+    return Hit(kind=kind, start=start, end=end, certainty=NAMED + 1)

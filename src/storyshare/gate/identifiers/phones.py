@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storyshare.gate.identifiers.hits import DOUBTFUL, NAMED, SHAPED, Hit, digits, groups, is_everyday, named, word_near
+from storyshare.gate.identifiers.evidence import SPOKEN, digits, is_everyday, named, word_near
+from storyshare.gate.identifiers.hits import DOUBTFUL, NAMED, SHAPED, Hit
 
 _FEWEST = 7
 _ENOUGH = re.compile(r"(?:\d[^\d]{0,4}){7}")
 _WORDS = re.compile(
     r"(?<![A-Za-z])(?:(?:tele)?phones?|telephone|tel|cell(?:phone)?|mobile|call(?:s|ed|ing)?|dial|ring|text|sms|fax|hotline|helpline|whats\s?app|signal|telegram"
-    r"|reach|contact|toll[\s-]free|number\s+(?:is|was)|numbers|telefonos?|celular|cel|movil|llam[ae]\w{0,4}|marque|marca|comuni\w{2,9}|contact\w{1,6}"
-    r"|mensaje|linea|fono|numero\s+es|ph|viber)(?![A-Za-z])",
+    r"|reach|contact|toll[\s-]free|number\s{1,4}(?:is|was)|numbers|telefonos?|celular|cel|movil|llam[ae]\w{0,4}|marque|marca|comuni\w{2,9}|contact\w{1,6}"
+    r"|mensaje|linea|fono|numero\s{1,4}es|ph|viber)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _NOT_A_PHONE = re.compile(
@@ -20,9 +21,18 @@ _NOT_A_PHONE = re.compile(
     r"|resolution|zip|isbn|id|tweet|status)\b[\s.:#no]{0,8}|[#=$])$",
     re.IGNORECASE,
 )
-_SEP = r"[\s\-.•·\u2022/]"
+_SEP = r"[\s\-._•·/]"
 _NORTH_AMERICAN = re.compile(
-    rf"(?<![\w$%+])(?<!\d[.,:\-])(?:\+?1{_SEP}{{0,3}})?(?:\(\d{{3}}\){_SEP}{{0,3}}|\d{{3}}{_SEP}{{1,3}})\d{{3}}{_SEP}{{1,3}}\d{{4}}(?!\w|[.,:/\-]\d(?!\d\d[\s\-.)]))"
+    rf"(?<![\w$%+])(?<!\d[.,:\-])(?:\+?1{_SEP}{{0,3}})?(?:\(\d{{3}}\){_SEP}{{0,3}}|\d{{3}}{_SEP}{{1,3}})\d{{3}}{_SEP}{{1,3}}\d{{4}}(?!\w|[.,:\-]\d(?!\d\d[\s\-.)]))"
+)
+_RUN_TOGETHER = re.compile(r"(?<![\w$.,/\-+])(?:1[\s\-.]?)?(?:\(\d{3}\)\s?|\d{3}[\s\-.])\d{7}(?!\w|[.,/\-]\d)")
+_IN_PAIRS = re.compile(r"(?<![\w$.,/\-+])[2-9]\d{2}[ \-.]\d{3}[ \-.]\d{2}[ \-.]\d{2}(?!\w|[.,/\- ]\d)")
+_ONE_BY_ONE = re.compile(r"(?<![\w$.,/\-])(?:1[ \-.])?[2-9](?:[ \-.]{1,2}\d){9}(?![ \-.]?\w?\d)")
+_LETTERS = re.compile(
+    r"(?<![\w+])(?:\+?1[\s\-.]?)?\(?8(?:00|88|77|66|55|44|33)\)?[\s\-.](?=[A-Z0-9\-]{0,7}[A-Z]{2})[A-Z0-9]{2,7}(?:-[A-Z0-9]{1,7}){0,2}(?!\w)"
+)
+_NEIGHBOURS = re.compile(
+    r"(?<![\w$.,/\-+])(?:52|50[2-9]|57|58|51|593|509|1809|1829)[\s\-.](?:\d[\s\-.]?){7,9}\d(?!\w|[.,/\-]\d)"
 )
 _PLUS = re.compile(r"(?<![\w+])\(?\+\s?\d(?:[\s\-.()/]{0,3}\d){6,14}(?!\d)")
 _ABROAD = re.compile(r"(?<![\w$.,/\-])(?:00|011[\s-]?)[1-9]\d(?:[\s\-.()]{0,2}\d){6,12}(?!\w)")
@@ -40,6 +50,10 @@ _CENTRAL_AMERICA = ("SV", "GT", "HN", "CR", "NI")
 
 def find(text: str) -> Iterator[Hit]:
     """Every phone number in a plain text, those in links (wa.me, tel:) among them."""
+    for found in SPOKEN.finditer(text):
+        yield _doubt(*found.span())
+    for found in _LETTERS.finditer(text):
+        yield _doubt(*found.span())
     if not _ENOUGH.search(text):
         return
     for found in _IN_LINK.finditer(text):
@@ -54,7 +68,7 @@ def find(text: str) -> Iterator[Hit]:
         start += each.value[0].startswith("(") and ")" not in each.value[0]
         figures = len(digits(each.value[0]))
         if each.close and figures <= 13 and not is_everyday(text, start, end):
-            yield Hit(kind="phone", start=start, end=end, certainty=NAMED - 10)
+            yield _named(start, end)
     for found in _LOCAL.finditer(text):
         if word_near(text, _WORDS, *found.span(), before=24):
             yield _doubt(*found.span())
@@ -69,6 +83,10 @@ def _with_country(text: str) -> Iterator[Hit]:
         number = re.sub(r"^(?:00|011)", "+", found[0].replace(" ", "").replace("-", ""))
         if _is_valid(number, "US"):
             yield Hit(kind="phone", start=found.start(), end=found.end(), certainty=NAMED)
+    for found in _NEIGHBOURS.finditer(text):
+        if _is_valid(f"+{found[0]}", "US") and not is_everyday(text, *found.span()):
+            sure = word_near(text, _WORDS, *found.span())
+            yield _named(*found.span()) if sure else _doubt(*found.span())
 
 
 def _north_american(text: str, found: re.Match[str]) -> Iterator[Hit]:
@@ -76,20 +94,26 @@ def _north_american(text: str, found: re.Match[str]) -> Iterator[Hit]:
     if is_everyday(text, start, end):
         return
     plain = digits(found[0])[-10:]
-    if plain[0] in "01" and not word_near(text, _WORDS, start, end):
-        if not _NOT_A_PHONE.search(text[max(0, start - 20) : start]):
-            yield _doubt(start, end)
-    else:
+    mixed = (
+        "(" not in found[0] and len(set(re.findall(r"[.\-/•·]", found[0]))) > 1
+    )  # as the number of a rule: 252.227-7013
+    if (plain[0] not in "01" and not mixed) or word_near(text, _WORDS, start, end):
         yield Hit(kind="phone", start=start, end=end, certainty=SHAPED)
+    elif not _NOT_A_PHONE.search(text[max(0, start - 20) : start]):
+        yield _doubt(start, end)
 
 
 def _bare(text: str) -> Iterator[Hit]:
-    for found in _BARE.finditer(text):
-        start, end = found.span()
-        if word_near(text, _WORDS, start, end):
-            yield Hit(kind="phone", start=start, end=end, certainty=NAMED - 10)
-        elif not _NOT_A_PHONE.search(text[max(0, start - 20) : start]) and _is_valid(found[0], "US"):
-            yield _doubt(start, end)
+    """Ten digits that are set apart little or one by one."""
+    for pattern in (_BARE, _RUN_TOGETHER, _IN_PAIRS, _ONE_BY_ONE):
+        for found in pattern.finditer(text):
+            start, end = found.span()
+            if is_everyday(text, start, end):
+                continue
+            if word_near(text, _WORDS, start, end):
+                yield _named(start, end)
+            elif not _NOT_A_PHONE.search(text[max(0, start - 20) : start]) and _is_valid(found[0], "US"):
+                yield _doubt(start, end)
 
 
 def _other_plans(text: str) -> Iterator[Hit]:
@@ -100,7 +124,7 @@ def _other_plans(text: str) -> Iterator[Hit]:
             if is_everyday(text, start, end) or _NOT_A_PHONE.search(text[max(0, start - 20) : start]):
                 continue
             if word_near(text, _WORDS, start, end):
-                yield Hit(kind="phone", start=start, end=end, certainty=NAMED - 10)
+                yield _named(start, end)
             elif any(_is_valid(found[0], region) for region in regions):
                 yield _doubt(start, end)
 
@@ -128,3 +152,7 @@ def _is_valid(number: str, region: str) -> bool:
 
 def _doubt(start: int, end: int) -> Hit:
     return Hit(kind="phone", start=start, end=end, severity="warning", certainty=DOUBTFUL)
+
+
+def _named(start: int, end: int) -> Hit:
+    return Hit(kind="phone", start=start, end=end, certainty=NAMED - 10)

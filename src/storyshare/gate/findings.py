@@ -1,0 +1,118 @@
+"""What the findings in a story's texts mean for sending it: refused, warned of, or let through by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from storyshare.errors import Refusal
+from storyshare.gate.identifiers import scan
+from storyshare.gate.identifiers.folding import fold
+from storyshare.gate.names import unlisted_names
+from storyshare.models import Allowance, Finding, Story
+
+_WORDS = {
+    "a-number": "an A-number",
+    "admission-number": "an I-94 number",
+    "bank-account": "the number of a bank account",
+    "bank-card": "the number of a bank card",
+    "birth-date": "a birth date",
+    "coordinates": "a position on the map",
+    "court-case": "the number of a court case",
+    "curp": "a CURP",
+    "detention-number": "a number given in detention",
+    "driver-licence": "the number of a driver's licence",
+    "email": "an e-mail address",
+    "iban": "the number of a bank account (IBAN)",
+    "name": "a name that is not under `people`",
+    "national-id": "the number of an identity card",
+    "passport": "a passport number",
+    "phone": "a phone number",
+    "private-link": "a link that is not for everybody",
+    "receipt-number": "a USCIS receipt number",
+    "sevis": "a SEVIS number",
+    "social-security": "a Social Security number",
+    "street-address": "a street address",
+    "taxpayer-number": "a taxpayer number (ITIN)",
+    "unhcr": "a UNHCR number",
+    "visa": "a visa number",
+}
+# Never harmless, not even in the story's own link.
+_NEVER_IN_A_LINK = frozenset({"private-link", "a-number", "receipt-number", "social-security", "passport", "curp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The findings of a story's texts: what refuses it, what warns, and which allowances were used."""
+
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
+
+
+def judge(texts: Iterable[tuple[str, str]], story: Story) -> Judged:
+    """Judge every text that would be public by what the record lets through; each comes with where it stands.
+
+    `story` is in the texts' language. Errors that are not allowed refuse, doubtful findings and names nobody listed
+    warn. The same finding in several texts is told once. No message holds what was found, only its masked form.
+    """
+    refusals: dict[tuple[str, str], Refusal] = {}
+    warnings: dict[tuple[str, str], Refusal] = {}
+    allowed: dict[Allowance, None] = {}
+    by_finding = {_key(each.finding, each.text): each for each in story.allow}
+    for where, finding in ((where, each) for where, text in texts for each in _found(text, story)):
+        key = _key(finding.kind, finding.text)
+        if allowance := by_finding.get(key):
+            allowed[allowance] = None
+        else:
+            (refusals if finding.severity == "error" else warnings).setdefault(key, _refusal(finding, where))
+    return Judged(refusals=tuple(refusals.values()), warnings=tuple(warnings.values()), allowed=tuple(allowed))
+
+
+def _found(text: str, story: Story) -> Iterator[Finding]:
+    own = _own_links(text, story)
+    handles = {handle.lstrip("@").casefold() for handle in story.mentions.values()}
+    found = scan(text)
+    for finding in found:
+        if finding.kind == "email" and finding.text.casefold() in handles:
+            continue
+        inside = any(start <= finding.start and finding.end <= end for start, end in own)
+        if not inside or finding.kind in _NEVER_IN_A_LINK:
+            yield finding
+    listed = [person.name for person in story.people]
+    listed += [story.author, story.quote.by if story.quote else ""]
+    for name in unlisted_names(text, listed=listed, language=story.language):
+        if not any(name.start < finding.end and finding.start < name.end for finding in found):
+            yield name
+
+
+def _own_links(text: str, story: Story) -> list[tuple[int, int]]:
+    """Where the story's own links stand, with whatever was added to them for counting visits."""
+    links = {each.link.rstrip("/") for each in (story, *story.translations.values()) if each.link}
+    return [match.span() for link in links for match in re.finditer(rf"{re.escape(link)}[^\s<>\"]*", text)]
+
+
+def _key(kind: str, text: str) -> tuple[str, str]:
+    """The same finding however it is spaced: "(213) 555-0100" is 213-555-0100."""
+    return kind, "".join(character for character in fold(text).text.casefold() if character.isalnum())
+
+
+def _refusal(finding: Finding, where: str) -> Refusal:
+    return Refusal(
+        rule=f"identifier-{finding.kind}",
+        message=f"{_WORDS[finding.kind]} stands in {where}: {finding.masked}",
+        hint=_hint(finding),
+    )
+
+
+def _hint(finding: Finding) -> str:
+    if finding.kind == "name":
+        return (
+            "Add who it is under `people:`. If it is no person, write under `allow:` `- finding: name`, and below it "
+            "its text and a reason."
+        )
+    return (
+        "Take it out of the story. If it may be public, write under `allow:` in the record "
+        f"`- finding: {finding.kind}`, and below it its text as it stands there and a reason."
+    )
