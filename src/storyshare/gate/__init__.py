@@ -12,6 +12,17 @@ from datetime import datetime
 
 from storyshare.errors import GateError, Refusal
 from storyshare.gate.consent import consent_refusals, embargo_refusals, remembered_refusals
+from storyshare.gate.protected import (
+    Hit,
+    ProtectedTerms,
+    UnreadableTerms,
+    check_value,
+    derive,
+    protect,
+    protected_refusals,
+    refuse_telling_label,
+    story_key,
+)
 from storyshare.images import leftovers
 from storyshare.models import (
     Approval,
@@ -26,7 +37,23 @@ from storyshare.models import (
     StoryImage,
 )
 
-__all__ = ["Evidence", "Shown", "Verdict", "clear", "judge", "shown"]
+__all__ = [
+    "Evidence",
+    "Hit",
+    "ProtectedTerms",
+    "Shown",
+    "UnreadableTerms",
+    "Verdict",
+    "check_value",
+    "clear",
+    "derive",
+    "judge",
+    "protect",
+    "protected_refusals",
+    "refuse_telling_label",
+    "shown",
+    "story_key",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
