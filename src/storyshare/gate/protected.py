@@ -93,10 +93,12 @@ class ProtectedTerms:
             if form in harmless:
                 continue
             written = form.encode("utf-8", "surrogatepass")
-            known = [label for key in self._keys if (label := labels.get(digest(key, written, "sha256")[:_LENGTH]))]
-            if not known:
+            for key in self._keys:
+                if (label := labels.get(digest(key, written, "sha256")[:_LENGTH])) is not None:
+                    hits.add((reading.starts[start], reading.ends[end - 1], label))
+                    break
+            else:
                 harmless.add(form)
-            hits.update((reading.starts[start], reading.ends[end - 1], label) for label in known)
         return _widest(hits)
 
 
@@ -153,5 +155,6 @@ def refuse_telling_label(label: str, term: str) -> None:
     kept = protect(term, key) | protect(term, key, each_word=True)
     if ProtectedTerms(key, dict.fromkeys(kept, "")).find(label):
         raise InputError(
-            "The label would tell what is protected.", hint='Choose one that anybody may read, such as "her village".'
+            "The label would tell what is protected: nothing was done.",
+            hint='Choose one that anybody may read, such as "her village"; and take this one out of your shell\'s history.',
         )

@@ -1,4 +1,4 @@
-"""What in a text could be a protected term, however it is written: a few forms for each word (see `protected_forms`)."""
+"""What in a text could be a protected term, however it is written: forms of each word (see `protected_forms`)."""
 
 from __future__ import annotations
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from storyshare.ledger.book import Ledger
+from storyshare.ledger.database import queries
 from storyshare.ledger.rows import to_instant, to_text
 
 _DIGITS = 32
@@ -90,6 +94,40 @@ def carry_over(ledger: Ledger, other: Ledger) -> None:
         add_protection(ledger, protection)
     for term in protected(other):
         protect(ledger, term.story_id, term.hashes, label=term.label, salt=term.salt, added_at=term.added_at)
+
+
+def held_texts(ledger: Ledger, story_id: str) -> Iterator[tuple[str, str]]:
+    """Every text that the ledger still holds, with where: what is sent or in doubt; names and reasons of a story."""
+    for _, account, number, payload in ledger.rows("held_texts"):
+        yield f"part {number} of something in doubt on {account}", _readable(payload)
+    for row in ledger.rows("held_names", story_id=story_id):
+        yield "the name of a story, an occasion or a schedule's entry", "\n".join(row)
+    for (reason,) in ledger.rows("held_reasons", story_id=story_id):
+        yield "the reason why something was not sent", reason
+
+
+def held_texts_in_copy(path: Path) -> list[str]:
+    """What a dated copy, or a ledger that was set aside, still holds of texts; nothing where it cannot be read."""
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            return [_readable(row[3]) for row in connection.execute(queries()["held_texts"]).fetchall()]
+    except sqlite3.Error:
+        return []
+
+
+def _readable(payload: str) -> str:
+    """The texts of what is stored as JSON, one below the other."""
+    found: list[str] = []
+    left = [json.loads(payload)]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict | list):
+            left += value.values() if isinstance(value, dict) else value
+    return "\n\n".join(found)
 
 
 def _term(row: tuple[Any, ...]) -> KeptTerm:

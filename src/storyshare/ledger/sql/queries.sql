@@ -480,3 +480,15 @@ VALUES (:story_id, :number, :label, :added_at, :salt, :hashes);
 
 -- name: unprotect
 DELETE FROM protected_terms WHERE story_id = :story_id AND number = :number;
+
+-- name: held_texts
+-- What is being sent, or may be public, whatever the story: it is erased once settled.
+SELECT deliveries.story, deliveries.account, parts.number, parts.payload FROM parts
+JOIN deliveries ON deliveries.id = parts.delivery WHERE parts.payload IS NOT NULL ORDER BY parts.delivery, parts.number;
+
+-- name: held_names
+SELECT DISTINCT story, occasion, COALESCE (entry, '') FROM deliveries WHERE story_id = :story_id;
+
+-- name: held_reasons
+SELECT DISTINCT parts.reason FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE deliveries.story_id = :story_id AND parts.reason <> '';
