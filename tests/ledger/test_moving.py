@@ -13,7 +13,7 @@ from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 from support import Clock
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, move, replacing, set_aside, timetable
+from storyshare.ledger import Ledger, Protection, add_protection, move, protect, replacing, set_aside, timetable
 from storyshare.ledger.database import TABLES, migrations
 from storyshare.ledger.sqlite import APPLICATION_ID
 from storyshare.models import Pause, Slot, State
@@ -42,6 +42,8 @@ def fill(ledger: Ledger, clock: Clock) -> None:
     timetable.set_planned_until(ledger)
     ledger.hold("mastodon", "the log-in is gone")
     ledger.pause(Pause(scope="story", name="amal-2222", until=None))
+    add_protection(ledger, Protection(salt=b"salt", check_value=b"check"))
+    protect(ledger, "amal-2222", {b"h" * 16}, label="her village", salt=b"salt")
     with ledger.transaction():
         ledger.database.change("UPDATE stories SET tombstoned_at = :at WHERE id = 'amal-2222'", {"at": ISO})
 

@@ -156,5 +156,5 @@ def refuse_telling_label(label: str, term: str) -> None:
     if ProtectedTerms(key, dict.fromkeys(kept, "")).find(label):
         raise InputError(
             "The label would tell what is protected: nothing was done.",
-            hint='Choose one that anybody may read, such as "her village"; and take this one out of your shell\'s history.',
+            hint='Choose one that anybody may read, such as "her village"; and clear your shell\'s history.',
         )

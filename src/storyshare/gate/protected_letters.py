@@ -90,6 +90,8 @@ def sign(cluster: str) -> Sign:
     if kind not in "Ulckhd":
         return Sign(plain=composed, looks=composed, kind=kind)
     bare = _bare(composed)
+    if not bare:
+        return Sign(plain=composed, looks=composed, kind=".")  # a mark without a letter
     looks = "".join(_LOOKS.get(letter, letter) for letter in bare)
     return Sign(plain=_small(bare), looks=_small(looks), kind=kind)
 

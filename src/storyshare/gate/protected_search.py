@@ -131,11 +131,12 @@ def _least(word: Word, kinds: str) -> tuple[int, str]:
 
 
 def _rows(reading: Reading, words: Sequence[Word]) -> Iterator[Possible]:
+    """Words in a row; two more than in a term, where an apostrophe parts none."""
     for seen in (reading.plain, reading.looks) if reading.looks is not reading.plain else (reading.plain,):
         texts = ["".join(seen[word.start : word.end]) for word in words]
         for first in range(len(words)):
             joined = texts[first]
-            for last in range(first + 1, min(first + IN_A_ROW, len(words))):
+            for last in range(first + 1, min(first + IN_A_ROW + 2, len(words))):
                 joined += texts[last]
                 yield Possible(f"r{joined}", words[first].start, words[last].end)
 
