@@ -138,22 +138,21 @@ class _Search:
         """Every version of every file, and what was said of each change."""
         if self.repository is None:
             return
-        by_path: dict[str, list[str]] = {}
-        labels: set[str] = set()
+        names: dict[str, list[str]] = {}
+        labels: dict[str, frozenset[str]] = {}
         for version in self.repository.versions():
             if monotonic() > self.until:
                 break
-            found, named = self.reader.look(decoded(version.text)), self.reader.look(version.path)
-            if found or named:
-                labels |= found.labels | named.labels
+            path = version.path
+            found = self.reader.look(decoded(version.text)).labels | self.reader.look(path).labels
+            if found:
                 self.versions.add(version.name)
-                by_path.setdefault(version.path, []).append(version.name)
-        for path, names in sorted(by_path.items()):
+                names.setdefault(path, []).append(version.name)
+                labels[path] = labels.get(path, frozenset()) | found
+        for path in sorted(names, key=self._masked):  # their order tells no name
             where = f"git: {self._masked(path)}" if path else "git: what was said of a change, or its author"
-            self.found.append(
-                Trace(where=f"{where}, {self._changes(path, names)}", kind="git", advice=_ADVICE["git"],
-                      labels=tuple(sorted(labels)))
-            )  # fmt: skip
+            where = f"{where}, {self._changes(path, names[path])}"
+            self.found.append(Trace(where=where, kind="git", labels=tuple(sorted(labels[path])), advice=_ADVICE["git"]))
         if self.repository.unread:
             self.passed_over.append("Very large files in git's history, or what git was too slow to give")
 
