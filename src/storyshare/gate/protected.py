@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from storyshare.errors import InputError, Refusal
-from storyshare.gate.protected_forms import forms
-from storyshare.gate.protected_search import possible
 
 # As many hashes for each term, or a multiple: nobody shall count its words.
 _ROUND = 256
@@ -44,6 +42,8 @@ def protect(term: str, key: bytes, *, each_word: bool = False, whole: bool = Fal
     Of a name of several words any two are a form, in either order, unless `each_word` of it is one too, or only the
     `whole` of it. The same term gives the same hashes. Raises InputError where it could not be matched safely.
     """
+    from storyshare.gate.protected_forms import forms
+
     kept = {_hash(key, form) for form in forms(term, each_word=each_word, whole=whole)}
     number = 0
     padding = hmac.digest(key, b"padding" + b"".join(sorted(kept)), "sha256")
@@ -84,6 +84,8 @@ class ProtectedTerms:
         """Every place where a term stands in the text, whatever it is dressed as; in order."""
         if not self._labels:
             return ()
+        from storyshare.gate.protected_search import possible  # a story without terms needs none of it
+
         if len(self._harmless) > _REMEMBERED:
             self._harmless.clear()
         reading, found = possible(text)
