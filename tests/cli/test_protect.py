@@ -138,6 +138,13 @@ def test_what_is_removed_is_no_longer_found(keyed: Path, call: Call) -> None:
     assert call("protect", "list")[1] == "Nothing is protected yet.\n"
 
 
+def test_what_is_protected_in_a_story_that_is_gone_can_be_removed_by_its_id(keyed: Path, call: Call) -> None:
+    add(keyed)
+    (keyed / "stories" / "rosa.md").unlink()
+    assert call("protect", "remove", "rosa", "1", "--yes")[0] == 2
+    assert call("protect", "remove", "rosa-7f3k", "1", "--yes")[0] == 0
+
+
 def test_a_key_is_made_for_env(workspace: Path, call: Call) -> None:
     code, shown, _ = call("protect", "key")
     assert (code, bool(re.search(rf"^{PROTECT_KEY}=[\w-]{{43}}$", shown, re.MULTILINE))) == (0, True)

@@ -113,6 +113,7 @@ def test_two_words_of_a_name_are_found_in_any_writing(text: str) -> None:
         ("Rosa", "#rosawins", ["rosa"]),
         ("San Juan", "in San Juan", ["San Juan"]),
         ("Lan Le", "Le Lan", ["Le Lan"]),
+        ("Ben", "Ben's", ["Ben"]),
     ],
 )
 def test_a_name_is_found_and_where_it_stands_is_said(name: str, text: str, seen: list[str]) -> None:
@@ -147,7 +148,7 @@ def test_only_the_whole_where_a_person_chose_so() -> None:
     assert found(name, text, whole=True) == ["GOLDEN-STATE farms", "goldenstatefarms"]
 
 
-def test_no_file_of_the_samples_or_docs_is_an_alarm() -> None:
+def test_common_names_are_no_alarm_in_a_text_without_them() -> None:
     text = "She waited for three years. In May, a judge in San Diego said the words. Will she stay? She will."
     names = ("Ana", "Li", "Ali", "Noah", "Ida", "Tea", "Mali", "Iman", "Sandi", "Dina", "Amal", "Nour", FULL)
     assert terms(*names).find(text) == ()
@@ -162,9 +163,9 @@ def test_places_are_code_points_of_the_text_as_given() -> None:
 # -- what is kept --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["Ana", "Ana Ruiz", FULL, "王小明", "Wolfeschlegelsteinhausenbergerdorff"])
+@pytest.mark.parametrize("name", ["Ana", "Ana Ruiz", FULL, "王小明", "Александр Сергеевич Пушкин Великий"])
 def test_the_number_of_hashes_says_nothing_of_the_term(name: str) -> None:
-    assert (len(protect(name, KEY)), {len(one) for one in protect(name, KEY)}) == (256, {16})
+    assert (len(protect(name, KEY)), {len(one) for one in protect(name, KEY)}) == (512, {16})
 
 
 def test_the_same_term_gives_the_same_hashes_and_another_story_others() -> None:

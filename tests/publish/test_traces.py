@@ -114,6 +114,14 @@ def test_what_is_not_looked_into_is_said(place: Workspace) -> None:
     assert looked(place).not_looked_into == ("What is inside form.docx",)
 
 
+def test_lines_that_nobody_wrote_are_cut_and_that_is_said(place: Workspace) -> None:
+    write(place, "data.txt", "x" * 20_001 + NAME)
+    write(place, "more.txt", f"{NAME} " + "x" * 20_001)
+    found = looked(place)
+    assert places(found) == [("file", "more.txt, line 1")]
+    assert found.not_looked_into == ("The rest of lines with more than 20,000 signs",)
+
+
 @needs_git
 def test_what_git_ignores_is_left_out_but_for_caches_and_kits(place: Workspace, git: Callable[..., str]) -> None:
     for name in ("local/x.txt", ".env", "kit/x.txt", ".storyshare/x.json", "new.txt"):

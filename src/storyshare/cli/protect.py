@@ -23,6 +23,7 @@ from storyshare.workspace import PROTECT_KEY, Workspace, into_keyring, new_prote
 app = new_app(no_args_is_help=True)
 # The exit code where something was found.
 _FOUND = 1
+_LOOKING = "Looking where it stands already; with a long history this takes up to two minutes."
 _ALLOWED = "Nothing protected is in it, as far as this can tell."
 
 
@@ -59,6 +60,7 @@ def add(
         number, alone = add_term(place, ledger, record.id, term, label=label, each_word=each_word, whole=whole)
         del term
         output.say(f"Protected in {record.name}: {shown(label, number)}. What you typed is kept nowhere.", "good")
+        output.say(_LOOKING, "quiet")
         traces = look_through(place, ledger, record, alone)
     _tell(traces)
 
@@ -98,26 +100,26 @@ def try_sentence(ctx: typer.Context, story: StoryArgument = "") -> None:
 @app.command("remove")
 def remove(
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="STORY", help="A story's name.")],
+    story: Annotated[str, typer.Argument(metavar="STORY", help="A story's name, or its id as list shows it.")],
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number, as list shows it.")],
     yes: YesOption = False,
 ) -> None:
     """Protect something no longer. It may then be sent."""
     place = open_workspace(ctx)
-    record = meant_story(place, story)
     with open_for_sending(place) as ledger:
-        known = [term for term in protected(ledger, record.id) if term.number == number]
+        terms = protected(ledger)
+        # By its id too: the record may be gone.
+        story_id = story if any(term.story_id == story for term in terms) else meant_story(place, story).id
+        known = [term for term in terms if (term.story_id, term.number) == (story_id, number)]
         if not known:
-            raise InputError(
-                f"{record.name} has no protected term {number}.", hint="Look with: storyshare protect list"
-            )
+            raise InputError(f"{story} has no protected term {number}.", hint="Look with: storyshare protect list")
         if not yes and not output.can_ask():
             raise InputError("Nobody is here to answer the question.", hint="Add --yes to remove it without asking.")
         named = shown(known[0].label, number)
-        if not yes and not output.ask(f"Let {named} of {record.name} be public from now on?"):
+        if not yes and not output.ask(f"Let {named} of {story} be public from now on?"):
             raise typer.Exit(1)
-        unprotect(ledger, record.id, number)
-    output.say(f"No longer protected in {record.name}: {named}.", "warning")
+        unprotect(ledger, story_id, number)
+    output.say(f"No longer protected in {story}: {named}.", "warning")
 
 
 @app.command("scan")
@@ -126,7 +128,9 @@ def scan(ctx: typer.Context, story: StoryArgument = "") -> None:
     place = open_workspace(ctx)
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
-        traces = look_through(place, ledger, record, _terms(place, ledger, record))
+        terms = _terms(place, ledger, record)
+        output.say(_LOOKING, "quiet")
+        traces = look_through(place, ledger, record, terms)
     _tell(traces)
     raise typer.Exit(_FOUND if traces.found else 0)
 

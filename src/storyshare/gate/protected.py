@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from storyshare.errors import InputError, Refusal
 
 # As many hashes for each term, or a multiple: nobody shall count its words.
-_ROUND = 256
+_ROUND = 512
 _LENGTH = 16
 # What a text had and no term has is remembered up to so many, for what is looked through at length.
 _REMEMBERED = 300_000

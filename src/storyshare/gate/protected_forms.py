@@ -25,7 +25,7 @@ PARTICLES = frozenset(
     """.split()  # noqa: SIM905 - sixty quoted words are not easier to read
 )
 # Alone they stand in every text.
-_EVERYDAY = PARTICLES | frozenset(
+_EVERYDAY = (PARTICLES - {"ben"}) | frozenset(
     """
     a about after all also am an any are as at back be been but by can come could day did do for from get go good had
     has have he her here him his home how i if in into is it its just know life like long made make man may me men more

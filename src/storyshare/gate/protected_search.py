@@ -14,6 +14,7 @@ from storyshare.gate.protected_reading import Reading, Word, read
 _NEAR, _READINGS = 3, 8
 # Run-together words: so long at least inside an address or a tag, at its ends, and anywhere else; so long at most.
 _INSIDE_COMPOUND, _AT_ITS_END, _INSIDE_WORD, _LONGEST = 5, 4, 6, 24
+_LONGEST_WORD = 200
 _JOINS = re.compile(r"'|-{1,4}")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
@@ -107,8 +108,8 @@ def _prefixes(form: str) -> Iterable[str]:
 def _inside(word: Word, kinds: str) -> Iterator[Possible]:
     """Words that are run together: in addresses and tags; two names also elsewhere; in scripts that add to words."""
     size = word.end - word.start
-    if "h" in kinds:
-        return  # seen to by itself
+    if "h" in kinds or size > _LONGEST_WORD:
+        return  # the first is seen to by itself; the second is no word
     least, domain = _least(word, kinds)
     if size <= least and not (word.compound and size > _AT_ITS_END):
         return

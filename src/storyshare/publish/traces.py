@@ -63,6 +63,8 @@ def look_through(place: Workspace, ledger: Ledger | None, story: Story, terms: P
     if ledger is not None:
         search.ledger(ledger)
         posts = tuple(search.posts(ledger))
+    if search.reader.cut:
+        search.passed_over.append("The rest of lines with more than 20,000 signs")
     if monotonic() > search.until:
         search.passed_over.append(
             "What would have taken more than two minutes; run storyshare protect scan again later"
