@@ -85,6 +85,15 @@ def found(name: str, text: str, *, each_word: bool = False, whole: bool = False)
         "Mar&iacute;a L&#243;pez",
         "Mar\\u00eda L\\u00f3pez",
         "freemarialopeznow",
+        "M Lopez",
+        "@mlopez",
+        "mlopez@example.org",
+        "Lopez2024Maria",
+        "ma.ria lo.pez",
+        "the Maria Lopezs",
+        "[Maria](https://example.org/a) [Lopez](https://example.org/b)",
+        "\\x4daria Lopez",
+        "ᎷᎪᎡᏆᎪ ᏞᎾᏢᎬᏃ",  # Cherokee
     ],
 )
 def test_two_words_of_a_name_are_found_in_any_writing(text: str) -> None:
@@ -132,7 +141,7 @@ def test_a_name_is_found_and_where_it_stands_is_said(name: str, text: str, seen:
         ("علي", "جاء عليه وعليها"),
         (FULL, "Maria was there"),
         (FULL, "Maria, who had been there for long, met Mr Lopez"),
-        ("Amina Rose", "a rose"),
+        ("Amina Rose", "a rose, A Rose, https://example.org/she-arose"),
     ],
 )
 def test_nothing_is_found_in_ordinary_words(name: str, text: str) -> None:

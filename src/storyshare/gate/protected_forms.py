@@ -60,7 +60,9 @@ def forms(term: str, *, each_word: bool = False, whole: bool = False) -> frozens
     else:
         for one, other in permutations(kept, 2):
             for first in one:
-                found.update(f"{domain}{first}{second}" for second in other for domain in "wj")
+                found.update(
+                    f"{domain}{first}{last}" for second in other for last in _ending(second) for domain in "wj"
+                )
                 found.update(f"i{first[0]}{second}" for second in other if len(second) > 2)
         found.update(form for form in _row(words) if form[0] == "w")
     if each_word:
@@ -126,11 +128,14 @@ def _plain_words(term: str) -> list[list[str]]:
 
 def _alone(word: Sequence[str]) -> Iterator[str]:
     for form in word:
-        yield f"w{_cut(form)}"
-        if form.isascii() and len(form) > 3:
-            yield f"w{form}s"  # of Maria, the Garcias, Marias: German and Spanish need no apostrophe
+        yield from (f"w{ending}" for ending in _ending(_cut(form)))
         if _hangul_or_han(form):
             yield f"j{form}"  # the family name may stand apart
+
+
+def _ending(form: str) -> tuple[str, ...]:
+    """Also as many say whose it is, or mean the family: Marias, the Garcias."""
+    return (form, f"{form}s") if form.isascii() and len(form) > 3 else (form,)
 
 
 def _cut(form: str) -> str:

@@ -42,8 +42,8 @@ _SAME = dict(
 # Another letter that looks like a Latin one; large and small each as they look.
 _LOOKS = dict(
     zip(
-        "АВЕЅІЈКМНОРСТУХҮԚԜЬавеѕіјкмнорстухһԁԛԝѵӏԍгпиүьєγΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεηικμνορςστυχωօոսհզցյԼՕՍᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᏔᏃᎩ",
-        "ABESIJKMHOPCTYXYQWbabesijkmhopctyxhdqwvlgrnuybeyABEZHIKMNOPTYXabenikmvopsotuxwonuhqgjLOUABCDEGHiJKLMPRSTVWZY",
+        "АВЕЅІЈКМНОРСТУХҮԚԜЬавеѕіјкмнорстухһԁԛԝѵӏԍгпиүьєγΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεηικμνορςστυχωօոսհզցյԼՕՍᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᏔᏃᎩᏆᎾ",
+        "ABESIJKMHOPCTYXYQWbabesijkmhopctyxhdqwvlgrnuybeyABEZHIKMNOPTYXabenikmvopsotuxwonuhqgjLOUABCDEGHiJKLMPRSTVWZYIO",
         strict=True,
     )
 )

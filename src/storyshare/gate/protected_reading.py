@@ -155,6 +155,7 @@ _STEPS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
     ("%", re.compile(r"(?:%[0-9A-Fa-f]{2})+"), _percent),
     ("%", re.compile(r"(?:%[0-9A-Fa-f]{2})+"), _percent),  # some addresses are encoded twice
     ("u", re.compile(r"[\\%]u([0-9A-Fa-f]{4})"), _escape),
+    ("\\x", re.compile(r"\\x([0-9A-Fa-f]{2})"), _escape),
     ("&", re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"), _entity),
     ("&", re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"), _entity),
     ("<", _TAG, _tag),

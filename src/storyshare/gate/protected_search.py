@@ -10,12 +10,14 @@ from typing import NamedTuple
 from storyshare.gate.protected_forms import IN_A_ROW, PARTICLES, SIGNS, SYLLABLES
 from storyshare.gate.protected_reading import Reading, Word, read
 
-# How many words on, at most, the other word of a name is looked for; how many readings of a word are tried.
-_NEAR, _READINGS = 3, 8
+# How many words on, at most, the other word of a name is looked for, with and without those of addresses and tags; how
+# many readings of a word are tried.
+_NEAR, _FAR, _READINGS = 3, 8, 8
 # Run-together words: so long at least inside an address or a tag, at its ends, and anywhere else; so long at most.
 _INSIDE_COMPOUND, _AT_ITS_END, _INSIDE_WORD, _LONGEST = 5, 4, 6, 24
 _LONGEST_WORD = 200
-_JOINS = re.compile(r"'|-{1,4}")
+_WORDS_OF_ONE = frozenset("AEIOUY")
+_JOINS = re.compile(r"'|-{1,4}|\.")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 _HEBREW_PREFIXES = ("ו", "ה", "ב", "כ", "ל", "מ", "ש")
@@ -42,18 +44,27 @@ def _possible(reading: Reading) -> Iterator[Possible]:
         kinds = word.kinds
         yield from _as_one_word(word, kinds)
         yield from _inside(word, kinds)
+        near = [each for other in _near(words, at) for each in read_as[other] if each.form not in PARTICLES]
         for known in read_as[at]:
             if known.form in PARTICLES:
                 continue
-            for near in read_as[at + 1 : at + 1 + _NEAR]:
-                for other in near:
-                    if other.form not in PARTICLES:
-                        yield Possible(f"j{known.form}{other.form}", known.start, other.end)
+            for other in near:
+                yield Possible(f"j{known.form}{other.form}", known.start, other.end)
     yield from _rows(reading, words)
     yield from _tight(reading, words)
     yield from _initials(reading, words, read_as)
     yield from _spaced_letters(reading, words)
     yield from _without_spaces(reading)
+
+
+def _near(words: Sequence[Word], at: int) -> Iterator[int]:
+    """Which words are near enough to be the other half of a name; an address in between is passed over."""
+    counted = 0
+    for other in range(at + 1, min(at + 1 + _FAR, len(words))):
+        yield other
+        counted += not words[other].compound
+        if counted == _NEAR:
+            return
 
 
 def _as_names(reading: Reading, words: Sequence[Word]) -> list[list[Possible]]:
@@ -86,17 +97,15 @@ def _as_one_word(word: Word, kinds: str) -> Iterator[Possible]:
     pieces = word.pieces()
     if pieces == [(word.start, word.end)]:
         return
-    for first in range(len(pieces)):
+    texts = ["".join(word.reading.plain[start:end]) for start, end in pieces]
+    for first, (start, _) in enumerate(pieces):
         for last in range(first, min(first + 4, len(pieces))):
-            part = replace(word, start=pieces[first][0], end=pieces[last][1])
-            between = range(first, last + 1)
-            yield Possible(
-                "w" + "".join("".join(word.reading.plain[pieces[n][0] : pieces[n][1]]) for n in between),
-                part.start,
-                part.end,
-            )
-            if first == last:
-                yield from (Possible("w" + "".join(signs), part.start, part.end) for signs in part.variants())
+            end = pieces[last][1]
+            yield Possible("w" + "".join(texts[first : last + 1]), start, end)
+            if last > first + 1:
+                yield Possible(f"w{texts[first]}{texts[last]}", start, end)
+        part = replace(word, start=start, end=pieces[first][1])
+        yield from (Possible("w" + "".join(signs), part.start, part.end) for signs in part.variants())
 
 
 def _prefixes(form: str) -> Iterable[str]:
@@ -156,13 +165,18 @@ def _tight(reading: Reading, words: Sequence[Word]) -> Iterator[Possible]:
 
 
 def _initials(reading: Reading, words: Sequence[Word], read_as: Sequence[Sequence[Possible]]) -> Iterator[Possible]:
+    """M. Lopez; Lopez, M.; M Lopez where the letter is no word; @mlopez and mlopez@."""
     for at, word in enumerate(words):
-        if word.kinds == "U" and reading.raw[word.end : word.end + 1] == ".":
-            initial = "".join(reading.plain[word.start : word.end])
-            for other in (each for near in read_as[at + 1 : at + 1 + _NEAR] for each in near):
-                yield Possible(f"i{initial}{other.form}", word.start, other.end)
-            for other in read_as[at - 1] if at else ():
-                yield Possible(f"i{initial}{other.form}", other.start, word.end)
+        before, after = reading.raw[max(word.start - 1, 0) : word.start], reading.raw[word.end : word.end + 1]
+        if "@" in (before, after):
+            yield Possible("i" + "".join(reading.plain[word.start : word.end]), word.start, word.end)
+        if word.kinds != "U" or (after != "." and reading.raw[word.start] in _WORDS_OF_ONE):
+            continue
+        initial = "".join(reading.plain[word.start : word.end])
+        for other in (each for near in read_as[at + 1 : at + 1 + _NEAR] for each in near):
+            yield Possible(f"i{initial}{other.form}", word.start, other.end)
+        for other in read_as[at - 1] if at and after == "." else ():
+            yield Possible(f"i{initial}{other.form}", other.start, word.end)
 
 
 def _spaced_letters(reading: Reading, words: Sequence[Word]) -> Iterator[Possible]:
