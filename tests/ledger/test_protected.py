@@ -23,6 +23,7 @@ from storyshare.ledger import (
     restore,
     unprotect,
 )
+from storyshare.ledger.evidence import known
 
 ONE = Protection(salt=b"s" * 16, check_value=b"c" * 16)
 ANOTHER = Protection(salt=b"t" * 16, check_value=b"d" * 16)
@@ -51,6 +52,14 @@ def test_a_term_can_be_taken_away(ledger: Ledger) -> None:
     entered(ledger)
     assert (unprotect(ledger, KEY.story_id, 1), unprotect(ledger, KEY.story_id, 1)) == (True, False)
     assert protected(ledger) == []
+
+
+def test_what_was_cleared_before_it_was_protected_is_not_sent(ledger: Ledger) -> None:
+    before = known(ledger, KEY.story_id).number
+    entered(ledger)
+    protected_ = known(ledger, KEY.story_id).number
+    unprotect(ledger, KEY.story_id, 1)
+    assert before < protected_ < known(ledger, KEY.story_id).number
 
 
 def test_a_term_is_never_changed(ledger: Ledger) -> None:

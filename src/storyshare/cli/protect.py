@@ -89,7 +89,7 @@ def try_sentence(ctx: typer.Context, story: StoryArgument = "") -> None:
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
         terms = _terms(place, ledger, record)
-    found = protected_refusals([("in the sentence", ask_secretly("A sentence (it is not shown):"))], terms)
+    found = protected_refusals([("the sentence", ask_secretly("A sentence (it is not shown):"))], terms)
     for refusal in found:
         output.say(f"✗ {refusal.message}", "bad")
     if found:

@@ -127,9 +127,10 @@ class UnreadableTerms:
 def protected_refusals(
     texts: Iterable[tuple[str, str]], terms: ProtectedTerms | UnreadableTerms | None
 ) -> tuple[Refusal, ...]:
-    """Why these texts may not go out; each comes with where it is, such as "in the text", "in the link".
+    """Why these texts may not go out; each comes with where it stands, such as "the text", "the alt text of rosa.jpg".
 
-    Says where and never what. None stands for a story without terms: then no text is refused.
+    Says where and never what, even where a file's name has it. None stands for a story without terms: then nothing is
+    refused.
     """
     if terms is None:
         return ()
@@ -138,12 +139,19 @@ def protected_refusals(
     return tuple(
         Refusal(
             rule=_RULE,
-            message=f"something protected ({hit.label}) stands {where}, {places(hit)}",
+            message=f"something protected ({hit.label}) stands in {masked(where, terms)}, {places(hit)}",
             hint="Write it otherwise, or name the file otherwise. To try a sentence: storyshare protect test STORY",
         )
         for where, text in texts
         for hit in terms.find(text)
     )
+
+
+def masked(name: str, terms: ProtectedTerms) -> str:
+    """A name of a file or a place with what is protected in it blotted out, so that it can be shown."""
+    for hit in reversed(terms.find(name)):
+        name = f"{name[: hit.start]}■■■{name[hit.end :]}"
+    return name
 
 
 def places(hit: Hit) -> str:

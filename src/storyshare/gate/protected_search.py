@@ -167,9 +167,10 @@ def _tight(reading: Reading, words: Sequence[Word]) -> Iterator[Possible]:
 def _initials(reading: Reading, words: Sequence[Word], read_as: Sequence[Sequence[Possible]]) -> Iterator[Possible]:
     """M. Lopez; Lopez, M.; M Lopez where the letter is no word; @mlopez and mlopez@."""
     for at, word in enumerate(words):
-        before, after = reading.raw[max(word.start - 1, 0) : word.start], reading.raw[word.end : word.end + 1]
-        if "@" in (before, after):
-            yield Possible("i" + "".join(reading.plain[word.start : word.end]), word.start, word.end)
+        for start, end in word.pieces():
+            if "@" in (reading.raw[max(start - 1, 0) : start], reading.raw[end : end + 1]):
+                yield Possible("i" + "".join(reading.plain[start:end]), start, end)
+        after = reading.raw[word.end : word.end + 1]
         if word.kinds != "U" or (after != "." and reading.raw[word.start] in _WORDS_OF_ONE):
             continue
         initial = "".join(reading.plain[word.start : word.end])

@@ -76,6 +76,8 @@ def protect(  # noqa: PLR0913 - what is kept of a term
         for term in protected(ledger, story_id):
             if term.hashes == frozenset(hashes):
                 return term.number
+        run("plan_story", story_id=story_id)
+        run("evidence_changed", story_id=story_id)  # what was cleared before it was protected is not sent
         number = int(ledger.one("next_protected", story_id=story_id)[0])
         text = "".join(sorted(one.hex() for one in hashes))
         run("protect", story_id=story_id, number=number, label=label, added_at=at, salt=salt.hex(), hashes=text)
@@ -85,6 +87,7 @@ def protect(  # noqa: PLR0913 - what is kept of a term
 def unprotect(ledger: Ledger, story_id: str, number: int) -> bool:
     """Forget a term; says whether there was one of that number."""
     with ledger.transaction() as run:
+        run("evidence_changed", story_id=story_id)
         return run("unprotect", story_id=story_id, number=number)
 
 

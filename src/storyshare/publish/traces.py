@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from storyshare.gate import ProtectedTerms
+from storyshare.gate import ProtectedTerms, masked
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
 from storyshare.publish.history import History, history_of, lies_in_repository
@@ -216,9 +216,7 @@ class _Search:
         return self._masked(inside.as_posix())
 
     def _masked(self, name: str) -> str:
-        for hit in reversed(self.terms.find(name)):
-            name = f"{name[: hit.start]}■■■{name[hit.end :]}"
-        return name
+        return masked(name, self.terms)
 
 
 def _walk(folder: Path, but: set[str]) -> Iterator[Path]:

@@ -1,4 +1,4 @@
--- As `sqlite/0008`.
+-- As `sqlite/0007`.
 
 CREATE TABLE protections (
     salt        TEXT COLLATE "C" PRIMARY KEY,
