@@ -272,6 +272,12 @@ def test_both_databases_have_the_same_tables_columns_and_ways(file: Path, server
     assert shape(file) == shape(server)
 
 
+def test_every_table_moves(ledger_file: Ledger) -> None:
+    told = ledger_file.database.fetch("SELECT name FROM sqlite_master WHERE type = 'table'", {})
+    # What a ledger says of itself, and what is the schema's own.
+    assert {name for (name,) in told} - {"ledger", "transitions", "sqlite_sequence"} == set(TABLES)
+
+
 def test_every_script_has_a_number_of_its_own_and_a_twin() -> None:
     """PostgreSQL begins with the fourth schema; numbers that were given to others may be left out."""
     numbers = [number for number, _ in migrations("sqlite")]
