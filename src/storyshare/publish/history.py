@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-_SECONDS = 60
+_SECONDS = 30
 _OBJECTS = 300_000
 _LARGEST = 1_000_000
 _BYTES = 100_000_000

@@ -161,8 +161,10 @@ class _Search:
     def _changes(self, path: str, names: list[str]) -> str:
         if not path or self.repository is None:
             return f"in {', '.join(name[:10] for name in names[:5])}{' …' if len(names) > 5 else ''}"
-        changes = list(dict.fromkeys(each for name in names[:20] for each in self.repository.changes(name)))
-        return f"in {len(names)} version{'s' * (len(names) > 1)}, first in {changes[-1]}" if changes else "staged only"
+        versions = f"in {len(names)} version{'s' * (len(names) > 1)}"
+        asked = () if monotonic() > self.until else names[:10]
+        changes = list(dict.fromkeys(each for name in asked for each in self.repository.changes(name)))
+        return f"{versions}, first in {changes[-1]}" if changes else versions
 
     # -- the ledger ----------------------------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ class _Search:
             yield Trace(where=where, kind="post", advice=_ADVICE["post"])
 
     def _composed_from(self, delivery: Delivery) -> str:
-        if self.repository is None or not self.versions:
+        if self.repository is None or not self.versions or monotonic() > self.until:
             return ""
         at = delivery.planned_at
         held = any(self.repository.version_at(path, at) in self.versions for path in self._records())
