@@ -16,6 +16,7 @@ from storyshare.ledger import Ledger, protected, protected_count, unprotect
 from storyshare.models import Story
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.noting import noted
 from storyshare.publish.protecting import add_term, shown, terms_for
 from storyshare.publish.traces import Trace, Traces, look_through
 from storyshare.workspace import PROTECT_KEY, Workspace, into_keyring, new_protect_key
@@ -59,6 +60,7 @@ def add(
     with open_for_sending(place) as ledger:
         number, alone = add_term(place, ledger, record.id, term, label=label, each_word=each_word, whole=whole)
         del term
+        noted(place, ledger, "protect", record.id, number=number)
         output.say(f"Protected in {record.name}: {shown(label, number)}. What you typed is kept nowhere.", "good")
         output.say(_LOOKING, "quiet")
         traces = look_through(place, ledger, record, alone)
@@ -119,6 +121,7 @@ def remove(
         if not yes and not output.ask(f"Let {named} of {story} be public from now on?"):
             raise typer.Exit(1)
         unprotect(ledger, story_id, number)
+        noted(place, ledger, "unprotect", story_id, number=number)
     output.say(f"No longer protected in {story}: {named}.", "warning")
 
 

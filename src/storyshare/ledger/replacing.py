@@ -57,7 +57,6 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
 
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
     there is set aside; what had been withdrawn, paused, narrowed, revoked or protected in it since stays so, as far as
-    there is set aside; what had been withdrawn, paused, narrowed, revoked or protected in it since stays so, as far as
     it can be read. `note` enters into the log what was done, before it counts. Raises LedgerError where the copy is no
     whole ledger.
     """

@@ -1,4 +1,4 @@
--- As `sqlite/0007`.
+-- As `sqlite/0011`.
 
 CREATE TABLE protections (
     salt        TEXT COLLATE "C" PRIMARY KEY,
