@@ -40,6 +40,7 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/ledger.py
 	$(BIN)/python benchmarks/run_idle.py
 	$(BIN)/python benchmarks/log.py
+	$(BIN)/python benchmarks/protected.py
 	$(BIN)/python benchmarks/scale.py
 
 # The wheel is what is tested and measured, not the source beside it.

@@ -28,6 +28,7 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
         "NO_COLOR": "1",
         "TZ": "UTC",
         "LANG": "C.UTF-8",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",  # nobody's own keyring is opened
     }.items():
         monkeypatch.setenv(name, value)
 

@@ -13,7 +13,7 @@ from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 from support import Clock
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, move, replacing, set_aside, timetable
+from storyshare.ledger import Ledger, Protection, add_protection, move, protect, replacing, set_aside, timetable
 from storyshare.ledger.database import TABLES, migrations
 from storyshare.ledger.sqlite import APPLICATION_ID
 from storyshare.models import Pause, Slot, State
@@ -42,6 +42,8 @@ def fill(ledger: Ledger, clock: Clock) -> None:
     timetable.set_planned_until(ledger)
     ledger.hold("mastodon", "the log-in is gone")
     ledger.pause(Pause(scope="story", name="amal-2222", until=None))
+    add_protection(ledger, Protection(salt=b"salt", check_value=b"check"))
+    protect(ledger, "amal-2222", {b"h" * 16}, label="her village", salt=b"salt")
     with ledger.transaction():
         ledger.database.change("UPDATE stories SET tombstoned_at = :at WHERE id = 'amal-2222'", {"at": ISO})
 
@@ -268,6 +270,12 @@ def test_both_databases_have_the_same_tables_columns_and_ways(file: Path, server
             return found
 
     assert shape(file) == shape(server)
+
+
+def test_every_table_moves(ledger_file: Ledger) -> None:
+    told = ledger_file.database.fetch("SELECT name FROM sqlite_master WHERE type = 'table'", {})
+    # What a ledger says of itself, and what is the schema's own.
+    assert {name for (name,) in told} - {"ledger", "transitions", "sqlite_sequence"} == set(TABLES)
 
 
 def test_every_script_has_a_number_of_its_own_and_a_twin() -> None:

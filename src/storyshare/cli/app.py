@@ -39,6 +39,7 @@ class Commands(TyperGroup):
         "pause": "Send nothing for a while.",
         "resume": "Go on after pause.",
         "record": "Enter posts that were made elsewhere.",
+        "protect": "Names, places, employers that must never be public.",
         "accounts": "Which accounts are set up; check logs in everywhere.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
         "doctor": "Look for what is dangerous here: secrets, folders, git.",

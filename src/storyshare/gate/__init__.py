@@ -7,14 +7,27 @@ what was really prepared, and makes the only value that an adapter's `commit` ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from storyshare.errors import GateError, Refusal
 from storyshare.gate.consent import consent_refusals, embargo_refusals, remembered_refusals
 from storyshare.gate.identifiers import scan
+from storyshare.gate.protected import (
+    Hit,
+    ProtectedTerms,
+    UnreadableTerms,
+    check_value,
+    derive,
+    masked,
+    protect,
+    protected_refusals,
+    refuse_telling_label,
+    story_key,
+)
 from storyshare.images import leftovers
 from storyshare.models import (
+    Allowance,
     Approval,
     ApprovalMode,
     Cleared,
@@ -27,7 +40,25 @@ from storyshare.models import (
     StoryImage,
 )
 
-__all__ = ["Evidence", "Shown", "Verdict", "clear", "judge", "scan", "shown"]
+__all__ = [
+    "Evidence",
+    "Hit",
+    "ProtectedTerms",
+    "Shown",
+    "UnreadableTerms",
+    "Verdict",
+    "check_value",
+    "clear",
+    "derive",
+    "judge",
+    "masked",
+    "protect",
+    "protected_refusals",
+    "refuse_telling_label",
+    "scan",
+    "shown",
+    "story_key",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +67,8 @@ class Evidence:
 
     `number` grows with each change of it: a send begins only under the number that it was cleared with. `withdrawn`
     says that the story, or its address, was taken back. `consent` is the narrowest that was seen. `found` is what would
-    have to be approved as the record is now. `replayed`: a replayed attempt names its files by digest; their bytes were
-    uploaded, looked at and cleared when it was begun.
+    have to be approved as the record is now. `protected` are its protected terms, where it has some. `replayed`: a
+    replayed attempt names its files by digest; their bytes were uploaded, looked at and cleared when it was begun.
     """
 
     number: int = 0
@@ -46,6 +77,7 @@ class Evidence:
     policy: Policy = field(default_factory=Policy)
     approvals: tuple[Approval, ...] = ()
     found: Fingerprint | None = None
+    protected: ProtectedTerms | UnreadableTerms | None = None
     replayed: bool = False
 
 
@@ -61,10 +93,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What must not be sent, and why, every reason at once; and what a person should look at."""
+    """What must not be sent, and why, every reason at once; what a person should look at; what was let through."""
 
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[Refusal, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
 
 
 def shown(share: Share) -> Shown:
@@ -88,17 +121,26 @@ def shown(share: Share) -> Shown:
 
 
 def judge(story: Story, what: Shown, evidence: Evidence, *, now: datetime) -> Verdict:
-    """Every reason why the story may not be shown like that, now."""
+    """Every reason why the story may not be shown like that, now; `story` is in the language of what is shown."""
+    from storyshare.gate import findings  # loaded when something is judged: its patterns take a while
+
     uses = {"platform": what.platform, "language": what.language, "images": what.images, "now": now}
-    found = (
+    read = findings.judge(what.texts, story)
+    refusals = (
         *_withdrawn(evidence),
         *consent_refusals(story.consent, **uses),  # type: ignore[arg-type]
         *remembered_refusals(story.consent, evidence.consent, story=story.name, **uses),  # type: ignore[arg-type]
         *embargo_refusals(story.embargo, now=now),
         *_approval(story, evidence, now),
+        *protected_refusals(what.texts, evidence.protected),
+        *read.refusals,
         *_without_alt(what.images),
     )
-    return Verdict(refusals=tuple(found))
+    return Verdict(
+        refusals=tuple(_masked(each, evidence) for each in refusals),
+        warnings=tuple(_masked(each, evidence) for each in read.warnings),
+        allowed=read.allowed,
+    )
 
 
 def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -> Cleared:
@@ -135,7 +177,7 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
     found += judge(story, what, evidence, now=now).refusals
     found += _pictures(prepared, evidence)
     if found:
-        raise GateError(found)
+        raise GateError([_masked(each, evidence) for each in found])
     return Cleared(prepared=prepared, at=now, evidence=evidence.number)
 
 
@@ -158,6 +200,14 @@ def _pictures(prepared: Prepared, evidence: Evidence) -> Iterable[Refusal]:
     from storyshare.gate.approval import picture_refusals
 
     return picture_refusals(prepared.files, evidence.found)
+
+
+def _masked(refusal: Refusal, evidence: Evidence) -> Refusal:
+    """Without a protected name: the name of a file, say, stands in what is told of it."""
+    if not isinstance(evidence.protected, ProtectedTerms):
+        return refusal
+    message, hint = (masked(text, evidence.protected) for text in (refusal.message, refusal.hint))
+    return replace(refusal, message=message, hint=hint)
 
 
 def _without_alt(images: Iterable[StoryImage]) -> Iterator[Refusal]:

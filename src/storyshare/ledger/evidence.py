@@ -23,7 +23,8 @@ from storyshare.models import Approval, ApprovalMode, Approver, Consent, Consent
 class Known:
     """What is known of a story: the number of its evidence, whether it is withdrawn, the narrowest consent seen.
 
-    And, so that only what there is need be asked for: how many policies there are, and addresses of withdrawn stories.
+    And, so that only what there is need be asked for: how many policies there are, addresses of withdrawn stories, and
+    protected terms of this one.
     """
 
     number: int = 0
@@ -31,6 +32,7 @@ class Known:
     consent: Consent | None = None
     policies: int = 0
     withdrawn_links: int = 0
+    protected: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,14 @@ class SetPolicy:
 
 def known(ledger: Ledger, story_id: str) -> Known:
     """What is known of that story."""
-    number, tombstoned_at, consent, policies, links = ledger.one("evidence", story_id=story_id)
+    number, tombstoned_at, consent, policies, links, protected = ledger.one("evidence", story_id=story_id)
     return Known(
         number=number or 0,
         withdrawn=tombstoned_at is not None,
         consent=_consent(consent) if consent else None,
         policies=policies,
         withdrawn_links=links,
+        protected=protected,
     )
 
 

@@ -16,6 +16,7 @@ from storyshare.errors import LedgerError
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.database import Place
 from storyshare.ledger.evidence import keep_evidence
+from storyshare.ledger.protected import carry_over, protected_count
 
 _REPLACED = "it was replaced by another"
 
@@ -55,9 +56,9 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
     """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
 
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
-    there is set aside; what had been withdrawn, paused, narrowed or revoked in it since stays so, as far as it can be
-    read. `note` enters into the log what was done, before it counts. Raises LedgerError where the copy is no whole
-    ledger.
+    there is set aside; what had been withdrawn, paused, narrowed, revoked or protected in it since stays so, as far as
+    it can be read. `note` enters into the log what was done, before it counts. Raises LedgerError where the copy is no
+    whole ledger.
     """
     if not copy.is_file():
         raise LedgerError(f"There is no file {copy}.")
@@ -72,6 +73,7 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
                 keep_evidence(ledger, present)
                 for pause in present.pauses():
                     ledger.pause(pause)
+                carry_over(ledger, present)
             note(ledger)
             return put(ledger, place)
 
@@ -102,7 +104,24 @@ def _refuse_another(source: Ledger, present: Ledger) -> None:
 
 
 def begin_anew(place: Place) -> str:
-    """Make an empty ledger; one that was there is set aside. Gives that one's new name, or nothing."""
+    """Make an empty ledger; one that was there is set aside. Gives that one's new name, or nothing.
+
+    What was protected in it stays so, as far as it can be read: forgetting what was sent is no reason to name anybody.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder,
+        Ledger.create(Path(folder) / "ledger.sqlite3") as kept,
+    ):
+        with suppress(LedgerError), Ledger.open(place) as present:
+            carry_over(kept, present)
+        aside = _emptied(place)
+        if protected_count(kept):
+            with Ledger.open(place) as ledger:
+                carry_over(ledger, kept)
+    return aside
+
+
+def _emptied(place: Place) -> str:
     if isinstance(place, Path):
         aside = set_aside(place)
         make(place)

@@ -51,15 +51,8 @@ class Finding:
 
     @property
     def masked(self) -> str:
-        """Enough for whoever knows it to recognise it: the first letter and the last two, or less of what is short."""
-        shown = [place for place, character in enumerate(self.text) if character.isalnum()]
-        seen = {*shown[:1], *shown[-2:]} if len(shown) >= 8 else {*shown[:1]}
-        hidden = "".join(
-            character if place in seen or not character.isalnum() else _HIDDEN
-            for place, character in enumerate(self.text)
-        )
-        plain = " ".join(hidden.split())
-        return plain if len(plain) <= _LONGEST_MASK else f"{plain[: _LONGEST_MASK - 4]}…{plain[-3:]}"
+        """Enough for whoever knows it to recognise it."""
+        return _masked(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +62,19 @@ class Allowance:
     finding: str
     text: str = field(repr=False)
     reason: str
+
+    @property
+    def masked(self) -> str:
+        """Enough for whoever knows it to recognise it."""
+        return _masked(self.text)
+
+
+def _masked(text: str) -> str:
+    """The first letter and the last two, or less of what is short."""
+    shown = [place for place, character in enumerate(text) if character.isalnum()]
+    seen = {*shown[:1], *shown[-2:]} if len(shown) >= 8 else {*shown[:1]}
+    hidden = "".join(
+        character if place in seen or not character.isalnum() else _HIDDEN for place, character in enumerate(text)
+    )
+    plain = " ".join(hidden.split())
+    return plain if len(plain) <= _LONGEST_MASK else f"{plain[: _LONGEST_MASK - 4]}…{plain[-3:]}"

@@ -49,6 +49,7 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story, *, replayed
         policy=policy,
         approvals=book.approvals(ledger, record.id) if asked else (),
         found=_found(place, record, policy),
+        protected=_protected(place, ledger, record.id) if known.protected else None,
         replayed=replayed,
     )
 
@@ -65,6 +66,12 @@ def fingerprint(place: Workspace, record: Story) -> Fingerprint:
         "campaign": campaign.utm if campaign else "",
     }
     return of(record, pictures={image.file: digest_of(image.path) for image in record.images}, settings=settings)
+
+
+def _protected(place: Workspace, ledger: Ledger, story_id: str) -> gate.ProtectedTerms | gate.UnreadableTerms | None:
+    from storyshare.publish.protecting import terms_for
+
+    return terms_for(place, ledger, story_id)
 
 
 def _found(place: Workspace, record: Story, policy: Policy) -> Fingerprint | None:

@@ -102,6 +102,8 @@ def outcome_act(did: str, outcome: Outcome) -> Act:
         details["delivery"] = delivery.id
         if addresses := [part.receipt.url for part in delivery.parts if part.receipt]:
             details["address"] = addresses[0] if len(addresses) == 1 else addresses
+    if error is None and planned.allowed:
+        details["allowed"] = [f"{each.finding} {each.masked}: {each.reason}" for each in planned.allowed]
     if isinstance(error, GateError):
         details["reason"] = ", ".join(dict.fromkeys(refusal.rule for refusal in error.refusals))
     return Act(did=did, story_id=planned.record.id, details=details)

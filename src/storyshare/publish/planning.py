@@ -9,7 +9,7 @@ from datetime import datetime
 from storyshare import gate
 from storyshare.compose import campaign_parameters, compose
 from storyshare.errors import InputError, Refusal
-from storyshare.models import DeliveryKey, Share, Slot, Spacing, Story
+from storyshare.models import Allowance, DeliveryKey, Share, Slot, Spacing, Story
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -32,6 +32,7 @@ class Planned:
     problem: InputError | None = None
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[Refusal, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
     skipped: str = ""
     slot: Slot | None = None
     spacing: Spacing | None = None
@@ -89,7 +90,13 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account
         return Planned(target=target, record=record, story=story, problem=error)
     found = gate.judge(story, gate.shown(share), evidence, now=now)
     return Planned(
-        target=target, record=record, story=story, share=share, refusals=found.refusals, warnings=found.warnings
+        target=target,
+        record=record,
+        story=story,
+        share=share,
+        refusals=found.refusals,
+        warnings=found.warnings,
+        allowed=found.allowed,
     )
 
 

@@ -21,7 +21,7 @@ class Alerts:
 
 
 def variables_example() -> str:
-    """The lines of `.env.example` that are of no platform: alerts, a ledger that several hosts share, the log."""
+    """The lines of `.env.example` that are of no platform: alerts, a shared ledger, the log, protected names."""
     return """
 # Alerts: only for what [alerts] in storyshare.toml names
 # Slack: api.slack.com/apps, your app, Incoming Webhooks: the webhook's address
@@ -40,4 +40,8 @@ STORYSHARE_SECRET_KEY=
 # The log (storyshare log): only where several hosts or an auditor are to verify it
 # Key: the same everywhere; the text in .storyshare/log.key of the host that began the log
 STORYSHARE_LOG_KEY=
+
+# Protected names: only with stories that have some; made by: storyshare protect key
+# Keep a copy where you keep what must not be lost: without it, those stories are not sent. The same on every host
+STORYSHARE_PROTECT_KEY=
 """

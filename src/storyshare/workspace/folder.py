@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import Alerts
 from storyshare.workspace.logkey import read_keys
+from storyshare.workspace.protecting import PROTECT_KEY, checked, from_keyring
 from storyshare.workspace.secrets import Kept, KeptInFile, Secrets, variables
 
 STATE_FOLDER = ".storyshare"
@@ -70,6 +71,14 @@ class Workspace:
     def log_keys(self) -> tuple[bytes, ...]:
         """The keys of the log that are here, the present one first. Raises SetupError for what is none."""
         return read_keys(self.state, self._variable("STORYSHARE_LOG_KEY").replace(",", " ").split())
+
+    @property
+    def protect_key(self) -> str:
+        """The key of protected terms, or an empty text; asked for only where there are some.
+
+        Raises SetupError where it is none, or where it may be in a keyring that cannot be opened.
+        """
+        return checked(self._variable(PROTECT_KEY) or from_keyring(self.root))
 
     @property
     def stories(self) -> Path:

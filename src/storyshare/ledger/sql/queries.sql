@@ -303,7 +303,7 @@ SELECT sendings FROM ledger;
 -- name: evidence
 SELECT (SELECT evidence FROM stories WHERE id = :story_id), (SELECT tombstoned_at FROM stories WHERE id = :story_id),
     (SELECT consent FROM consents WHERE story_id = :story_id), (SELECT COUNT (*) FROM policies),
-    (SELECT COUNT (*) FROM withdrawn_links);
+    (SELECT COUNT (*) FROM withdrawn_links), (SELECT COUNT (*) FROM protected_terms WHERE story_id = :story_id);
 
 -- name: evidence_changed
 -- Of one story, or of all.
@@ -457,3 +457,38 @@ SELECT story_id FROM (
     SELECT story_id, id FROM deliveries WHERE story = :name OR story_id = :name
     UNION ALL SELECT story_id, 0 FROM log WHERE story_id = :name) AS known
 ORDER BY id DESC LIMIT 1;
+
+-- name: protections
+SELECT salt, check_value FROM protections ORDER BY made_at, salt;
+
+-- name: add_protection
+INSERT INTO protections (salt, check_value, made_at) VALUES (:salt, :check_value, :now) ON CONFLICT DO NOTHING;
+
+-- name: protected
+SELECT story_id, number, label, added_at, salt, hashes FROM protected_terms
+WHERE (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id) ORDER BY story_id, number;
+
+-- name: protected_count
+SELECT COUNT (*) FROM protected_terms WHERE (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id);
+
+-- name: next_protected
+SELECT COALESCE (MAX (number), 0) + 1 FROM protected_terms WHERE story_id = :story_id;
+
+-- name: protect
+INSERT INTO protected_terms (story_id, number, label, added_at, salt, hashes)
+VALUES (:story_id, :number, :label, :added_at, :salt, :hashes);
+
+-- name: unprotect
+DELETE FROM protected_terms WHERE story_id = :story_id AND number = :number;
+
+-- name: held_texts
+-- What is being sent, or may be public, whatever the story: it is erased once settled.
+SELECT deliveries.story, deliveries.account, parts.number, parts.payload FROM parts
+JOIN deliveries ON deliveries.id = parts.delivery WHERE parts.payload IS NOT NULL ORDER BY parts.delivery, parts.number;
+
+-- name: held_names
+SELECT DISTINCT story, occasion, COALESCE (entry, '') FROM deliveries WHERE story_id = :story_id;
+
+-- name: held_reasons
+SELECT DISTINCT parts.reason FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE deliveries.story_id = :story_id AND parts.reason <> '';

@@ -1,0 +1,196 @@
+"""`storyshare protect`: names, places, employers that must never be public. Never shows one, never keeps one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.secretly import ask_secretly, ask_twice
+from storyshare.cli.session import StoryArgument, YesOption, meant_story, open_workspace, show_time
+from storyshare.errors import GateError, InputError, SetupError
+from storyshare.gate import ProtectedTerms, protected_refusals
+from storyshare.ledger import Ledger, protected, protected_count, unprotect
+from storyshare.models import Story
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.looking import open_to_look
+from storyshare.publish.noting import noted
+from storyshare.publish.protecting import add_term, shown, terms_for
+from storyshare.publish.traces import Trace, Traces, look_through
+from storyshare.workspace import PROTECT_KEY, Workspace, into_keyring, new_protect_key
+
+app = new_app(no_args_is_help=True)
+# The exit code where something was found.
+_FOUND = 1
+_LOOKING = "Looking where it stands already; with a long history this takes up to two minutes."
+_ALLOWED = "Nothing protected is in it, as far as this can tell."
+
+
+@app.callback()
+def protect() -> None:
+    """A real name, a village, an employer: what is protected stops every post that it stands in, in any writing.
+
+    What you type is shown nowhere and kept nowhere; only keyed hashes of it are.
+    """
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    story: StoryArgument = "",
+    label: Annotated[
+        str, typer.Option(help='What may be said in its place, such as "her village".', show_default=False)
+    ] = "",
+    each_word: Annotated[bool, typer.Option("--each-word", help="Each word of it alone as well.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Only all of its words in a row.")] = False,
+) -> None:
+    """Protect a term: asks for it twice, without showing it; then looks where it stands already.
+
+    Of a name of several words, any two of them near each other count, in either order.
+    """
+    if each_word and whole:
+        raise InputError("--each-word and --whole say opposite things.", hint="Leave one out.")
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    if not place.protect_key:
+        raise SetupError(f"{PROTECT_KEY} is missing.", hint="Make one: storyshare protect key")
+    term = ask_twice("What must never be public? (it is not shown)", "The same again:")
+    with open_for_sending(place) as ledger:
+        number, alone = add_term(place, ledger, record.id, term, label=label, each_word=each_word, whole=whole)
+        del term
+        noted(place, ledger, "protect", record.id, number=number)
+        output.say(f"Protected in {record.name}: {shown(label, number)}. What you typed is kept nowhere.", "good")
+        output.say(_LOOKING, "quiet")
+        traces = look_through(place, ledger, record, alone)
+    _tell(traces)
+
+
+@app.command("list")
+def list_terms(
+    ctx: typer.Context,
+    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+) -> None:
+    """List what is protected: numbers, labels and dates. The terms themselves are known to nobody here."""
+    place = open_workspace(ctx)
+    record = meant_story(place, story) if story else None
+    with open_to_look(place) as ledger:
+        found = protected(ledger, record.id if record else None) if ledger else []
+    if not found:
+        output.say("Nothing is protected yet.")
+        return
+    rows = [(term.story_id, str(term.number), term.label, show_time(place, term.added_at)) for term in found]
+    output.table(("story", "number", "label", "since"), rows)
+
+
+@app.command("test")
+def try_sentence(ctx: typer.Context, story: StoryArgument = "") -> None:
+    """Type a sentence, which is not shown, and see whether it would be let through and where it would not."""
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    with open_to_look(place) as ledger:
+        terms = _terms(place, ledger, record)
+    found = protected_refusals([("the sentence", ask_secretly("A sentence (it is not shown):"))], terms)
+    for refusal in found:
+        output.say(f"✗ {refusal.message}", "bad")
+    if found:
+        raise typer.Exit(_FOUND)
+    output.say(f"✓ {_ALLOWED}", "good")
+
+
+@app.command("remove")
+def remove(
+    ctx: typer.Context,
+    story: Annotated[str, typer.Argument(metavar="STORY", help="A story's name, or its id as list shows it.")],
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number, as list shows it.")],
+    yes: YesOption = False,
+) -> None:
+    """Protect something no longer. It may then be sent."""
+    place = open_workspace(ctx)
+    with open_for_sending(place) as ledger:
+        terms = protected(ledger)
+        # By its id too: the record may be gone.
+        story_id = story if any(term.story_id == story for term in terms) else meant_story(place, story).id
+        known = [term for term in terms if (term.story_id, term.number) == (story_id, number)]
+        if not known:
+            raise InputError(f"{story} has no protected term {number}.", hint="Look with: storyshare protect list")
+        if not yes and not output.can_ask():
+            raise InputError("Nobody is here to answer the question.", hint="Add --yes to remove it without asking.")
+        named = shown(known[0].label, number)
+        if not yes and not output.ask(f"Let {named} of {story} be public from now on?"):
+            raise typer.Exit(1)
+        unprotect(ledger, story_id, number)
+        noted(place, ledger, "unprotect", story_id, number=number)
+    output.say(f"No longer protected in {story}: {named}.", "warning")
+
+
+@app.command("scan")
+def scan(ctx: typer.Context, story: StoryArgument = "") -> None:
+    """Look where the protected terms of a story stand already: files, git, caches, kits, the ledger, posts."""
+    place = open_workspace(ctx)
+    record = meant_story(place, story)
+    with open_to_look(place) as ledger:
+        terms = _terms(place, ledger, record)
+        output.say(_LOOKING, "quiet")
+        traces = look_through(place, ledger, record, terms)
+    _tell(traces)
+    raise typer.Exit(_FOUND if traces.found else 0)
+
+
+@app.command("key")
+def key(
+    ctx: typer.Context,
+    keyring: Annotated[bool, typer.Option("--keyring", help="Put it into this computer's keyring.")] = False,
+) -> None:
+    """Make the key under which terms are hashed, once for the workspace; the same on every computer that sends."""
+    place = open_workspace(ctx)
+    with open_to_look(place) as ledger:
+        count = protected_count(ledger) if ledger else 0
+    if count:
+        raise InputError(
+            f"There is a key already, and {count} protected term{'s' * (count > 1)}: another key would recognise none "
+            "of them, and their stories would not be sent.",
+            hint="Keep the key that you have. To begin anew: remove the terms, make a key, add them again.",
+        )
+    new = new_protect_key()
+    if keyring:
+        into_keyring(place.root, new)
+        output.say("The key is in this computer's keyring. Other computers that send need the same one:", "good")
+    else:
+        output.say("Put this line into .env, and keep a copy where you keep what must not be lost:")
+    output.say(f"{PROTECT_KEY}={new}")
+
+
+def _terms(place: Workspace, ledger: Ledger | None, record: Story) -> ProtectedTerms:
+    """What is protected in the story. Raises InputError where nothing is, and GateError where the key is not there."""
+    terms = terms_for(place, ledger, record.id) if ledger else None
+    if terms is None:
+        raise InputError(f"Nothing is protected in {record.name}.", hint=f"storyshare protect add {record.name}")
+    if not isinstance(terms, ProtectedTerms):
+        raise GateError(protected_refusals((), terms))
+    return terms
+
+
+def _tell(traces: Traces) -> None:
+    if traces.found:
+        output.say("\nIt stands already in these places:", "bad")
+        _list(traces.found)
+    else:
+        output.say("It was found nowhere in this workspace.", "good")
+    if traces.posts:
+        output.say("\nThe story is public here; what was posted is not kept, so look at these yourself:", "warning")
+        _list(traces.posts)
+    for what in traces.not_looked_into:
+        output.say(f"Not looked into: {what}.", "warning")
+    output.say("Not looked into: other computers, mail, cloud folders, pictures, what others have copied.", "quiet")
+
+
+def _list(found: tuple[Trace, ...]) -> None:
+    advice = ""
+    for trace in found:
+        labels = f" ({', '.join(trace.labels)})" if trace.labels else ""
+        output.say(f"  {trace.where}{labels}")
+        if trace.advice != advice:
+            advice = trace.advice
+            output.say(f"      {advice}", "quiet")

@@ -1,0 +1,64 @@
+"""Reads what must leave no mark: at a terminal, without echo; never from an argument, a pipe or a file."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from contextlib import suppress
+
+from storyshare.errors import InputError, SetupError
+
+_LONGEST = 1_000
+
+
+def ask_secretly(question: str) -> str:
+    """What a person types, which is not shown. Raises InputError where nobody sits at a terminal.
+
+    Raises SetupError where the terminal cannot be kept from showing it.
+    """
+    if not sys.stdin.isatty():
+        raise InputError(
+            "This is read from a terminal only, where nothing of it stays: not from a pipe, a file or an argument.",
+            hint="Run the command by itself in a terminal, and type it there.",
+        )
+    from getpass import GetPassWarning, getpass
+
+    _leave_no_core()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)
+            answer = getpass(f"{question} ")
+    except GetPassWarning:
+        raise SetupError("This terminal would show what you type.", hint="Use another terminal.") from None
+    except EOFError:
+        raise InputError("Nothing was typed.") from None
+    except UnicodeError:
+        raise InputError(
+            "What was typed is no text that can be read here.", hint="Is the terminal set to UTF-8?"
+        ) from None
+    answer = " ".join(answer.split())
+    if any("\ud800" <= sign <= "\udfff" for sign in answer):
+        raise InputError("What was typed is no text that can be read here.", hint="Is the terminal set to UTF-8?")
+    if not answer:
+        raise InputError("Nothing was typed.")
+    if len(answer) > _LONGEST:
+        raise InputError(f"That is longer than {_LONGEST} characters.")
+    return answer
+
+
+def ask_twice(question: str, again: str) -> str:
+    """What a person types two times alike. Raises InputError where the two differ; it says nothing of either."""
+    first = ask_secretly(question)
+    if ask_secretly(again) != first:
+        raise InputError("The two differ: nothing was protected.", hint="Run the command again, and type slowly.")
+    return first
+
+
+def _leave_no_core() -> None:
+    """A crash must not write what was typed to the disk; what Python keeps in memory ends with the process."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
