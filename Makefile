@@ -41,6 +41,7 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/run_idle.py
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/pictures.py
 
 # The wheel is what is tested and measured, not the source beside it.
 .PHONY: wheel
