@@ -16,6 +16,8 @@ from storyshare.models import utc_now
 
 APPLICATION_ID = 0x53746F72  # "Stor": tells a ledger from any other SQLite file
 _BUSY_SECONDS = 30.0
+_RESTORE = "Restore a copy: storyshare ledger restore FILE"
+_OLDER = "Choose an older copy."
 
 
 class SqliteFile:
@@ -49,12 +51,13 @@ class SqliteFile:
             connection.execute("PRAGMA fullfsync = ON")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
+            # A file that somebody else has written may hold statements of theirs: nothing beyond plain SQL is run.
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
             _migrate(connection, place, new=create)
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise LedgerError(
-                f"{place} cannot be read as a ledger: {error}.", hint="Restore a copy: storyshare ledger restore FILE"
-            ) from error
+            raise LedgerError(f"{place} cannot be read as a ledger: {error}.", hint=_RESTORE) from error
         except LedgerError:
             connection.close()
             raise
@@ -91,8 +94,13 @@ class SqliteFile:
         return self._connection.execute(statement, dict(values)).rowcount
 
     def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        """Every row that a statement finds."""
-        return self._connection.execute(statement, dict(values)).fetchall()
+        """Every row that a statement finds. Raises LedgerError where the file is damaged."""
+        try:
+            return self._connection.execute(statement, dict(values)).fetchall()
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # a fault of ours, to be seen as such
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(f"The ledger could not be read: {error}.", hint=_RESTORE) from error
 
     @contextmanager
     def read(self, table: str) -> Iterator[tuple[Sequence[str], Iterator[tuple[Any, ...]]]]:
@@ -109,15 +117,19 @@ class SqliteFile:
         for table in TABLES:
             with source.read(table) as (columns, rows):
                 names, places = ", ".join(columns), ", ".join("?" * len(columns))
-                self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of ours
+                try:
+                    self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of ours
+                except sqlite3.IntegrityError as error:
+                    raise LedgerError(f"{source.title} is damaged: {error}.", hint=_OLDER) from error
         for _, statement in triggers:
             self._connection.execute(statement)
         take_numbers(self, source)
 
     def check(self) -> None:
         """Raise LedgerError where the file is damaged."""
-        if self._connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise LedgerError(f"{self.place} is damaged.", hint="Choose an older copy.")
+        whole = self._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if not whole or self._connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise LedgerError(f"{self.place} is damaged.", hint=_OLDER)
 
     def scrub(self) -> bool:
         """Bring the write-ahead log into the file and empty it; erased cells are overwritten (`secure_delete`)."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
 from storyshare.platforms.mastodon.rules import counts_as_mastodon
+from storyshare.platforms.said import address, identifier
 from storyshare.text.mastodon import find_entities
 
 # The server's clock and ours, beyond what its Date header tells.
@@ -38,11 +39,11 @@ def found(
 
 def receipt(post: Mapping[str, Json]) -> Receipt | None:
     """The receipt of a post as the server shows it; None where that is no post."""
-    identifier, url = post.get("id"), post.get("url") or post.get("uri")
-    if not (isinstance(identifier, str) and identifier and isinstance(url, str) and url):
+    at, url = identifier(post.get("id")), address(post.get("url") or post.get("uri"))
+    if not (at and url):
         return None
-    visibility = post.get("visibility")
-    return Receipt(id=identifier, url=url, details={"visibility": visibility} if isinstance(visibility, str) else {})
+    visibility = identifier(post.get("visibility"))
+    return Receipt(id=at, url=url, details={"visibility": visibility} if visibility else {})
 
 
 def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
