@@ -18,7 +18,7 @@ from storyshare.errors import LedgerError
 from storyshare.ledger import Ledger, copies, restore, write_copy
 from storyshare.models import DeliveryKey, Pause
 
-_EXAMPLES = max(60, settings().max_examples // 2)
+_EXAMPLES = max(40, settings().max_examples // 3)
 _TABLES = ("ledger", "stories", "accounts", "entries", "pauses", "deliveries", "parts", "events", "transitions")
 
 
