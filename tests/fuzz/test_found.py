@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from contract.benches import KEY, cleared
+from contract.benches import KEY, attempt_of, cleared
+from contract.faults import NOW
 from contract.web import Reply
 from fuzz.servers import Strangeness
 from fuzz.test_servers import CASES, Desk
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
-from storyshare.models import CannotTell, Metrics, Receipt
+from storyshare.models import Absent, CannotTell, Metrics, Receipt
 
 
 @pytest.fixture
@@ -108,8 +109,6 @@ def test_a_limit_that_is_yes_is_none(desk: Callable[[str], Desk]) -> None:
 def test_a_clock_at_the_end_of_the_calendar_does_not_stop_the_looking(desk: Callable[[str], Desk]) -> None:
     found = desk("mastodon")
     prepared, _ = found.posted()
-    from contract.benches import attempt_of
-
     for date in ("Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 +2359"):
         seen = found.told(lambda: found.sender.find(attempt_of(prepared)), Strangeness(call=0, headers={"date": date}))
         assert isinstance(seen, Receipt | CannotTell)
@@ -133,3 +132,11 @@ def test_a_kept_log_in_that_cannot_be_understood_is_made_anew(desk: Callable[[st
     found = desk("bluesky")
     found.exchange.shelf.values["SESSION"] = note
     assert found.sender.account().name == "@rosa.test"
+
+
+def test_a_post_of_nothing_but_markup_is_not_read_for_minutes(desk: Callable[[str], Desk]) -> None:
+    """Python's HTML parser needs the square of the length for it."""
+    found = desk("mastodon")
+    prepared, _ = found.posted()
+    post = {"id": "1", "url": "https://example.social/1", "content": "<!--" * 200_000, "created_at": NOW.isoformat()}
+    assert isinstance(found.told(lambda: found.sender.find(attempt_of(prepared)), _answering([post])), Absent)
