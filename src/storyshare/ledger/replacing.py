@@ -75,7 +75,7 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
                 raise LedgerError(f"{copy} is damaged: {error}.", hint="Choose an older copy.") from error
             # What every command reads is looked at first; row by row it is read when it is needed.
             ledger.sendings(), ledger.pauses(), ledger.holds(), ledger.newest(_LOOKED_AT)
-            with suppress(LedgerError), Ledger.open(place) as present:
+            with suppress(LedgerError, sqlite3.IntegrityError), Ledger.open(place) as present:
                 keep_evidence(ledger, present)
                 for pause in present.pauses():
                     ledger.pause(pause)
