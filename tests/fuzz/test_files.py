@@ -19,11 +19,12 @@ from storyshare import schedules, stories, workspace
 from storyshare.cli.record import _lines
 from storyshare.errors import InputError, Problem, SetupError
 from storyshare.models import Account
-from storyshare.publish.books import _host, _known_sendings
+from storyshare.publish.books import _known_sendings
 from storyshare.publish.ending import ending_soon
 from storyshare.publish.words import Word, unsaid
 from storyshare.timers import last_run
 from storyshare.workspace import Workspace, read_private_json
+from storyshare.workspace.logkey import host_id, read_head
 
 ZONE = ZoneInfo("America/Los_Angeles")
 SECRET = "made-up-word-58"
@@ -158,7 +159,15 @@ NOTES = st.one_of(
     st.just(b"[" * 100_000),
     st.just(b'{"a":' * 100_000),
 )
-_NAMES = ("last-run.json", "sendings.json", "host.json", "said.json", "log-ins.json", "sessions/bluesky.json")
+_NAMES = (
+    "last-run.json",
+    "sendings.json",
+    "host.json",
+    "said.json",
+    "log-ins.json",
+    "log-head.json",
+    "sessions/bluesky.json",
+)
 
 
 def _place(root: Path, note: bytes) -> Workspace:
@@ -188,8 +197,9 @@ def test_private_notes(note: bytes) -> None:
         found = last_run(state)
         assert found is None or (found.at.tzinfo is UTC and isinstance(found.code, int))
         assert type(_known_sendings(place, "0123456789abcdef")) is int
-        host = _host(place)
+        host = host_id(state)
         assert host.isalnum()
+        assert read_head(state) is None or len(read_head(state) or ()) == 3
         assert len(host) <= 100
         assert ending_soon(place, [make_story()], datetime(2027, 2, 20, tzinfo=UTC)) is not None
         assert len(unsaid(place, "run", [Word(text="Something")])) <= 1
