@@ -11,7 +11,7 @@ unexport PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := 1
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraints constraints.txt --compile-bytecode
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench fuzz clean
 
 demo: .venv/demo
 	@echo; echo "--- A dry run: what X, Mastodon and Bluesky would get of the made-up story \"rosa\" ---"
@@ -42,6 +42,12 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/protected.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/pictures.py
+
+# Strange answers, damaged files: as many as FUZZ_EXAMPLES for each test, other ones each time.
+FUZZ_EXAMPLES ?= 2000
+fuzz: .venv/test wheel
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest --numprocesses 2 tests/fuzz tests/files/test_never_raises.py tests/stories/test_never_raises.py
 
 # The wheel is what is tested and measured, not the source beside it.
 .PHONY: wheel

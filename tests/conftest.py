@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# A slow machine is no failure: no test is about time.
-settings.register_profile("storyshare", deadline=None)
-settings.load_profile("storyshare")
+# A slow machine is no failure: no test is about time. In CI the examples are the same each time, so that a run can be
+# repeated; `make fuzz` tries many more, and other ones each time.
+_FUZZ = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+settings.register_profile("storyshare", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile(
+    "fuzz", deadline=None, max_examples=max(_FUZZ, 1), suppress_health_check=list(HealthCheck), print_blob=True
+)
+settings.load_profile("fuzz" if _FUZZ else "storyshare")
 
 _PREFIXES = ("ALERTS_", "BLUESKY", "MASTODON", "X_", "STORYSHARE", "XDG_")
 

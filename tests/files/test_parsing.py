@@ -101,3 +101,12 @@ def test_nesting_has_an_end(write: Write) -> None:
         document = read_yaml(write("b.yaml", f"a: {text}\nb: 2\n"))
         assert [problem.message for problem in document.problems] == ["lists within lists go too deep here."]
         assert document.fields().text("b") == "2"
+
+
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize("written", [r"\x1b", r"\0", r"\u009b", r"\x07"])
+def test_a_control_character_written_with_a_backslash_is_named_and_taken_away(write: Write, written: str) -> None:
+    """A terminal would do what it says, and a post would hold it."""
+    document = read_yaml(write("a.yaml", f'title: "a{written}[31mb"\n'))
+    assert [(each.line, each.severity) for each in document.problems] == [(1, "error")]
+    assert document.fields().text("title") == "a[31mb"

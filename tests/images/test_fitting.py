@@ -46,9 +46,27 @@ def test_a_drawing_stays_a_png_with_its_pixels(tmp_path: Path) -> None:
 
 def test_see_through_parts_are_kept(tmp_path: Path) -> None:
     image = quarters().convert("RGBA")
-    image.putpixel((0, 0), (1, 2, 3, 0))
+    image.putpixel((0, 0), (1, 2, 3, 4))
     shown = opened(fit_file(save(image, tmp_path / "a.png"), _RULES).file.data)
     assert (shown.mode, shown.tobytes()) == ("RGBA", image.tobytes())
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("PNG", {}), ("WEBP", {"lossless": True, "exact": True}), ("AVIF", {"quality": 100})]
+)
+def test_what_was_wiped_away_is_gone_and_not_only_see_through(
+    tmp_path: Path, kind: str, options: dict[str, int]
+) -> None:
+    """An editor that erases a face may leave its pixels there, under full transparency."""
+    image = noise((40, 40)).convert("RGBA")
+    image.putalpha(Image.new("L", (40, 40), 0))
+    image.putpixel((0, 0), (200, 30, 30, 255))
+    path = tmp_path / "a"
+    image.save(path, kind, **options)
+    shown = opened(fit_file(path, _RULES).file.data)
+    assert shown.mode == "RGBA"
+    pixels = shown.tobytes()
+    assert {pixels[at : at + 4] for at in range(4, len(pixels), 4) if pixels[at + 3] == 0} == {bytes(4)}
 
 
 def test_see_through_parts_become_white_where_only_jpeg_is_taken(tmp_path: Path) -> None:
@@ -235,12 +253,14 @@ def _animated(kind: str) -> bytes:
     [
         (b"", "is empty"),
         (b"Rosa may stay", "is no picture that storyshare can read"),
-        (b"%PDF-1.7", "is no picture that storyshare can read"),
+        (b"%PDF-1.7", "is a PDF, not a picture"),
+        (b"%PDF-1.7" + _jpeg(), "is a PDF, not a picture"),
         (b"II*\0\x08\0\0\0", "is no picture that storyshare can read"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "is an SVG drawing"),
         (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x -->\n<svg/>', "is an SVG drawing"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "is a HEIC or AVIF photograph"),
-        (b"\0\0\0\x18ftypavif\0\0\0\0", "is a HEIC or AVIF photograph"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "is damaged or cut short"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0", "is damaged or cut short"),
+        (b"\0\0\0\x18ftypmsf1\0\0\0\0hevc", "is animated"),
         (_jpeg()[:-9000], "is damaged or cut short"),
         (_jpeg()[:300], "is damaged or cut short"),
         (_png()[:-9000], "is damaged or cut short"),

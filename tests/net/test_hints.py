@@ -40,6 +40,10 @@ def test_each_way_of_saying_it_is_read(headers: dict[str, str]) -> None:
         {"retry-after": "-5"},
         {"ratelimit-reset": "9" * 40},
         {"date": "x"},
+        {"retry-after": "Mon, 20 Nov 99999999999999999999 00:00:00 GMT"},
+        {"retry-after": "Mon, 20 Nov 2026 00:00:00 +99999999999999"},
+        {"x-ratelimit-reset": "0001-01-01T00:00:00+23:59"},
+        {"x-ratelimit-reset": "9999-12-31T23:59:59-23:59"},
     ],
 )
 def test_where_nothing_readable_is_said_there_is_no_hint(headers: dict[str, str]) -> None:
@@ -49,6 +53,11 @@ def test_where_nothing_readable_is_said_there_is_no_hint(headers: dict[str, str]
 def test_a_server_whose_clock_is_ahead_is_allowed_for() -> None:
     headers = {"date": "Sat, 20 Feb 2027 10:00:00 GMT", "ratelimit-reset": str(int(_LATER.timestamp()) + 3600)}
     assert retry_at(headers, _NOW) == _LATER
+
+
+@pytest.mark.parametrize("date", ["Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_clock_that_no_server_can_have_is_passed_over(date: str) -> None:
+    assert retry_at({"date": date, "x-ratelimit-reset": _LATER.isoformat()}, _NOW) == _LATER
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare import stories
+from storyshare.files.decode import CONTROL
 from storyshare.models import Consent, ConsentStatus, Person
 
 ZONE = ZoneInfo("UTC")
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
+TEXTS = st.text(st.characters(codec="utf-8").filter(lambda character: not CONTROL.match(character)), max_size=60)
 TITLES = TEXTS.filter(str.strip)
 
 

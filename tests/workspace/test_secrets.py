@@ -48,12 +48,12 @@ def test_a_password_with_a_dollar_sign_is_taken_as_it_is(place: workspace.Worksp
 def test_a_file_is_read_again_only_when_it_was_changed(
     place: workspace.Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read: list[Path] = []
+    read: list[Any] = []
     plain = dotenv.dotenv_values
 
-    def noted(path: Path, **given: Any) -> dict[str, str | None]:
-        read.append(path)
-        return plain(path, **given)
+    def noted(**given: Any) -> dict[str, str | None]:
+        read.append(given)
+        return plain(**given)
 
     monkeypatch.setattr(dotenv, "dotenv_values", noted)
     env_file(place, "BLUESKY_ES_HANDLE=one")

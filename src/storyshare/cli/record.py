@@ -71,6 +71,13 @@ def _post(place: Workspace, story: str, account: str, url: str, *, occasion: str
     return Elsewhere(story=found, target=target, language=language, occasion=occasion, url=url)
 
 
+def _rows(path: Path, text: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(text.splitlines())
+    except csv.Error as error:
+        raise InputError(f"{path} is no table that can be read.", hint="Each line: story,account,address") from error
+
+
 def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
     try:
         if path.stat().st_size > _MOST_BYTES:
@@ -78,7 +85,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read as UTF-8 text.") from error
-    for number, row in enumerate(csv.reader(text.splitlines()), 1):
+    for number, row in enumerate(_rows(path, text), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or [cell.casefold() for cell in cells] == ["story", "account", "url"]:
             continue

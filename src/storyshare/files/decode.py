@@ -24,7 +24,8 @@ _NOT_TEXT = (
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # UTF-8 that some program took for Windows-1252 and saved again: "JosÃ©", "â€œ".
 _TWICE_ENCODED = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ“”˜¦]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text has that people write, and half a letter."""
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:
@@ -83,7 +84,7 @@ def _legacy(path: Path, data: bytes, at: int) -> Problem:
 def _without_controls(path: Path, text: str) -> tuple[str, list[Problem]]:
     problems = []
     for number, line in enumerate(text.split("\n"), start=1):
-        if found := _CONTROL.search(line):
+        if found := CONTROL.search(line):
             message = f"there is an invisible control character (U+{ord(found[0]):04X}) in this line."
             hint = "Delete the line and type it again."
             problems.append(Problem(path=path, line=number, message=message, hint=hint))
@@ -91,4 +92,4 @@ def _without_controls(path: Path, text: str) -> tuple[str, list[Problem]]:
             message = f"`{found[0]}` looks like an accent or a quotation mark that was broken on the way here."
             hint = "Type the letter again."
             problems.append(Problem(path=path, line=number, message=message, hint=hint, severity="warning"))
-    return _CONTROL.sub("", text), problems
+    return CONTROL.sub("", text), problems

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from storyshare.errors import Problem
+from storyshare.files.decode import CONTROL
 from storyshare.files.nodes import ListNode, Node, TableNode, TextNode
 from storyshare.files.quoting import in_curly_quotes, requoted
 from storyshare.files.slips import mend
@@ -138,6 +139,11 @@ class _Builder:
 
     def text(self, event: yaml.ScalarEvent) -> str:
         text = str(event.value)
+        if found := CONTROL.search(text):
+            # In double quotes a few letters can stand for one: on a screen it would do things, not be seen.
+            message = f"an invisible control character (U+{ord(found[0]):04X}) is written in this value."
+            self.report(self.at(event), message, "Take it away, or put the value in single quotes.")
+            text = CONTROL.sub("", text)
         if event.style or not in_curly_quotes(text):
             return text
         message = (

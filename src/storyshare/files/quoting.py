@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from storyshare.files.decode import CONTROL
+
 CURLY = {"“": "”", "„": "“”", "”": "”", "«": "»", "‘": "’", "‚": "‘’", "’": "’", "»": "«"}
 """Each opening mark that is not YAML's own, with what may close it."""
 
@@ -9,8 +11,8 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def quoted(text: str) -> str:
-    """The text as a YAML value in straight double quotes, which always reads back as the same text."""
-    return '"' + "".join(map(_escaped, text)) + '"'
+    """The text as a YAML value in straight double quotes, which reads back as the same; control characters left out."""
+    return '"' + "".join(map(_escaped, CONTROL.sub("", text))) + '"'
 
 
 def _escaped(character: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from storyshare.errors import InputError
+from storyshare.images.metadata import leftovers
+from storyshare.images.source import Source, refusal, take
 from storyshare.models import ImageRules, PublicFile, StoryImage
 
 if TYPE_CHECKING:
@@ -24,6 +27,10 @@ _KEPT = 16
 
 # Media type, bytes, and width and height in pixels.
 _Encoding: TypeAlias = "tuple[str, bytes, tuple[int, int]]"
+
+_fitted: OrderedDict[tuple[str, tuple[str, ...], int, int | None], _Encoding] = OrderedDict()
+# One picture at a time: the accounts of a post are served at once, and a large picture takes much memory.
+_turn = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +46,21 @@ def fit(image: StoryImage, rules: ImageRules, *, number: int) -> FittedImage:
     """Re-encode a picture so that it fits `rules`, stands upright, is in sRGB and carries nothing but its pixels.
 
     A drawing or what is see-through in part stays PNG where that is allowed and fits; the rest becomes JPEG. The
-    public name says nothing but `number`: image-1.jpg. The same file gives the same bytes. Raises InputError, in plain
+    public name says nothing but `number`: image-1.jpg. The same bytes give the same bytes. Raises InputError, in plain
     words, for what is no still picture that can be read, or cannot be made small enough.
     """
-    try:
-        seen = image.path.stat()
-    except OSError:
-        media_type, data, (width, height) = _fit(image.path, rules)
-    else:
-        media_type, data, (width, height) = _fit_once(image.path.absolute(), seen.st_mtime_ns, seen.st_size, rules)
+    with _turn:
+        source = take(image.path)
+        media_type, data, (width, height) = _fit_once(source, rules)
     name = f"image-{number}{'.png' if media_type == 'image/png' else '.jpg'}"
-    file = PublicFile(name=name, media_type=media_type, data=data, alt=image.alt, source=image.file)
+    file = PublicFile(
+        name=name,
+        media_type=media_type,
+        data=data,
+        alt=image.alt,
+        source=image.file,
+        made_from=source.made_from,
+    )
     return FittedImage(file=file, width=width, height=height)
 
 
@@ -58,36 +69,36 @@ def describe(path: Path) -> str:
     from storyshare.images import reading
 
     try:
-        reading.read(path, side=1)
+        with _turn:
+            reading.read(take(path))
     except InputError as error:
         return f"{error}. {error.hint}"
     return ""
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a picture file's bytes, hexadecimal; empty where it cannot be read."""
-    import hashlib
-
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-@lru_cache(maxsize=_KEPT)
-def _fit_once(path: Path, _modified: int, _size: int, rules: ImageRules) -> _Encoding:
-    return _fit(path, rules)
+def _fit_once(source: Source, rules: ImageRules) -> _Encoding:
+    """By what the file holds, not by its name and date: a file put in its place may have both."""
+    key = source.made_from, rules.types, rules.max_bytes, rules.max_pixels
+    if key not in _fitted:
+        _fitted[key] = _fit(source, rules)
+        if len(_fitted) > _KEPT:
+            _fitted.popitem(last=False)
+    _fitted.move_to_end(key)
+    return _fitted[key]
 
 
-def _fit(path: Path, rules: ImageRules) -> _Encoding:
+def _fit(source: Source, rules: ImageRules) -> _Encoding:
     from storyshare.images import reading
 
-    image, lossless = reading.read(path)
+    image, lossless = reading.read(source)
     for media_type, data, size in _encodings(image, rules, lossless=lossless):
         if len(data) <= rules.max_bytes:
+            if left := leftovers(data):
+                message = f"could not be cleaned: {', '.join(left)}"
+                raise refusal(source.path, message, "Save it anew as JPEG, and tell the makers of storyshare.")
             return media_type, data, size
     message = f"cannot be made small enough: at most {rules.max_bytes:,} bytes are allowed"
-    raise reading.refusal(path, message, "Use a simpler picture, or save it as JPEG.")
+    raise refusal(source.path, message, "Use a simpler picture, or save it as JPEG.")
 
 
 def _encodings(image: Image.Image, rules: ImageRules, *, lossless: bool) -> Iterator[_Encoding]:

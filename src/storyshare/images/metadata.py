@@ -27,8 +27,24 @@ _SEGMENT_NAMES = (
 # In the picture's own data FF is followed by 00, a restart marker or another FF.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _JFIF_WITHOUT_THUMBNAIL = 14
+_ADOBE = 12
+# Frames, tables, scans: what a JPEG is made of.
+_JPEG_HARMLESS = {*range(0xC0, 0xC8), *range(0xC9, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD}
 
-_PNG_HARMLESS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+# With the most bytes that each can have: more would be something else in its place.
+_PNG_HARMLESS = {
+    b"IHDR": 13,
+    b"PLTE": 768,
+    b"IDAT": 2**31,
+    b"IEND": 0,
+    b"tRNS": 256,
+    b"gAMA": 4,
+    b"cHRM": 32,
+    b"sRGB": 1,
+    b"sBIT": 4,
+    b"bKGD": 6,
+    b"pHYs": 9,
+}
 _PNG_NAMES = {
     b"tEXt": "text (tEXt)",
     b"zTXt": "text (zTXt)",
@@ -109,12 +125,14 @@ def _jpeg(data: bytes) -> Iterator[str]:
 def _segment_name(marker: int, payload: bytes) -> str:
     if marker == _APP0 and payload.startswith(b"JFIF\0") and len(payload) == _JFIF_WITHOUT_THUMBNAIL:
         return ""
-    if marker == _APP14 and payload.startswith(b"Adobe"):
+    if marker == _APP14 and payload.startswith(b"Adobe") and len(payload) == _ADOBE:
         return ""  # how the colours are stored
     for known, start, name in _SEGMENT_NAMES:
         if marker == known and payload.startswith(start):
             return name
-    return f"application data (APP{marker - _APP0})" if _APP0 <= marker <= _APP15 else ""
+    if _APP0 <= marker <= _APP15:
+        return f"application data (APP{marker - _APP0})"
+    return "" if marker in _JPEG_HARMLESS else f"unknown data (marker {marker:02X})"
 
 
 def _png(data: bytes) -> Iterator[str]:
@@ -124,7 +142,7 @@ def _png(data: bytes) -> Iterator[str]:
         length = int.from_bytes(_take(data, at, 4))
         kind = _take(data, at + 4, 4)
         _take(data, at + 8, length + 4)
-        if kind not in _PNG_HARMLESS:
+        if length > _PNG_HARMLESS.get(kind, -1):
             yield _PNG_NAMES.get(kind, f"unknown data ({kind.decode('latin-1')!a})")
         at += 12 + length
     if len(data) > at:

@@ -39,6 +39,7 @@ class Ledger(Store):
 
     # -- asking ------------------------------------------------------------------------------------------------
 
+    @rows.understood
     def sendings(self) -> int:
         """How many sends were ever begun; grows, and a ledger with fewer than its copy is behind it."""
         return int(self.one("sendings")[0])

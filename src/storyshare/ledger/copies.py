@@ -40,7 +40,8 @@ def copies(folder: Path, ledger_id: str) -> list[Copy]:
     for path in folder.glob("ledger-*.sqlite3"):
         match = _NAME.fullmatch(path.name)
         if match and match["id"] == ledger_id:
-            found.append(Copy(sendings=int(match["sendings"]), at=to_instant(match["at"]), path=path))
+            with suppress(ValueError):  # no day of the calendar: not a name of ours
+                found.append(Copy(sendings=int(match["sendings"]), at=to_instant(match["at"]), path=path))
     return sorted(found)
 
 

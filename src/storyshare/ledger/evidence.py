@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from sqlite3 import IntegrityError
 from typing import Any
 
 from storyshare.errors import LedgerError
 from storyshare.ledger.book import Ledger
-from storyshare.ledger.rows import to_instant, to_text
+from storyshare.ledger.rows import to_instant, to_text, understood
 from storyshare.models import Approval, ApprovalMode, Approver, Consent, ConsentStatus, Fingerprint, Policy
 
 
@@ -85,6 +86,7 @@ def renew_consent(ledger: Ledger, story_id: str, consent: Consent, person: str) 
 # -- approval ------------------------------------------------------------------------------------------------------
 
 
+@understood
 def policies(ledger: Ledger) -> list[SetPolicy]:
     """Every policy that was ever set, the newest last."""
     return [
@@ -165,18 +167,26 @@ _KEPT: Mapping[str, str] = {
 }
 
 
+# The latter where something in it breaks our own rules.
+_UNREADABLE = (LedgerError, IntegrityError)
+
+
 def keep_evidence(ledger: Ledger, other: Ledger) -> None:
     """Take over what another ledger of the same workspace knows of withdrawals, consents and approvals.
 
     As far as it can be read: what cannot be read keeps the rest from nothing.
     """
-    with suppress(LedgerError), ledger.transaction() as run, _rows(other, "stories") as (columns, found):
+    with (
+        suppress(*_UNREADABLE),
+        ledger.transaction() as run,
+        _rows(other, "stories") as (columns, found),
+    ):
         for row in found:
             story = dict(zip(columns, row, strict=True))
             names = {"story_id": story["id"], "first_seen_at": story["first_seen_at"]}
             run("entomb" if story["tombstoned_at"] else "know_story", **names, tombstoned_at=story["tombstoned_at"])
     for table, conflict in _KEPT.items():
-        with suppress(LedgerError), ledger.transaction(), _rows(other, table) as (columns, found):
+        with suppress(*_UNREADABLE), ledger.transaction(), _rows(other, table) as (columns, found):
             _carry(ledger, table, columns, found, conflict)
     with ledger.transaction() as run:
         for story_id, *_ in ledger.rows("withdrawals", story_id=None):
@@ -216,6 +226,7 @@ def _consent_text(consent: Consent) -> str:
     )
 
 
+@understood
 def _consent(text: str) -> Consent:
     found = json.loads(text)
     return Consent(
@@ -230,6 +241,7 @@ def _consent(text: str) -> Consent:
     )
 
 
+@understood
 def _approval(row: tuple[Any, ...]) -> Approval:
     number, story_id, digest, approver, approved_at, until, signature, revoked_at, revoked_by, fields = row
     return Approval(

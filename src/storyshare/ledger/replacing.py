@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -18,6 +19,7 @@ from storyshare.ledger.database import Place
 from storyshare.ledger.evidence import keep_evidence
 from storyshare.ledger.protected import carry_over, protected_count
 
+_LOOKED_AT = 200
 _REPLACED = "it was replaced by another"
 
 
@@ -68,8 +70,13 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
         path.chmod(0o600)
         # In doubt before it is in its place: a crash in between leaves the old ledger, never one that is too sure.
         with Ledger.open(path) as ledger:
-            ledger.restart()
-            with suppress(LedgerError), Ledger.open(place) as present:
+            try:
+                ledger.restart()
+            except sqlite3.IntegrityError as error:
+                raise LedgerError(f"{copy} is damaged: {error}.", hint="Choose an older copy.") from error
+            # What every command reads is looked at first; row by row it is read when it is needed.
+            ledger.sendings(), ledger.pauses(), ledger.holds(), ledger.newest(_LOOKED_AT)
+            with suppress(LedgerError, sqlite3.IntegrityError), Ledger.open(place) as present:
                 keep_evidence(ledger, present)
                 for pause in present.pauses():
                     ledger.pause(pause)

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from storyshare.errors import LedgerError
 from storyshare.models import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def understood(read: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let a function that reads rows raise LedgerError for those that no storyshare has written."""
+
+    @wraps(read)
+    def reading(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return read(*args, **kwargs)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
+            raise LedgerError(
+                "The ledger is damaged: something in it cannot be understood.",
+                hint="Restore a copy: storyshare ledger restore FILE",
+            ) from error
+
+    return reading
 
 
 def to_text(instant: datetime) -> str:
@@ -26,6 +47,7 @@ def key_text(key: DeliveryKey) -> str:
     return json.dumps([key.kind, key.account, key.language, key.occasion, story_id], ensure_ascii=False)
 
 
+@understood
 def delivery(row: tuple[Any, ...], parts: Iterable[tuple[Any, ...]]) -> Delivery:
     """The delivery behind a row of the queries `delivery` and `deliveries`, and the rows of its parts."""
     number, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at, *rest = row
@@ -60,6 +82,7 @@ def _receipt(text: str) -> Receipt:
     return Receipt(id=stored["id"], url=stored["url"], details=stored["details"])
 
 
+@understood
 def attempt(number: int, row: tuple[Any, ...]) -> Attempt:
     """The attempt behind a row of the query `attempt`."""
     key, payload, handle, started_at = row
@@ -74,6 +97,7 @@ def attempt(number: int, row: tuple[Any, ...]) -> Attempt:
     )
 
 
+@understood
 def part(row: tuple[Any, ...]) -> PartRecord:
     """The part behind a row of the query `parts`."""
     number, state, changed_at, reason, not_before, lease_until, receipt = row
@@ -99,6 +123,7 @@ def spacing_values(spacing: Spacing | None) -> dict[str, str | int | None]:
     }
 
 
+@understood
 def pause(row: tuple[Any, ...]) -> Pause:
     """The pause behind a row of the query `pauses`."""
     scope, name, until = row

@@ -16,6 +16,11 @@ from storyshare.models import utc_now
 
 APPLICATION_ID = 0x53746F72  # "Stor": tells a ledger from any other SQLite file
 _BUSY_SECONDS = 30.0
+_LONGEST = 200
+_RESTORE = "Restore a copy: storyshare ledger restore FILE"
+_OLDER = "Choose an older copy."
+# The latter where what SQLite says of a damaged file holds bytes of it.
+_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 class SqliteFile:
@@ -49,12 +54,13 @@ class SqliteFile:
             connection.execute("PRAGMA fullfsync = ON")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
+            # A file that somebody else has written may hold statements of theirs: nothing beyond plain SQL is run.
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
             _migrate(connection, place, new=create)
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             connection.close()
-            raise LedgerError(
-                f"{place} cannot be read as a ledger: {error}.", hint="Restore a copy: storyshare ledger restore FILE"
-            ) from error
+            raise LedgerError(f"{place} cannot be read as a ledger: {_said(error)}.", hint=_RESTORE) from error
         except LedgerError:
             connection.close()
             raise
@@ -80,9 +86,9 @@ class SqliteFile:
             self._connection.execute("COMMIT")
         except sqlite3.IntegrityError:
             raise  # a way that is not drawn: a fault of ours, to be seen as such
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             raise LedgerError(
-                f"The ledger could not be written: {error}.",
+                f"The ledger could not be written: {_said(error)}.",
                 hint="Is the disk full, or is another storyshare at work? Then run the same command again.",
             ) from error
 
@@ -91,8 +97,13 @@ class SqliteFile:
         return self._connection.execute(statement, dict(values)).rowcount
 
     def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        """Every row that a statement finds."""
-        return self._connection.execute(statement, dict(values)).fetchall()
+        """Every row that a statement finds. Raises LedgerError where the file is damaged."""
+        try:
+            return self._connection.execute(statement, dict(values)).fetchall()
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # a fault of ours, to be seen as such
+        except _DAMAGED as error:
+            raise LedgerError(f"The ledger could not be read: {_said(error)}.", hint=_RESTORE) from error
 
     @contextmanager
     def read(self, table: str) -> Iterator[tuple[Sequence[str], Iterator[tuple[Any, ...]]]]:
@@ -109,15 +120,19 @@ class SqliteFile:
         for table in TABLES:
             with source.read(table) as (columns, rows):
                 names, places = ", ".join(columns), ", ".join("?" * len(columns))
-                self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of ours
+                try:
+                    self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of ours
+                except sqlite3.IntegrityError as error:
+                    raise LedgerError(f"{source.title} is damaged: {_said(error)}.", hint=_OLDER) from error
         for _, statement in triggers:
             self._connection.execute(statement)
         take_numbers(self, source)
 
     def check(self) -> None:
         """Raise LedgerError where the file is damaged."""
-        if self._connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise LedgerError(f"{self.place} is damaged.", hint="Choose an older copy.")
+        whole = self._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if not whole or self._connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise LedgerError(f"{self.place} is damaged.", hint=_OLDER)
 
     def scrub(self) -> bool:
         """Bring the write-ahead log into the file and empty it; erased cells are overwritten (`secure_delete`)."""
@@ -135,6 +150,13 @@ class SqliteFile:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _said(error: Exception) -> str:
+    """What SQLite says, on one line and fit to be shown: a damaged file stands in it with its own bytes."""
+    if not isinstance(error, sqlite3.Error):
+        return "it is damaged"
+    return "".join(letter if letter.isprintable() else " " for letter in str(error))[:_LONGEST]
 
 
 def _migrate(connection: sqlite3.Connection, place: Path, *, new: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storyshare.ledger.book import Ledger
-from storyshare.ledger.rows import to_instant
+from storyshare.ledger.rows import to_instant, understood
 from storyshare.models import State
 
 
@@ -60,6 +60,7 @@ def begin_withdrawal(  # noqa: PLR0913 - what a withdrawal is
         run("evidence_changed", story_id=None)  # another file may have the same address
 
 
+@understood
 def withdrawals(ledger: Ledger, story_id: str | None = None) -> list[Withdrawal]:
     """The stories that are taken back, oldest first; or the one with that id."""
     return [
@@ -80,6 +81,7 @@ def to_take_down(ledger: Ledger) -> list[str]:
     return [story_id for (story_id,) in ledger.rows("to_take_down")]
 
 
+@understood
 def withdrawn_links(ledger: Ledger) -> dict[str, str]:
     """The digests of the addresses of stories that are taken back, and whose they were."""
     return dict(ledger.rows("withdrawn_links"))
@@ -92,6 +94,7 @@ def list_to_do(ledger: Ledger, story_id: str, wanted: Iterable[ToDo]) -> None:
             run("list_to_do", story_id=story_id, name=each.name, what=each.what, url=each.url)
 
 
+@understood
 def checklist(ledger: Ledger, story_id: str) -> list[ToDo]:
     """What a person has or had to do, by name."""
     return [
@@ -106,6 +109,7 @@ def tick(ledger: Ledger, story_id: str, name: str, person: str) -> bool:
         return run("tick", story_id=story_id, name=name, person=person)
 
 
+@understood
 def moments(ledger: Ledger, story_id: str) -> list[Moment]:
     """When each part of the story became public and what became of it, in order."""
     return [

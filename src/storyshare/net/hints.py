@@ -20,6 +20,8 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """
     ahead = _http_date(headers.get("date", ""))
     skew = now - ahead if ahead else timedelta()
+    if abs(skew) > _LONGEST:
+        skew = timedelta()  # no clock is as wrong as that
     for name in _NAMES:
         found = _instant(headers.get(name, "").strip(), now, skew)
         if found:
@@ -34,7 +36,10 @@ def _instant(text: str, now: datetime, skew: timedelta) -> datetime | None:
             return now + timedelta(seconds=seconds)
         return datetime.fromtimestamp(seconds, UTC) + skew
     found = _iso_date(text) or _http_date(text)
-    return found + skew if found else None
+    try:
+        return (found + skew).astimezone(UTC) if found else None
+    except OverflowError:
+        return None  # the last day of the calendar, or the first
 
 
 def _iso_date(text: str) -> datetime | None:
@@ -49,7 +54,7 @@ def _http_date(text: str) -> datetime | None:
 
     try:
         return _aware(parsedate_to_datetime(text))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

@@ -7,10 +7,12 @@ moment when it is open (its TLS handshake and proxy tunnel included). Before tha
 from __future__ import annotations
 
 import functools
+import io
 import os
 import socket
 import threading
 from collections.abc import Mapping
+from http.client import HTTPResponse
 from typing import Any, NamedTuple
 
 import requests
@@ -24,6 +26,9 @@ from storyshare.net.address import is_loopback
 from storyshare.net.answer import Answer, Bounds
 
 _CHUNK = 65_536
+# Beside what an answer holds: its headers, and what it costs to send it in pieces, however small they are.
+_AROUND = 500_000
+_PIECES = 8
 _TOO_LONG = "it took too long"
 
 
@@ -60,9 +65,10 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 
 class _Watch:
-    """Notes when the connection is open, and cuts it when the time is over."""
+    """Notes when the connection is open, and cuts it when the time is over or more comes than may."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        self.response: Any = functools.partial(_BoundedResponse, most=_PIECES * size + _AROUND)
         self.connected = False
         self.over = False
         self._socket: socket.socket | None = None
@@ -86,10 +92,43 @@ class _Watch:
                     return  # closed already
 
 
+class _Counted(io.RawIOBase):
+    """What comes over a connection, up to a bound: also of first lines, headers and whatever else has no end."""
+
+    def __init__(self, raw: io.RawIOBase, most: int) -> None:
+        super().__init__()
+        self._raw = raw
+        self._left = most
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:  # noqa: ANN401 -- as its parent has it
+        count: int | None = self._raw.readinto(buffer)
+        self._left -= count or 0
+        if self._left < 0:
+            raise _TooLargeError
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _BoundedResponse(HTTPResponse):
+    """An answer that is read through `_Counted`."""
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:  # noqa: ANN401 -- its parent's own
+        super().__init__(*args, **kwargs)
+        file: Any = self.fp
+        self.fp = io.BufferedReader(_Counted(file.detach(), most))
+
+
 class _Plain(HTTPConnection):
     def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:  # noqa: ANN401 -- urllib3's own
         super().__init__(*args, **kwargs)
         self._watch = watch
+        self.response_class = watch.response
 
     def connect(self) -> None:
         super().connect()
@@ -100,6 +139,7 @@ class _Secure(HTTPSConnection):
     def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:  # noqa: ANN401 -- urllib3's own
         super().__init__(*args, **kwargs)
         self._watch = watch
+        self.response_class = watch.response
 
     def connect(self) -> None:
         super().connect()
@@ -122,7 +162,7 @@ class _Once(HTTPAdapter):
 
 def exchange(request: Request, bounds: Bounds) -> Answer | Failed:
     """Send and receive, once."""
-    watch = _Watch()
+    watch = _Watch(bounds.size)
     timer = threading.Timer(bounds.total, watch.cut)
     timer.daemon = True
     timer.start()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
@@ -13,13 +14,27 @@ from storyshare.net import CallError
 class Failures:
     """Makes the errors that an adapter raises for one account.
 
-    `title` is what the platform is called in sentences; `log_in_hint` says how a person mends the log-in.
+    `title` is what the platform is called in sentences; `log_in_hint` says how a person mends the log-in. `secrets`
+    gives what must never be shown, because a server may say back what it was told.
     """
 
     platform: str
     title: str
     account: str
     log_in_hint: str
+    secrets: Callable[[], Iterable[str]] = field(default=tuple, repr=False)
+
+    def hiding(self, text: str) -> str:
+        """The text without the account's secrets."""
+        for secret in self.secrets():
+            if secret:
+                text = text.replace(secret, "…")
+        return text
+
+    def said(self, text: object) -> str:
+        """What a server said, fit to be shown: as `plain`, and without the account's secrets."""
+        # Before it is cut, or half a secret would be left.
+        return plain(self.hiding(text)) if isinstance(text, str) else ""
 
     def unreached(self, error: CallError, key: str = "") -> NotSentError:
         """A call came to nothing, and nothing is public."""

@@ -143,7 +143,7 @@ def _remember_sendings(workspace: Workspace, ledger: Ledger, before: int) -> Non
 
 def _known_sendings(workspace: Workspace, ledger_id: str) -> int:
     number = read_private_json(_sendings_file(workspace)).get(ledger_id)
-    return number if isinstance(number, int) else 0
+    return number if type(number) is int and number < 2**63 else 0
 
 
 def _sendings_file(workspace: Workspace) -> Path:

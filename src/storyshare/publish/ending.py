@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storyshare.models import ConsentStatus, Story
@@ -44,7 +44,7 @@ def _consents(records: Iterable[Story], now: datetime) -> list[Word]:
 def _log_ins(place: Workspace, now: datetime) -> list[Word]:
     found = []
     for account, text in _noted(place).items():
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text).astimezone(UTC)
         if now < at <= now + _SOON:
             day = f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
             hint = "Log in anew there, put what you get into .env, then: storyshare accounts check"
@@ -53,7 +53,14 @@ def _log_ins(place: Workspace, now: datetime) -> list[Word]:
 
 
 def _noted(place: Workspace) -> dict[str, str]:
-    return read_private_json(_file(place))
+    return {account: at for account, at in read_private_json(_file(place)).items() if _is_an_instant(at)}
+
+
+def _is_an_instant(found: object) -> bool:
+    try:
+        return isinstance(found, str) and datetime.fromisoformat(found).astimezone(UTC).year > 1
+    except (ValueError, OverflowError):
+        return False
 
 
 def _file(place: Workspace) -> Path:

@@ -39,8 +39,8 @@ def new_record(  # noqa: PLR0913 - one argument a field, each named by the calle
     """The text of a new record, with consent pending and a comment at every field that is still to be filled in.
 
     Its id is made of `name` and `characters`, four random letters and digits that the caller draws. Every text reads
-    back exactly as it was given, but for spaces around it; a star after the
-    client's name says that it was changed.
+    back exactly as it was given, but for spaces around it and control characters; a star after the client's name says
+    that it was changed.
     """
     tags = ", ".join(quoted(tag) for tag in hashtags)
     lines = [

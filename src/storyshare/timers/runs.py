@@ -46,5 +46,5 @@ def last_run(state: Path) -> Run | None:
     try:
         found = json.loads((state / _LAST).read_bytes())
         return Run(at=datetime.fromisoformat(found["at"]).astimezone(UTC), code=int(found["code"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None

@@ -20,12 +20,18 @@ _BYTES = 32
 def host_id(state: Path) -> str:
     """This computer, among those that share a ledger: an id that is made once, because names change."""
     path = state / _HOST
-    if known := read_private_json(path).get("id"):
-        return str(known)
+    if known := _known_host(path):
+        return known
     new = secrets.token_hex(8)
-    with suppress(OSError, ValueError, KeyError):
-        return str(json.loads(make_private_text(path, json.dumps({"id": new})))["id"])
-    return new
+    with suppress(OSError, ValueError):
+        make_private_text(path, json.dumps({"id": new}))
+    # Another process may have been quicker; a note that cannot be understood stays where it is.
+    return _known_host(path) or new
+
+
+def _known_host(path: Path) -> str:
+    known = read_private_json(path).get("id")
+    return known if isinstance(known, str) and known.isalnum() and len(known) <= _BYTES else ""
 
 
 def read_keys(state: Path, named: Iterable[str]) -> tuple[bytes, ...]:

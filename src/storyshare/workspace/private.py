@@ -46,6 +46,6 @@ def read_private_json(path: Path) -> dict[str, Any]:
     """The object in such a file; an empty one where there is no file or nothing that can be understood."""
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -16,6 +16,8 @@ from storyshare.models import Account
 from storyshare.workspace.logkey import LOG_KEY
 from storyshare.workspace.private import read_private_json, write_private_json
 
+_LARGEST = 1024 * 1024
+
 
 class Kept(Protocol):
     """Where what platforms give us (sessions, rotated tokens) is kept for one account."""
@@ -37,7 +39,7 @@ class KeptInFile:
 
     def load(self) -> dict[str, str]:
         """Everything that is kept; nothing where the file cannot be read."""
-        return read_private_json(self._path)
+        return {name: value for name, value in read_private_json(self._path).items() if isinstance(value, str)}
 
     def save(self, name: str, value: str) -> None:
         """Keep a value under a name."""
@@ -104,6 +106,16 @@ def secret_values(root: Path, state: Path) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _read(path: Path, changed_at: int, size: int) -> Mapping[str, str]:  # noqa: ARG001 - it is read anew when they change
     """What the file holds; each account asks, and reading it takes as long as there are accounts."""
+    from io import StringIO
+
     from dotenv import dotenv_values
 
-    return {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
+    try:
+        text = path.read_bytes()[:_LARGEST].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = None
+    except OSError as error:
+        raise SetupError(f"{path} cannot be read: {error.strerror}.", hint="Look at the file's permissions.") from error
+    if text is None:  # said out here, so that the error of Python, which holds the whole file, does not hang on ours
+        raise SetupError(f"{path} is not saved as plain text (UTF-8).", hint="Save it anew: plain text, UTF-8.")
+    return {name: value for name, value in dotenv_values(stream=StringIO(text), interpolate=False).items() if value}

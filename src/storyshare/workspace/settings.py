@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.observances import FIELDS, read_observance
 
 SETTINGS = "storyshare.toml"
+_LARGEST = 1024 * 1024
 
 
 def find_root(start: Path) -> Path:
@@ -58,7 +59,7 @@ class _Reader:
         self._known(settings, _TOP, "")
         ledger = self._table(settings, "ledger")
         self._known(ledger, {"id": str, "path": str}, "ledger")
-        place = Path(ledger["path"]).expanduser() if isinstance(ledger.get("path"), str) else root / STATE_FOLDER
+        place = self._folder(self._text(ledger, "path")) or root / STATE_FOLDER
         workspace = Workspace(
             root=root,
             organisation=self._text(settings, "organisation"),
@@ -81,8 +82,20 @@ class _Reader:
         )
         return workspace, tuple(sorted(self._problems))
 
+    def _folder(self, written: str) -> Path | None:
+        try:
+            if written.isprintable():
+                return Path(written).expanduser() if written else None
+        except RuntimeError:
+            pass  # ~name, and nobody is called so
+        self._wrong("ledger.path", "is no folder of this computer", 'path = "~/storyshare-ledger"', "path")
+        return None
+
     def _parse(self) -> dict[str, Any]:
         try:
+            if self._path.stat().st_size > _LARGEST:
+                self._wrong("", "is far too large for settings", "Is it another file under this name?")
+                return {}
             text = self._path.read_bytes().decode("utf-8-sig")
         except OSError:
             return {}
@@ -92,7 +105,7 @@ class _Reader:
         self._lines = text.splitlines()
         try:
             return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             found = re.search(r"at line (\d+)", str(error))
             line = int(found[1]) if found else len(self._lines)
             said = re.sub(r"\s*\(at .*\)", "", str(error))
@@ -125,7 +138,11 @@ class _Reader:
     def _campaign(self, name: str, table: dict[str, Any]) -> Campaign:
         place = f"campaigns.{name}"
         self._known(table, {"utm": str, "from": date, "until": date}, place)
-        days = {key: value for key in ("from", "until") if isinstance(value := table.get(key), date)}
+        days = {
+            key: value
+            for key in ("from", "until")
+            if isinstance(value := table.get(key), date) and not isinstance(value, datetime)
+        }
         if len(days) == len(("from", "until")) and days["until"] < days["from"]:
             self._wrong(f"{place}.until", "is before `from`", "", "until")
         return Campaign(name=name, utm=self._text(table, "utm"), begins=days.get("from"), ends=days.get("until"))
@@ -179,7 +196,7 @@ class _Reader:
                 near = get_close_matches(key, known, n=1)
                 hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
                 self._wrong(where, f"there is no setting `{key}`", hint, key)
-            elif not isinstance(value, known[key]) or (known[key] is str and isinstance(value, bool)):
+            elif not _is_a(value, known[key]):
                 self._wrong(where, f"must be {_KINDS[known[key]]}", "", key)
 
     def _text(self, table: dict[str, Any], key: str) -> str:
@@ -222,6 +239,11 @@ class _Reader:
             if inside and key and re.match(rf'\s*\[?[\w."]*"?{re.escape(key)}"?\s*[=\]]', line):
                 return number
         return 0
+
+
+def _is_a(value: object, kind: type) -> bool:
+    """Whether a value is of that kind; a moment is no day."""
+    return isinstance(value, kind) and not isinstance(value, datetime)
 
 
 _TOP: Mapping[str, type] = {

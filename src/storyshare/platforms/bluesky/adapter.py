@@ -34,6 +34,7 @@ from storyshare.platforms.bluesky.server import Server, error_name, is_stale
 from storyshare.platforms.bluesky.session import LogIn, Session
 from storyshare.platforms.bluesky.tid import tid_from
 from storyshare.platforms.failures import Failures
+from storyshare.platforms.said import figure, identifier
 
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
 _MAYBE_BOOSTED = "The post may be boosted on Bluesky, or not"
@@ -61,9 +62,16 @@ class Bluesky:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         env = account.env
         hint = f"Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({WHERE_PASSWORDS_ARE})."
-        failures = Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint)
+        failures = Failures(
+            platform=PLATFORM,
+            title=TITLE,
+            account=account.name,
+            log_in_hint=hint,
+            secrets=lambda: log_in.secrets(),  # noqa: PLW0108 - the log-in is made below, with these
+        )
         server = Server(failures=failures, now=now)
-        return cls(server=server, log_in=LogIn(server=server, settings=settings(account, secrets)))
+        log_in = LogIn(server=server, settings=settings(account, secrets))
+        return cls(server=server, log_in=log_in)
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
         """Log in, upload the pictures, resolve the mentions, build the record."""
@@ -97,7 +105,9 @@ class Bluesky:
 
     def recognise(self, url: str) -> Receipt:
         """The account's own post at that address, whichever of its names stands in it."""
-        rkey = url.partition("?")[0].rstrip("/").rpartition("/")[2]
+        rkey = identifier(url.partition("?")[0].rstrip("/").rpartition("/")[2])
+        if rkey is None:
+            raise self._server.failures.not_ours()
         found = self._look(record.at_uri(self._log_in.good().did, rkey))
         if isinstance(found, CannotTell):
             raise self._server.failures.not_sent("Bluesky could not be asked about that address")
@@ -118,10 +128,11 @@ class Bluesky:
         """Whose log-in it is."""
         answer = self._asked("com.atproto.server.getSession", {})
         found = answer.json()
-        did, handle = found.get("did"), found.get("handle")
-        if answer.status != HTTPStatus.OK or not (isinstance(did, str) and isinstance(handle, str)):
+        did, handle = identifier(found.get("did")), identifier(found.get("handle"))
+        if answer.status != HTTPStatus.OK or not (did and handle):
             raise self._server.useless(answer)
-        return Profile(name=f"@{handle}", url=f"https://bsky.app/profile/{did}")
+        said = self._server.failures.said
+        return Profile(name=f"@{said(handle)}", url=f"https://bsky.app/profile/{said(did)}")
 
     def boost(self, receipt: Receipt, *, key: str) -> Receipt:
         """Repost by one call, under a record key made of `key`: a second time writes the same record again."""
@@ -154,8 +165,7 @@ class Bluesky:
             found = self._look(uri)
             return found if isinstance(found, Absent) else CannotTell()
         likes, boosts, replies, quotes, bookmarks = (
-            value if isinstance(value := post.get(f"{name}Count"), int) else None
-            for name in ("like", "repost", "reply", "quote", "bookmark")
+            figure(post.get(f"{name}Count")) for name in ("like", "repost", "reply", "quote", "bookmark")
         )
         return Metrics(likes=likes, boosts=boosts, replies=replies, quotes=quotes, bookmarks=bookmarks)
 
@@ -207,7 +217,7 @@ class Bluesky:
 def _receipt(answer: Answer, uri: str) -> Receipt | None:
     """The receipt for the record at `uri`, where the answer says that it is there."""
     found = answer.json()
-    cid = found.get("cid")
-    if answer.status != HTTPStatus.OK or found.get("uri") != uri or not isinstance(cid, str):
+    cid = identifier(found.get("cid"))
+    if answer.status != HTTPStatus.OK or found.get("uri") != uri or cid is None:
         return None
     return record.receipt(uri, cid)

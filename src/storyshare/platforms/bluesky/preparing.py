@@ -15,6 +15,7 @@ from storyshare.platforms.bluesky.rules import CARD_IMAGE, IMAGES, PLATFORM
 from storyshare.platforms.bluesky.server import Server, error_name
 from storyshare.platforms.bluesky.session import LogIn
 from storyshare.platforms.bluesky.tid import TidClock
+from storyshare.platforms.said import figure, identifier
 from storyshare.text.bluesky import facets
 
 _CLOCK = TidClock()
@@ -84,8 +85,8 @@ class Preparing:
             answer = self.log_in.send("com.atproto.repo.uploadBlob", file=picture.file)
         except CallError as error:
             raise self.server.failures.unreached(error) from error
-        blob = answer.json().get("blob")
-        if answer.status != HTTPStatus.OK or not isinstance(blob, dict):
+        blob = _blob(answer.json().get("blob"))
+        if answer.status != HTTPStatus.OK or blob is None:
             raise self.server.useless(answer)
         return blob
 
@@ -107,12 +108,22 @@ class Preparing:
                 answer = self.server.send(host, "com.atproto.identity.resolveHandle", params={"handle": handle})
             except CallError as error:
                 raise self.server.failures.unreached(error) from error
-            did = answer.json().get("did")
-            if answer.status == HTTPStatus.OK and isinstance(did, str) and did.startswith("did:"):
+            did = identifier(answer.json().get("did"))
+            if answer.status == HTTPStatus.OK and did and did.startswith("did:"):
                 dids[handle] = did
             elif answer.status != HTTPStatus.BAD_REQUEST or not error_name(answer):
                 raise self.server.useless(answer)
         return dids
+
+
+def _blob(found: Json) -> Json:
+    """What the record says of an uploaded picture, as the server named it; None where that is nothing of the kind."""
+    given = found if isinstance(found, dict) else {}
+    ref, kind, size = given.get("ref"), given.get("mimeType"), figure(given.get("size"))
+    link = identifier(ref.get("$link")) if isinstance(ref, dict) else None
+    if link is None or size is None or kind not in IMAGES.types:
+        return None
+    return {"$type": "blob", "ref": {"$link": link}, "mimeType": kind, "size": size}
 
 
 def _public_texts(part: Part) -> tuple[str, ...]:

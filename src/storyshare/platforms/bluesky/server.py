@@ -17,6 +17,7 @@ _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
 
 _CLIENT_ERRORS = 4
+_LONGEST_NAME = 60
 _ON_HOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
 _STALE = {"ExpiredToken", "InvalidToken"}
 # What keeps an account out, in plain words, and what to do where it is not the handle and the password.
@@ -37,7 +38,7 @@ _TOO_LONG = ("grapheme too big", "string too big", "must not be longer than")
 def error_name(answer: Answer) -> str:
     """The error that an answer names ("ExpiredToken"); empty where it names none in the protocol's way."""
     name = answer.json().get("error")
-    return name if isinstance(name, str) and name.isalnum() else ""
+    return name if isinstance(name, str) and name.isascii() and name.isalnum() and len(name) <= _LONGEST_NAME else ""
 
 
 def is_stale(answer: Answer) -> bool:
@@ -89,9 +90,9 @@ class Server:
         if name == "BlobNotFound":
             return self.failures.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
         if answer.status in _ON_HOLD or name in _KEPT_OUT:
-            why, hint = _KEPT_OUT.get(name, (name, ""))
+            why, hint = _KEPT_OUT.get(name, (self.failures.said(name), ""))
             return self.failures.on_hold(f"Bluesky does not let this account in: {why}", key, hint=hint)
-        return self.failures.rejected(*_why_rejected(name, answer), key=key)
+        return self.failures.rejected(*self._why_rejected(name, answer), key=key)
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
@@ -99,12 +100,13 @@ class Server:
             f"Bluesky does not work as it should (status {answer.status})"
         )
 
-
-def _why_rejected(name: str, answer: Answer) -> tuple[str, str]:
-    said = str(answer.json().get("message", ""))
-    if any(words in said for words in _TOO_LONG):
-        return "The text is too long for Bluesky", "Shorten it to 300 characters."
-    if name in {"BlobTooLarge", "PayloadTooLarge"} or "blob too big" in said:
-        return "A picture is too large for Bluesky", "Use a smaller or simpler picture."
-    shown = "".join(character for character in said if character.isprintable())[:200]
-    return f"Bluesky did not accept the post ({name})", f"Bluesky says: {shown}" if shown else ""
+    def _why_rejected(self, name: str, answer: Answer) -> tuple[str, str]:
+        said = self.failures.said(answer.json().get("message"))
+        if any(words in said for words in _TOO_LONG):
+            return "The text is too long for Bluesky", "Shorten it to 300 characters."
+        if name in {"BlobTooLarge", "PayloadTooLarge"} or "blob too big" in said:
+            return "A picture is too large for Bluesky", "Use a smaller or simpler picture."
+        return (
+            f"Bluesky did not accept the post ({self.failures.said(name)})",
+            f"Bluesky says: {said}" if said else "",
+        )

@@ -13,8 +13,10 @@ from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, CallError, NotPublicError, is_loopback, require_public
 from storyshare.platforms.bluesky.rules import Settings
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
+from storyshare.platforms.said import address, identifier
 
 _STORED_AS = "SESSION"
+_LONGEST_TOKEN = 10_000
 _REFRESH_REFUSED = {"ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired"}
 # A post is sent well within this time of being prepared.
 _GOOD_FOR = timedelta(minutes=5)
@@ -45,6 +47,11 @@ class LogIn:
         if not self._kept:
             self._kept = self._stored()
         return self._kept
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        known = self._kept
+        return (self._settings.secrets.get("APP_PASSWORD") or "", *((known.access, known.refresh) if known else ()))
 
     def good(self) -> Session:
         """A log-in whose token holds for the next minutes. Raises NotSentError, AccountOnHoldError."""
@@ -87,8 +94,12 @@ class LogIn:
 
     def _session(self, answer: Answer) -> Session:
         found = answer.json()
-        did, access, refresh = (str(found.get(name, "")) for name in ("did", "accessJwt", "refreshJwt"))
-        if answer.status != HTTPStatus.OK or not (did.startswith("did:") and access and refresh):
+        did, access, refresh = (
+            identifier(found.get("did")),
+            _token(found.get("accessJwt")),
+            _token(found.get("refreshJwt")),
+        )
+        if answer.status != HTTPStatus.OK or not (did and did.startswith("did:") and access and refresh):
             raise self._refused(answer)
         if found.get("active") is False:
             hint = "Sign in at bsky.app and see what it says."
@@ -138,10 +149,18 @@ class LogIn:
     def _stored(self) -> Session | None:
         try:
             session = Session(**json.loads(self._settings.secrets.get(_STORED_AS) or "null"))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
+            return None
+        if not all(isinstance(value, str) for value in asdict(session).values()):
             return None
         meant = (session.identifier, session.host) == (self._settings.identifier, self._settings.host)
         return session if meant else None
+
+
+def _token(found: Json) -> str:
+    """A token that can stand in a header; empty for anything else."""
+    fits = isinstance(found, str) and len(found) < _LONGEST_TOKEN and found.isascii() and found.isprintable()
+    return found if fits and isinstance(found, str) and " " not in found else ""
 
 
 def _endpoint(document: Json) -> str:
@@ -149,7 +168,7 @@ def _endpoint(document: Json) -> str:
     services = document.get("service") if isinstance(document, dict) else None
     for service in services if isinstance(services, list) else ():
         if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):
-            return str(service.get("serviceEndpoint", "")).rstrip("/")
+            return (address(service.get("serviceEndpoint")) or "").rstrip("/")
     return ""
 
 
@@ -159,5 +178,5 @@ def _expiry(token: str) -> float | None:
         claims = token.split(".")[1]
         found = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
         return float(found["exp"])
-    except (ValueError, IndexError, KeyError, TypeError):
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, RecursionError):
         return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import ClassVar, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from storyshare.errors import PostError
 from storyshare.models import (
@@ -44,11 +44,13 @@ from storyshare.platforms.mastodon.rules import (
     settings,
 )
 from storyshare.platforms.mastodon.server import Server, listed
+from storyshare.platforms.said import figure, host, identifier
 
 # Seen to give one post for one key. Others ignore it (GoToSocial made two posts) or were not seen.
 _HONOURS_KEYS = frozenset({"mastodon", "hometown", "hollo"})
 # Mastodon forgets a key after an hour.
 _REPLAY_WITHIN = timedelta(minutes=45)
+_WORST_CLOCK = timedelta(days=1)
 _MAYBE_PUBLIC = "The post may be public on Mastodon"
 _MAYBE_BOOSTED = "The post may be boosted on Mastodon, or not"
 _MAYBE_DELETED = "The post may be deleted on Mastodon, or not"
@@ -85,14 +87,16 @@ class Mastodon:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
         hint = f"Check {account.env}_BASE_URL, and make a new {account.env}_ACCESS_TOKEN ({WHERE_TOKENS_ARE})."
-        failures = Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint)
+        failures = Failures(
+            platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: (given.token,)
+        )
         server = Server(base=given.base, token=given.token, failures=failures, now=now)
         return cls(settings=given, server=server, pause=pause)
 
     def account(self) -> Profile:
         """Whose token it is, and the server's present limits."""
         owner = self._home.owner
-        name = f"@{owner.acct}@{urlsplit(self._settings.base).netloc}"
+        name = f"@{owner.acct}@{host(self._settings.base)}"
         return Profile(name=name, url=owner.url, options=self._home.options)
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
@@ -146,10 +150,10 @@ class Mastodon:
 
     def recognise(self, url: str) -> Receipt:
         """The account's own post at that address, on its own server."""
-        identifier = url.partition("?")[0].rstrip("/").rpartition("/")[2]
-        if not (identifier and self._is_here(url)):
+        post = identifier(url.partition("?")[0].rstrip("/").rpartition("/")[2])
+        if post is None or not self._is_here(url):
             raise self._server.failures.not_ours()
-        answer = self._looked(identifier)
+        answer = self._looked(post)
         if answer is None:
             raise self._server.failures.not_sent("Mastodon could not be asked about that address")
         author, receipt = answer.json().get("account"), finding.receipt(answer.json())
@@ -172,8 +176,8 @@ class Mastodon:
         """Boost the post; a post of another server is looked up first. A second boost is answered with the first."""
         post = receipt.id if self._is_here(receipt.url) else self._id_here(receipt.url)
         answer = self._sent("POST", f"/api/v1/statuses/{quote(post)}/reblog", _MAYBE_BOOSTED, key)
-        boost = answer.json().get("id") if answer.status == HTTPStatus.OK else None
-        if isinstance(boost, str) and boost:
+        boost = identifier(answer.json().get("id")) if answer.status == HTTPStatus.OK else None
+        if boost:
             return Receipt(id=boost, url=receipt.url, details={"of": post})
         if answer.status == HTTPStatus.FORBIDDEN and "error" in answer.json():
             # Of the post, not of the account: its author shows it to followers alone, say.
@@ -194,8 +198,7 @@ class Mastodon:
             return Absent()
         found = answer.json()
         likes, boosts, replies, quotes = (
-            value if isinstance(value := found.get(f"{name}_count"), int) else None
-            for name in ("favourites", "reblogs", "replies", "quotes")
+            figure(found.get(f"{name}_count")) for name in ("favourites", "reblogs", "replies", "quotes")
         )
         return (
             Metrics(likes=likes, boosts=boosts, replies=replies, quotes=quotes) if likes is not None else CannotTell()
@@ -226,16 +229,16 @@ class Mastodon:
         return answer if told else None
 
     def _is_here(self, url: str) -> bool:
-        return urlsplit(url).netloc == urlsplit(self._settings.base).netloc
+        return host(url) == host(self._settings.base)
 
     def _id_here(self, url: str) -> str:
         """The id by which this server knows a post of another one; it fetches it where it does not know it yet."""
         params = {"q": url, "type": "statuses", "resolve": "true", "limit": "1"}
         found = self._server.read("/api/v2/search", params).json().get("statuses")
         post = found[0] if isinstance(found, list) and found else None
-        identifier = post.get("id") if isinstance(post, dict) else None
-        if isinstance(identifier, str) and identifier:
-            return identifier
+        known = identifier(post.get("id")) if isinstance(post, dict) else None
+        if known:
+            return known
         hint = f"Open {url} in your browser, and boost it by hand."
         raise self._server.failures.rejected("This account's server cannot see that post", hint)
 
@@ -249,6 +252,7 @@ class Mastodon:
         from email.utils import parsedate_to_datetime
 
         try:
-            return parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC) - self._server.now()
-        except (ValueError, TypeError):
+            skew = parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC) - self._server.now()
+        except (ValueError, TypeError, OverflowError):
             return timedelta()
+        return skew if abs(skew) < _WORST_CLOCK else timedelta()

@@ -26,9 +26,10 @@ class Handle:
     def read(cls, text: str) -> Self | None:
         """The handle in an attempt; None where it is none of ours."""
         try:
-            return cls(**json.loads(text))
-        except (ValueError, TypeError):
+            found = cls(**json.loads(text))
+        except (ValueError, TypeError, RecursionError):
             return None
+        return found if all(isinstance(value, str) for value in asdict(found).values()) else None
 
     def written(self) -> str:
         """As text, for the ledger."""

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from storyshare.models import Json
 from storyshare.net import Answer, CallError
-from storyshare.platforms.failures import plain
 from storyshare.platforms.mastodon.server import Server
+from storyshare.platforms.said import address, figure, host, identifier
 
 _UNKNOWN = "unknown"
+_MOST_LINKS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,11 @@ class Home:
     def _asked_software(self) -> str:
         index = self._public("/.well-known/nodeinfo")
         links = index.json().get("links")
-        for link in reversed(links) if isinstance(links, list) else ():
+        # One for each version of the format; each costs a call.
+        for link in reversed(links[:_MOST_LINKS]) if isinstance(links, list) else ():
             path = self._own_path(link.get("href")) if isinstance(link, dict) else ""
             found = self._public(path).json().get("software") if path else None
-            if isinstance(found, dict) and (name := plain(found.get("name"))):
+            if isinstance(found, dict) and (name := self._server.failures.said(found.get("name"))):
                 return name.casefold()
         return _UNKNOWN
 
@@ -85,16 +87,17 @@ class Home:
             "max_media": statuses.get("max_media_attachments"),
             "description_limit": media.get("description_limit"),
         }
-        numbers = {name: str(value) for name, value in limits.items() if isinstance(value, int) and value > 0}
+        numbers = {name: str(value) for name, value in limits.items() if figure(value)}
         return {"base_url": self._server.base, "software": self.software, "url_length": "0", **numbers}
 
     def _asked_owner(self) -> Owner:
         answer = self._server.read("/api/v1/accounts/verify_credentials")
         found = answer.json()
-        account, acct, url = (found.get(name) for name in ("id", "acct", "url"))
-        if not (isinstance(account, str) and account and isinstance(acct, str)):
+        account, acct, url = identifier(found.get("id")), found.get("acct"), address(found.get("url"))
+        if not (account and isinstance(acct, str)):
             raise self._server.useless(answer)
-        return Owner(id=account, acct=plain(acct), url=plain(url))
+        said = self._server.failures.said
+        return Owner(id=account, acct=said(acct), url=said(url))
 
     def _public(self, path: str) -> Answer:
         try:
@@ -108,7 +111,7 @@ class Home:
             parts = urlsplit(href if isinstance(href, str) else "")
         except ValueError:
             return ""
-        own = parts.netloc == urlsplit(self._server.base).netloc
+        own = parts.netloc == host(self._server.base)
         return parts.path if own and parts.path.startswith("/") else ""
 
 

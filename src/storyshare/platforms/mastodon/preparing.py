@@ -16,6 +16,7 @@ from storyshare.platforms.mastodon.handle import Handle
 from storyshare.platforms.mastodon.home import Home
 from storyshare.platforms.mastodon.rules import PLATFORM, Settings, rules, visibility
 from storyshare.platforms.mastodon.server import Server
+from storyshare.platforms.said import identifier
 
 # Pictures are ready at once on most servers; this adds up to a minute for a slow one.
 _PAUSES = (0.25, 0.5, 1, 2, 4, 8, 8, 8, 8, 8, 8)
@@ -101,16 +102,16 @@ class Preparing:
         allowed: list[Json] = []
         for mention in dict.fromkeys(entity.text for entity in now_allowed.find(text) if entity.kind == "mention"):
             answer = self._asked("GET", f"/api/v1/accounts/lookup?acct={quote(mention.removeprefix('@'))}")
-            account = answer.json().get("id")
-            if answer.status != HTTPStatus.OK or not isinstance(account, str):
+            account = identifier(answer.json().get("id"))
+            if answer.status != HTTPStatus.OK or account is None:
                 return None
             allowed.append(account)
         return allowed
 
     def _uploaded(self, file: PublicFile) -> str:
         answer = self._asked("POST", "/api/v2/media", file=file)
-        media = answer.json().get("id")
-        if answer.status not in {HTTPStatus.OK, HTTPStatus.ACCEPTED} or not isinstance(media, str):
+        media = identifier(answer.json().get("id"))
+        if answer.status not in {HTTPStatus.OK, HTTPStatus.ACCEPTED} or media is None:
             raise self.server.useless(answer)
         if answer.status == HTTPStatus.ACCEPTED:
             self._wait_until_ready(media)

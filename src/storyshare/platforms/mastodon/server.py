@@ -15,7 +15,7 @@ from http import HTTPStatus
 from storyshare.errors import PostError
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
-from storyshare.platforms.failures import Failures, plain
+from storyshare.platforms.failures import Failures
 
 _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
@@ -32,6 +32,7 @@ _REFUSED = frozenset(
 )
 _ON_HOLD = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN})
 _TOO_LONG = ("character limit", "max chars")
+_MOST_NAMED = 5
 # With pictures, any other words may be "not found or already attached" in some language: then a proxy may have
 # delivered the request twice, and the first of the two is public.
 _CERTAIN_WITH_PICTURES = (*_TOO_LONG, "validation failed", "cannot attach")
@@ -104,14 +105,18 @@ class Server:
     def _rejection(self, answer: Answer, said: str, key: str, *, pictures: bool) -> PostError | None:
         if others := answer.json().get("unexpected_accounts"):
             message = "The post would notify accounts that it is not meant for"
-            return self.failures.rejected(message, f"Write without an @, or differently: {_names(others)}.", key)
+            return self.failures.rejected(message, f"Write without an @, or differently: {self._names(others)}.", key)
         if pictures and not any(words in said.casefold() for words in _CERTAIN_WITH_PICTURES):
             return None
         return self.failures.rejected(*_why_rejected(said, answer.status), key)
 
+    def _names(self, others: Json) -> str:
+        accounts = others[:_MOST_NAMED] if isinstance(others, list) else []
+        return ", ".join(self.failures.said(each.get("acct")) for each in accounts if isinstance(each, dict))
+
     def _said(self, answer: Answer) -> str:
         error = answer.json().get("error")
-        return plain(error.replace(self.token, "…")) if isinstance(error, str) else ""
+        return self.failures.said(error)
 
 
 def listed(answer: Answer) -> list[dict[str, Json]] | None:
@@ -129,11 +134,6 @@ def _form(file: PublicFile) -> tuple[bytes, str]:
     from urllib3.filepost import encode_multipart_formdata
 
     return encode_multipart_formdata([("file", (file.name, file.data, file.media_type)), ("description", file.alt)])
-
-
-def _names(others: Json) -> str:
-    accounts = others if isinstance(others, list) else []
-    return ", ".join(plain(each.get("acct")) for each in accounts if isinstance(each, dict))
 
 
 def _why_rejected(said: str, status: int) -> tuple[str, str]:

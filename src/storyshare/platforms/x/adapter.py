@@ -32,7 +32,8 @@ from storyshare.models import (
     utc_now,
 )
 from storyshare.net import Answer, CallError
-from storyshare.platforms.failures import Failures, plain
+from storyshare.platforms.failures import Failures
+from storyshare.platforms.said import figure, identifier, number
 from storyshare.platforms.x import finding
 from storyshare.platforms.x.rules import CREDENTIALS, IMAGES, NEWEST, PLATFORM, TITLE, WHERE_KEYS_ARE, keys, rules
 from storyshare.platforms.x.server import Server
@@ -65,13 +66,16 @@ class X:
             f"At {WHERE_KEYS_ARE}: let the app read and write, make all four new, and put them into .env under "
             f"{account.env}_…"
         )
-        failures = Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint)
-        return cls(server=Server(keys=keys(account, secrets), failures=failures, now=now))
+        given = keys(account, secrets)
+        failures = Failures(
+            platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: given.secret
+        )
+        return cls(server=Server(keys=given, failures=failures, now=now))
 
     def account(self) -> Profile:
         """Whose keys these are; costs as much as reading one account ($0.010)."""
         answer = self._server.prepared(lambda client: client.get_me(user_auth=True))
-        name = plain(_data(answer).get("username"))
+        name = self._server.failures.said(identifier(_data(answer).get("username")))
         if not name:
             raise self._server.failures.not_sent("X does not say whose keys these are")
         return Profile(name=f"@{name}", url=f"https://x.com/{name}")
@@ -134,10 +138,10 @@ class X:
 
     def recognise(self, url: str) -> Receipt:
         """The account's own post at that address; costs as much as reading a post."""
-        identifier = url.partition("?")[0].rstrip("/").rpartition("/")[2]
-        if not identifier.isdecimal():
+        post = number(url.partition("?")[0].rstrip("/").rpartition("/")[2])
+        if post is None:
             raise self._server.failures.not_ours()
-        answer = self._looked(lambda client: client.get_tweet(identifier, tweet_fields=["author_id"], user_auth=True))
+        answer = self._looked(lambda client: client.get_tweet(post, tweet_fields=["author_id"], user_auth=True))
         if answer is None:
             raise self._server.failures.not_sent("X could not be asked about that address")
         receipt = finding.receipt(_data(answer).get("id"))
@@ -178,15 +182,14 @@ class X:
         figures = public if isinstance(public, dict) else {}
         boosts = finding.named(figures, "retweet_count", "repost_count")
         views, likes, replies, quotes, bookmarks = (
-            value if isinstance(value := figures.get(f"{name}_count"), int) else None
-            for name in ("impression", "like", "reply", "quote", "bookmark")
+            figure(figures.get(f"{name}_count")) for name in ("impression", "like", "reply", "quote", "bookmark")
         )
         if likes is None:
             return CannotTell()
         return Metrics(
             views=views,
             likes=likes,
-            boosts=boosts if isinstance(boosts, int) else None,
+            boosts=figure(boosts),
             replies=replies,
             quotes=quotes,
             bookmarks=bookmarks,
@@ -209,8 +212,8 @@ class X:
     def _uploaded(self, file: PublicFile) -> str:
         """The id of an uploaded picture that has its alt text."""
         answer = self._server.prepared(lambda client: client.upload(file), upload=True)
-        media = _data(answer).get("id")
-        if not isinstance(media, str) or not media.isdigit():
+        media = number(_data(answer).get("id"))
+        if media is None:
             raise self._server.failures.not_sent("X took a picture but gave it no number; it will be tried again")
         self._server.prepared(lambda client: client.describe(media, file.alt))
         return media

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
+from storyshare.platforms.said import number
 
 # X refuses the same text twice, so that an older post can hardly be mistaken for the attempt.
 TOLERANCE = timedelta(minutes=2)
@@ -33,9 +34,8 @@ def found(attempt: Attempt, answer: Mapping[str, Json]) -> Receipt | Absent | Ca
 
 def receipt(identifier: Json) -> Receipt | None:
     """The receipt of a post by its id; its address names no account, so that it survives a change of name."""
-    if not isinstance(identifier, str) or not identifier.isdigit():
-        return None
-    return Receipt(id=identifier, url=f"https://x.com/i/web/status/{identifier}")
+    post = number(identifier)
+    return Receipt(id=post, url=f"https://x.com/i/web/status/{post}") if post else None
 
 
 def named(found: Mapping[str, Json], *names: str) -> Json:

@@ -75,6 +75,11 @@ class Keys:
     here: str = ""
 
     @property
+    def secret(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        return self.api_key, self.api_secret, self.access_token, self.access_token_secret
+
+    @property
     def user(self) -> str:
         """The account's number, which begins its access token; empty where it does not."""
         number, dash, _ = self.access_token.partition("-")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from storyshare.errors import PostError
 from storyshare.models import Json
 from storyshare.net import Answer, Bounds, CallError, NothingSentError, retry_at
-from storyshare.platforms.failures import Failures, plain
+from storyshare.platforms.failures import Failures
 from storyshare.platforms.x.rules import Keys
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Server:
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
         """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
-        kind, said = _problem(answer)
+        kind, said = self._problem(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS and kind != "usage-capped":
             until = _free_again(answer.headers, self.now())
             return self.failures.not_sent("X asks to wait before the next request", key, until=until)
@@ -102,12 +102,11 @@ class Server:
         unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
-
-def _problem(answer: Answer) -> tuple[str, str]:
-    """The last word of the problem's type, and what X says of it; empty where the answer is none of X's."""
-    found = answer.json()
-    said = [plain(text) for text in _texts(found)]
-    return str(found.get("type", "")).rpartition("/")[2], next(filter(None, said), "")
+    def _problem(self, answer: Answer) -> tuple[str, str]:
+        """The last word of the problem's type, and what X says of it; empty where the answer is none of X's."""
+        found = answer.json()
+        said = [self.failures.said(text) for text in _texts(found)]
+        return str(found.get("type", "")).rpartition("/")[2], next(filter(None, said), "")
 
 
 def _texts(found: Mapping[str, Json]) -> Iterator[Json]:
