@@ -309,6 +309,110 @@ def test_a_fault_of_an_adapter_stops_no_other_account(office: Office, monkeypatc
     assert office.states() == [State.WITHDRAW_FAILED, State.WITHDRAWN]
 
 
+def test_what_is_public_goes_before_anything_is_waited_for(office: Office) -> None:
+    """A send that was left by force is waited for two minutes: nothing else stays public for that long."""
+    office.posted("b")
+    claim = office.begun("a")
+    office.places["a"] = Place()
+
+    def watch(account: str, step: str) -> None:
+        if step == "waiting until it is sent":
+            assert office.places["b"].up == set()
+            office.ledger.not_sent(claim, "the connection was refused")
+
+    removal = Removal(place=office.desk.place, ledger=office.ledger, records=(), connect=office.connect, told=watch)
+    removal.begin(subject_of(office.desk.place, office.ledger, "rosa"), reason="asked", person="Kim")
+    removal.carry_on(ID)
+    assert office.states() == [State.WITHDRAWN, State.CANCELLED]
+
+
+def test_doubt_is_looked_into_once_what_looks_the_same_is_gone(office: Office) -> None:
+    """Beside a post of the same words a platform cannot say which one the doubt is about."""
+    office.posted("a", "known")
+    office.ledger.unknown(office.begun("a", "lost"), "no answer")
+    office.places["a"].up.add("lost-1")
+
+    class OnlyOne(Place):
+        def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+            return CannotTell() if len(self.up) > 1 else Receipt(id="lost-1", url="https://example.org/a/lost-1")
+
+    office.places["a"] = OnlyOne(up=office.places["a"].up)
+    office.withdraw()
+    assert (office.states(), office.places["a"].up) == ([State.WITHDRAWN] * 2, set())
+
+
+def test_a_fault_while_looking_stops_nothing(office: Office) -> None:
+    class Faulty(Place):
+        def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+            raise ValueError("x")
+
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Faulty()
+    office.posted("b")
+    office.withdraw()
+    assert office.states() == [State.UNKNOWN, State.WITHDRAWN]
+
+
+def test_a_server_that_does_not_answer_is_given_up_after_three(office: Office) -> None:
+    """Each would take its minute and a half, while somebody waits."""
+    for number in range(6):
+        office.posted("a", f"n{number}")
+    office.places["a"].troubles = [OutcomeUnknownError("It did not answer.", platform="mastodon") for _ in range(3)]
+    office.places["a"].look = lambda _: None
+    office.withdraw()
+    assert len(office.places["a"].asked) == 3
+    reasons = [part.reason for each in office.ledger.deliveries(ID) for part in each.parts]
+    assert reasons == ["not tried yet: the server does not answer"] * 3 + ["It did not answer."] * 3
+    office.places["a"].look = lambda gone: gone
+    office.desk.clock.forward(minutes=15)
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert office.states() == [State.WITHDRAWN] * 6
+
+
+def test_one_post_that_a_server_cannot_deal_with_keeps_no_other(office: Office) -> None:
+    for number in range(6):
+        office.posted("a", f"n{number}")
+    trouble = OutcomeUnknownError("Broken.", platform="mastodon")
+    office.places["a"].troubles = [trouble, trouble, None, trouble]
+    office.places["a"].look = lambda gone: gone or None
+    office.withdraw()
+    assert (len(office.places["a"].asked), office.states().count(State.WITHDRAWN)) == (6, 3)
+
+
+def test_what_was_deleted_unseen_is_not_called_public_because_the_server_is_down(office: Office) -> None:
+    office.posted("a")
+    office.posted("a", "again")
+    office.places["a"].look = lambda _: None
+    office.withdraw()
+    assert office.states() == [State.DELETED_UNSEEN] * 2
+    office.places["a"].troubles = [not_sent(office)]
+    office.withdraw(begin=False)
+    assert office.states() == [State.DELETED_UNSEEN, State.WITHDRAW_FAILED]
+
+
+@pytest.mark.parametrize("ticked_by", ["storyshare", "Kim"])
+def test_what_is_found_to_be_so_again_is_on_the_list_again(office: Office, ticked_by: str) -> None:
+    """As after a copy of the ledger was restored, or one with text was made later."""
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Place()
+    office.withdraw()
+    for name in ("doubt-1-1", "record"):
+        book.tick(office.ledger, ID, name, "Kim" if name == "record" else ticked_by)
+    office.withdraw(begin=False)
+    assert office.to_do() == ["doubt-1-1", "website"]
+
+
+def test_run_erases_what_whoever_was_stopped_had_not(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.posted("a")
+    with monkeypatch.context() as patched:
+        patched.setattr(Removal, "_erase", lambda *_: None)
+        office.withdraw()
+    assert office.states() == [State.WITHDRAWN]
+    assert book.to_take_down(office.ledger) == [ID]
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert (bool(book.withdrawals(office.ledger, ID)[0].erased_at), book.to_take_down(office.ledger)) == (True, [])
+
+
 def test_an_answer_that_comes_after_all_is_deleted_by_the_next_run(office: Office) -> None:
     claim = office.begun("a")
     office.places["a"] = Place()
@@ -452,6 +556,45 @@ def test_the_certificate_says_what_was_public_from_when_to_when(office: Office) 
         assert "2026-05-04" in text
         assert "The words of Rosa" not in text
         assert "Rosa won asylum" not in text
+
+
+def test_the_certificate_takes_back_what_turned_out_not_to_be_so(office: Office) -> None:
+    """Deleted, as far as anybody knew; and then it is still there."""
+    office.posted("a")
+    office.places["a"].look = lambda _: None
+    office.withdraw()
+    (before,) = certificate(office.ledger, ID, organisation="").posts
+    office.places["a"].look = lambda _: False
+    office.withdraw(begin=False)
+    (after,) = certificate(office.ledger, ID, organisation="").posts
+    assert (before.removed_at, after.removed_at) == (office.desk.clock(), None)
+    office.desk.clock.forward(minutes=20)
+    office.places["a"].look = lambda gone: gone
+    office.withdraw(begin=False)
+    (last,) = certificate(office.ledger, ID, organisation="").posts
+    assert last.removed_at == last.seen_gone_at == office.desk.clock()
+
+
+def test_what_is_being_sent_stands_in_the_certificate_and_on_the_list(office: Office) -> None:
+    """As when `run` goes on while another computer is sending."""
+    office.begun("a")
+    office.places["a"] = Place()
+    removal = office.removal()
+    removal.begin(subject_of(office.desk.place, office.ledger, "rosa"), reason="asked", person="Kim")
+    removal.carry_on(ID, only_what_is_due=True)
+    found = certificate(office.ledger, ID, organisation="")
+    assert [post.stands for post in found.posts] == ["MAY BE PUBLIC"]
+    assert "doubt-1-1" in office.to_do()
+
+
+def test_what_was_found_later_was_public_since_it_was_sent(office: Office) -> None:
+    sent_at = office.desk.clock()
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Place(found=Receipt(id="first-1", url="https://example.org/a/first-1"))
+    office.desk.clock.forward(days=2)
+    office.withdraw()
+    (post,) = certificate(office.ledger, ID, organisation="").posts
+    assert (post.public_since, post.seen_gone_at) == (sent_at, office.desk.clock())
 
 
 def test_the_certificate_cannot_be_broken_by_what_stands_in_it(office: Office) -> None:

@@ -76,7 +76,7 @@ def withdrawals(ledger: Ledger, story_id: str | None = None) -> list[Withdrawal]
 
 
 def to_take_down(ledger: Ledger) -> list[str]:
-    """The ids of the stories that are taken back and of which something can be taken down now without a person."""
+    """The ids of the stories that are taken back and with which it can go on now without a person."""
     return [story_id for (story_id,) in ledger.rows("to_take_down")]
 
 
@@ -86,7 +86,7 @@ def withdrawn_links(ledger: Ledger) -> dict[str, str]:
 
 
 def list_to_do(ledger: Ledger, story_id: str, wanted: Iterable[ToDo]) -> None:
-    """Enter what a person has to do; what is done already stays done."""
+    """Enter what a person has to do; what is done already stays done, unless the ledger knows better."""
     with ledger.transaction() as run:
         for each in wanted:
             run("list_to_do", story_id=story_id, name=each.name, what=each.what, url=each.url)
@@ -107,7 +107,7 @@ def tick(ledger: Ledger, story_id: str, name: str, person: str) -> bool:
 
 
 def moments(ledger: Ledger, story_id: str) -> list[Moment]:
-    """When each part of the story became public and what became of it, in order."""
+    """When each part of the story was sent and what became of it, in order."""
     return [
         Moment(delivery=delivery, number=number, state=State(state), at=to_instant(at))
         for delivery, number, state, at in ledger.rows("times_of", story_id=story_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,8 +90,16 @@ def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: 
         return
     unfinished = path.with_suffix(".unfinished")
     text = "".join(f"{line}\n" for line in [*lines, wanted])
-    unfinished.write_text(_HEADING + text, encoding="utf-8", newline="\n")
+    with unfinished.open("w", encoding="utf-8", newline="\n") as written:
+        written.write(_HEADING + text)
+        written.flush()
+        os.fsync(written.fileno())
     unfinished.replace(path)
+
+
+def stands_in_file(place: Workspace, story_id: str) -> bool:
+    """Whether a story was taken back as far as the file says: here and stopped at once, or by whom it came from."""
+    return _in_file(place, story_id, ())
 
 
 def _in_file(place: Workspace, story_id: str, links: tuple[str, ...]) -> bool:
