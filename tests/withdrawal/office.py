@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Self
 
 from support import make_workspace
 from withdrawal.command import Order
@@ -69,6 +69,14 @@ class Office:
             encoding="utf-8",
         )
         self.place = workspace.read(self.root)
+
+    @classmethod
+    def at(cls, root: Path, sites: dict[str, Site]) -> Self:
+        """An office that is there already."""
+        found = cls.__new__(cls)
+        found.root, found.sites, found.by_hand, found.database = root, sites, False, ""
+        found.place = workspace.read(root)
+        return found
 
     # -- posting -----------------------------------------------------------------------------------------------
 
@@ -175,8 +183,8 @@ class Office:
         for delivery, part in self.parts():
             account, site = delivery.key.account, self.sites.get(delivery.key.account)
             where = f"{account} {delivery.key.occasion} part {part.number}: {part.state} {part.reason}"
-            if part.state is State.CANCELLED:
-                continue
+            if part.state not in WAYS:
+                continue  # it never went out
             stands = WAYS[part.state]
             standing.setdefault(account, Counter())[stands] += 1
             name = f"{delivery.id}-{part.number}"

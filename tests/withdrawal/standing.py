@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -91,6 +90,13 @@ class Site:
         self._kept = socket.socket()
         self._kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._kept.bind(("127.0.0.1", self._port))
+
+    def break_down(self) -> None:
+        """Answer everything with 503, as a proxy does before a server that is gone."""
+        self.broken = True
+
+    def mend(self) -> None:
+        self.broken = False
 
     def close(self) -> None:
         if self._server:
@@ -229,8 +235,3 @@ def env(site: Site) -> str:
 def platform(site: Site) -> str:
     """The platform's name in storyshare.toml."""
     return {OnMastodon: "mastodon", OnBluesky: "bluesky", OnX: "x"}[type(site.stand_in)]
-
-
-def snapshot(site: Site) -> str:
-    """What is public there, to be put back later."""
-    return json.dumps(site.stand_in.public)

@@ -82,9 +82,7 @@ def test_what_is_gone_after_one_run_and_after_the_second(tmp_path: Path, sites: 
         limited, dead, down = (sites[name] for name in ("limited", "dead", "down"))
         limited.limits = dead.dead = True
         limited.begin_a_window()
-        if how == "refused":
-            down.go_down()
-        down.broken = how == "broken"
+        (down.go_down if how == "refused" else down.break_down)()
 
         # The first run.
         path = root / "certificate.json"
@@ -105,9 +103,8 @@ def test_what_is_gone_after_one_run_and_after_the_second(tmp_path: Path, sites: 
         assert dead.deletions() == 1  # nothing is tried that only a person can mend
 
         # The server and the token are mended: run goes on with the one, withdraw with the other.
-        if how == "refused":
-            down.come_up()
-        down.broken = dead.dead = False
+        (down.come_up if how == "refused" else down.mend)()
+        dead.dead = False
         for site in sites.values():
             site.ahead += timedelta(seconds=HALF_AN_HOUR)
         code, said = office.command("run", ahead=2 * HALF_AN_HOUR)
