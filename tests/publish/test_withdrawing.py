@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -35,6 +36,7 @@ from storyshare.models import (
 )
 from storyshare.platforms import Sender
 from storyshare.publish.certifying import as_html, as_json, as_markdown, certificate
+from storyshare.publish.evidence import stands_in_file, write_withdrawn
 from storyshare.publish.withdrawing import Removal, subject_of
 
 ID = "rosa-7f3k"
@@ -624,3 +626,23 @@ def test_the_reason_and_who_asked_are_kept(office: Office) -> None:
     office.withdraw()
     (found,) = book.withdrawals(office.ledger)
     assert (found.reason, found.asked_by, found.story) == ("she asked us to", "Kim", "rosa")
+
+
+def test_stories_that_are_taken_back_at_the_same_moment_all_stand_in_the_file(office: Office) -> None:
+    names = [f"story{number}-7f3k" for number in range(12)]
+
+    def write(name: str) -> None:
+        write_withdrawn(office.desk.place, name, ["0" * 32], "2026-05-04")
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(write, names))
+    assert [name for name in names if not stands_in_file(office.desk.place, name)] == []
+
+
+def test_a_line_that_was_cut_off_spoils_no_other(office: Office) -> None:
+    """As after a power cut, or an editor that leaves out the last line's end."""
+    (office.desk.place.root / "withdrawn.txt").write_bytes(b"amal-2k9d 2026-05-0")
+    for _ in range(2):
+        write_withdrawn(office.desk.place, ID, ["0" * 32], "2026-05-04")
+    lines = (office.desk.place.root / "withdrawn.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == ["amal-2k9d 2026-05-0", f"{ID} 2026-05-04 {'0' * 32}"]

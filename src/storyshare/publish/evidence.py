@@ -84,17 +84,15 @@ def link_digests(record: Story) -> tuple[str, ...]:
 def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: str) -> None:
     """Add a story to the file that travels with the workspace, once. Raises OSError."""
     path = place.root / WITHDRAWN_FILE
-    lines = _lines(path)
-    wanted = " ".join([story_id, day, *links])
-    if any(line.split()[:1] == [story_id] and set(links) <= set(line.split()) for line in lines):
+    if any(line.split()[:1] == [story_id] and set(links) <= set(line.split()) for line in _lines(path)):
         return
-    unfinished = path.with_suffix(".unfinished")
-    text = "".join(f"{line}\n" for line in [*lines, wanted])
-    with unfinished.open("w", encoding="utf-8", newline="\n") as written:
-        written.write(_HEADING + text)
-        written.flush()
-        os.fsync(written.fileno())
-    unfinished.replace(path)
+    wanted = " ".join([story_id, day, *links])
+    # Added by one call and never written anew: of two at the same moment none loses the other's line.
+    with path.open("ab", buffering=0) as file:
+        before = path.read_bytes()
+        start = _HEADING if not before else "" if before.endswith(b"\n") else "\n"
+        file.write(f"{start}{wanted}\n".encode())
+        os.fsync(file.fileno())
 
 
 def stands_in_file(place: Workspace, story_id: str) -> bool:
