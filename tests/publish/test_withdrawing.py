@@ -14,6 +14,7 @@ from storyshare.errors import (
     AccountOnHoldError,
     GateError,
     InputError,
+    LedgerError,
     NotSentError,
     OutcomeUnknownError,
     PostError,
@@ -479,6 +480,24 @@ def test_a_number_that_is_not_on_the_list_is_refused(office: Office) -> None:
     office.withdraw()
     with pytest.raises(InputError, match="no number 9"):
         office.removal().done(ID, 9, "Kim")
+
+
+def test_an_answer_after_a_person_has_said_no_is_on_the_list_with_its_address(office: Office) -> None:
+    """It is public, and the ledger has no part for it any more."""
+    claim = office.begun("a")
+    office.places["a"] = Place()
+    office.desk.clock.forward(minutes=3)
+    planned = office.desk.plan()[0]
+    office.withdraw()
+    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    with pytest.raises(LedgerError, match="very late"):
+        office.desk.courier()._received(planned, claim, Receipt(id="late", url="https://example.org/a/late"))
+    office.withdraw(begin=False)
+    (late,) = [each for each in book.checklist(office.ledger, ID) if each.name == "late-1-1" and not each.done_at]
+    assert late.url == "https://example.org/a/late"
+    office.removal().done(ID, office.to_do().index("late-1-1") + 1, "Kim")
+    office.withdraw(begin=False)
+    assert "late-1-1" not in office.to_do()
 
 
 # -- which story ---------------------------------------------------------------------------------------------------

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storyshare.ledger.book import Ledger
+from storyshare.ledger.book import Claim, Ledger
 from storyshare.ledger.rows import to_instant
 from storyshare.models import State
+
+# How those lines of a checklist begin that the ledger has no part for: only a person ticks them.
+LATE = "late-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,12 @@ def list_to_do(ledger: Ledger, story_id: str, wanted: Iterable[ToDo]) -> None:
     with ledger.transaction() as run:
         for each in wanted:
             run("list_to_do", story_id=story_id, name=each.name, what=each.what, url=each.url)
+
+
+def list_late(ledger: Ledger, story_id: str, claim: Claim, *, account: str, url: str) -> None:
+    """Enter a post of a story that was taken back, whose answer came after a person had taken it for not sent."""
+    what = f"Public after all on {account}, though it was taken for not sent: delete it there"
+    list_to_do(ledger, story_id, [ToDo(name=f"{LATE}{claim.delivery}-{claim.number}", what=what, url=url)])
 
 
 def checklist(ledger: Ledger, story_id: str) -> list[ToDo]:

@@ -158,7 +158,7 @@ class Removal:
         wanted = {each.name: each for each in self._to_do(story_id)}
         book.list_to_do(self.ledger, story_id, wanted.values())
         for each in book.checklist(self.ledger, story_id):
-            if each.done_at is None and each.name not in wanted:
+            if each.done_at is None and each.name not in wanted and not each.name.startswith(book.LATE):
                 book.tick(self.ledger, story_id, each.name, "storyshare")
 
     def _to_do(self, story_id: str) -> Iterator[ToDo]:
