@@ -37,6 +37,7 @@ lint: .venv/lint wheel
 bench: .venv/bench wheel
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/posting.py
+	$(BIN)/python benchmarks/withdrawing.py
 	$(BIN)/python benchmarks/ledger.py
 	$(BIN)/python benchmarks/run_idle.py
 	$(BIN)/python benchmarks/log.py

@@ -78,7 +78,9 @@ def plan(ledger: Ledger, number: int, account: str = "mastodon") -> int:
     ).id
 
 
-def deliver(ledger: Ledger, delivery: int, account: str = "mastodon") -> None:
+def deliver(
+    ledger: Ledger, delivery: int, account: str = "mastodon", *, base_url: str = "https://social.example"
+) -> None:
     """The three durable steps of a delivery that was planned: claim, begin, posted."""
     text = "Rosa won asylum. She waited for three years. https://example.org/stories/rosa?utm_source=mastodon"
     claim = ledger.claim(delivery, 1)
@@ -95,7 +97,7 @@ def deliver(ledger: Ledger, delivery: int, account: str = "mastodon") -> None:
     if claim is None or ledger.begin(claim, prepared) is None:
         raise RuntimeError("the ledger gave the part to nobody")
     identifier = f"{115123456789012341 + delivery}"
-    ledger.posted(claim, Receipt(id=identifier, url=f"https://social.example/@{account}/{identifier}"))
+    ledger.posted(claim, Receipt(id=identifier, url=f"{base_url}/@{account}/{identifier}"))
 
 
 def give_a_past(path: Path, deliveries: int) -> None:

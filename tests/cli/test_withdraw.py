@@ -130,3 +130,15 @@ def test_run_goes_on_with_what_a_platform_made_it_wait_for(
         assert call("withdraw", "rosa", "--reason", "x", "--yes")[0] == 1
     assert call("run") == (0, "", "")  # not yet
     assert full.deleted == []
+
+
+def test_what_stands_in_the_file_that_came_along_is_said_and_taken_back_without_a_reason(
+    workspace: Path, call: Call, full: Full
+) -> None:
+    """Somebody with another ledger took it back; or it was stopped between the file and the ledger."""
+    posted(call)
+    (workspace / "withdrawn.txt").write_text("rosa-7f3k 2026-05-04\n", encoding="utf-8")
+    code, _, said = call("run")
+    assert (code, "rosa: IT STANDS IN withdrawn.txt; still public: 1" in said) == (4, True)
+    assert call("withdraw", "rosa", "--yes")[0] == 0
+    assert len(full.deleted) == 1

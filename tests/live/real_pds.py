@@ -7,6 +7,7 @@ import itertools
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from platforms.bluesky.pds import PASSWORD, Shelf
@@ -18,10 +19,12 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class RealPds:
-    """A running server: its address, and the secret that its tokens are signed with."""
+    """A server: its address, the secret that its tokens are signed with, and where it keeps what it has."""
 
     url: str
     jwt_secret: str = field(repr=False)
+    folder: Path
+    plc_port: int
 
     def account(self, name: str = "") -> tuple[Shelf, str]:
         """A new account: what its owner would have set, and its DID."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from storyshare.errors import (
     AccountOnHoldError,
     GateError,
     InputError,
+    LedgerError,
     NotSentError,
     OutcomeUnknownError,
     PostError,
@@ -35,6 +37,7 @@ from storyshare.models import (
 )
 from storyshare.platforms import Sender
 from storyshare.publish.certifying import as_html, as_json, as_markdown, certificate
+from storyshare.publish.evidence import stands_in_file, write_withdrawn
 from storyshare.publish.withdrawing import Removal, subject_of
 
 ID = "rosa-7f3k"
@@ -309,6 +312,110 @@ def test_a_fault_of_an_adapter_stops_no_other_account(office: Office, monkeypatc
     assert office.states() == [State.WITHDRAW_FAILED, State.WITHDRAWN]
 
 
+def test_what_is_public_goes_before_anything_is_waited_for(office: Office) -> None:
+    """A send that was left by force is waited for two minutes: nothing else stays public for that long."""
+    office.posted("b")
+    claim = office.begun("a")
+    office.places["a"] = Place()
+
+    def watch(account: str, step: str) -> None:
+        if step == "waiting until it is sent":
+            assert office.places["b"].up == set()
+            office.ledger.not_sent(claim, "the connection was refused")
+
+    removal = Removal(place=office.desk.place, ledger=office.ledger, records=(), connect=office.connect, told=watch)
+    removal.begin(subject_of(office.desk.place, office.ledger, "rosa"), reason="asked", person="Kim")
+    removal.carry_on(ID)
+    assert office.states() == [State.WITHDRAWN, State.CANCELLED]
+
+
+def test_doubt_is_looked_into_once_what_looks_the_same_is_gone(office: Office) -> None:
+    """Beside a post of the same words a platform cannot say which one the doubt is about."""
+    office.posted("a", "known")
+    office.ledger.unknown(office.begun("a", "lost"), "no answer")
+    office.places["a"].up.add("lost-1")
+
+    class OnlyOne(Place):
+        def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+            return CannotTell() if len(self.up) > 1 else Receipt(id="lost-1", url="https://example.org/a/lost-1")
+
+    office.places["a"] = OnlyOne(up=office.places["a"].up)
+    office.withdraw()
+    assert (office.states(), office.places["a"].up) == ([State.WITHDRAWN] * 2, set())
+
+
+def test_a_fault_while_looking_stops_nothing(office: Office) -> None:
+    class Faulty(Place):
+        def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
+            raise ValueError("x")
+
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Faulty()
+    office.posted("b")
+    office.withdraw()
+    assert office.states() == [State.UNKNOWN, State.WITHDRAWN]
+
+
+def test_a_server_that_does_not_answer_is_given_up_after_three(office: Office) -> None:
+    """Each would take its minute and a half, while somebody waits."""
+    for number in range(6):
+        office.posted("a", f"n{number}")
+    office.places["a"].troubles = [OutcomeUnknownError("It did not answer.", platform="mastodon") for _ in range(3)]
+    office.places["a"].look = lambda _: None
+    office.withdraw()
+    assert len(office.places["a"].asked) == 3
+    reasons = [part.reason for each in office.ledger.deliveries(ID) for part in each.parts]
+    assert reasons == ["not tried yet: the server does not answer"] * 3 + ["It did not answer."] * 3
+    office.places["a"].look = lambda gone: gone
+    office.desk.clock.forward(minutes=15)
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert office.states() == [State.WITHDRAWN] * 6
+
+
+def test_one_post_that_a_server_cannot_deal_with_keeps_no_other(office: Office) -> None:
+    for number in range(6):
+        office.posted("a", f"n{number}")
+    trouble = OutcomeUnknownError("Broken.", platform="mastodon")
+    office.places["a"].troubles = [trouble, trouble, None, trouble]
+    office.places["a"].look = lambda gone: gone or None
+    office.withdraw()
+    assert (len(office.places["a"].asked), office.states().count(State.WITHDRAWN)) == (6, 3)
+
+
+def test_what_was_deleted_unseen_is_not_called_public_because_the_server_is_down(office: Office) -> None:
+    office.posted("a")
+    office.posted("a", "again")
+    office.places["a"].look = lambda _: None
+    office.withdraw()
+    assert office.states() == [State.DELETED_UNSEEN] * 2
+    office.places["a"].troubles = [not_sent(office)]
+    office.withdraw(begin=False)
+    assert office.states() == [State.DELETED_UNSEEN, State.WITHDRAW_FAILED]
+
+
+@pytest.mark.parametrize("ticked_by", ["storyshare", "Kim"])
+def test_what_is_found_to_be_so_again_is_on_the_list_again(office: Office, ticked_by: str) -> None:
+    """As after a copy of the ledger was restored, or one with text was made later."""
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Place()
+    office.withdraw()
+    for name in ("doubt-1-1", "record"):
+        book.tick(office.ledger, ID, name, "Kim" if name == "record" else ticked_by)
+    office.withdraw(begin=False)
+    assert office.to_do() == ["doubt-1-1", "website"]
+
+
+def test_run_erases_what_whoever_was_stopped_had_not(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.posted("a")
+    with monkeypatch.context() as patched:
+        patched.setattr(Removal, "_erase", lambda *_: None)
+        office.withdraw()
+    assert office.states() == [State.WITHDRAWN]
+    assert book.to_take_down(office.ledger) == [ID]
+    office.removal().carry_on(ID, only_what_is_due=True)
+    assert (bool(book.withdrawals(office.ledger, ID)[0].erased_at), book.to_take_down(office.ledger)) == (True, [])
+
+
 def test_an_answer_that_comes_after_all_is_deleted_by_the_next_run(office: Office) -> None:
     claim = office.begun("a")
     office.places["a"] = Place()
@@ -373,6 +480,24 @@ def test_a_number_that_is_not_on_the_list_is_refused(office: Office) -> None:
     office.withdraw()
     with pytest.raises(InputError, match="no number 9"):
         office.removal().done(ID, 9, "Kim")
+
+
+def test_an_answer_after_a_person_has_said_no_is_on_the_list_with_its_address(office: Office) -> None:
+    """It is public, and the ledger has no part for it any more."""
+    claim = office.begun("a")
+    office.places["a"] = Place()
+    office.desk.clock.forward(minutes=3)
+    planned = office.desk.plan()[0]
+    office.withdraw()
+    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    with pytest.raises(LedgerError, match="very late"):
+        office.desk.courier()._received(planned, claim, Receipt(id="late", url="https://example.org/a/late"))
+    office.withdraw(begin=False)
+    (late,) = [each for each in book.checklist(office.ledger, ID) if each.name == "late-1-1" and not each.done_at]
+    assert late.url == "https://example.org/a/late"
+    office.removal().done(ID, office.to_do().index("late-1-1") + 1, "Kim")
+    office.withdraw(begin=False)
+    assert "late-1-1" not in office.to_do()
 
 
 # -- which story ---------------------------------------------------------------------------------------------------
@@ -454,6 +579,45 @@ def test_the_certificate_says_what_was_public_from_when_to_when(office: Office) 
         assert "Rosa won asylum" not in text
 
 
+def test_the_certificate_takes_back_what_turned_out_not_to_be_so(office: Office) -> None:
+    """Deleted, as far as anybody knew; and then it is still there."""
+    office.posted("a")
+    office.places["a"].look = lambda _: None
+    office.withdraw()
+    (before,) = certificate(office.ledger, ID, organisation="").posts
+    office.places["a"].look = lambda _: False
+    office.withdraw(begin=False)
+    (after,) = certificate(office.ledger, ID, organisation="").posts
+    assert (before.removed_at, after.removed_at) == (office.desk.clock(), None)
+    office.desk.clock.forward(minutes=20)
+    office.places["a"].look = lambda gone: gone
+    office.withdraw(begin=False)
+    (last,) = certificate(office.ledger, ID, organisation="").posts
+    assert last.removed_at == last.seen_gone_at == office.desk.clock()
+
+
+def test_what_is_being_sent_stands_in_the_certificate_and_on_the_list(office: Office) -> None:
+    """As when `run` goes on while another computer is sending."""
+    office.begun("a")
+    office.places["a"] = Place()
+    removal = office.removal()
+    removal.begin(subject_of(office.desk.place, office.ledger, "rosa"), reason="asked", person="Kim")
+    removal.carry_on(ID, only_what_is_due=True)
+    found = certificate(office.ledger, ID, organisation="")
+    assert [post.stands for post in found.posts] == ["MAY BE PUBLIC"]
+    assert "doubt-1-1" in office.to_do()
+
+
+def test_what_was_found_later_was_public_since_it_was_sent(office: Office) -> None:
+    sent_at = office.desk.clock()
+    office.ledger.unknown(office.begun("a"), "no answer")
+    office.places["a"] = Place(found=Receipt(id="first-1", url="https://example.org/a/first-1"))
+    office.desk.clock.forward(days=2)
+    office.withdraw()
+    (post,) = certificate(office.ledger, ID, organisation="").posts
+    assert (post.public_since, post.seen_gone_at) == (sent_at, office.desk.clock())
+
+
 def test_the_certificate_cannot_be_broken_by_what_stands_in_it(office: Office) -> None:
     office.posted("a")
     office.others["a"] = SetupError("<b>|no\nway</b>")
@@ -481,3 +645,23 @@ def test_the_reason_and_who_asked_are_kept(office: Office) -> None:
     office.withdraw()
     (found,) = book.withdrawals(office.ledger)
     assert (found.reason, found.asked_by, found.story) == ("she asked us to", "Kim", "rosa")
+
+
+def test_stories_that_are_taken_back_at_the_same_moment_all_stand_in_the_file(office: Office) -> None:
+    names = [f"story{number}-7f3k" for number in range(12)]
+
+    def write(name: str) -> None:
+        write_withdrawn(office.desk.place, name, ["0" * 32], "2026-05-04")
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(write, names))
+    assert [name for name in names if not stands_in_file(office.desk.place, name)] == []
+
+
+def test_a_line_that_was_cut_off_spoils_no_other(office: Office) -> None:
+    """As after a power cut, or an editor that leaves out the last line's end."""
+    (office.desk.place.root / "withdrawn.txt").write_bytes(b"amal-2k9d 2026-05-0")
+    for _ in range(2):
+        write_withdrawn(office.desk.place, ID, ["0" * 32], "2026-05-04")
+    lines = (office.desk.place.root / "withdrawn.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == ["amal-2k9d 2026-05-0", f"{ID} 2026-05-04 {'0' * 32}"]

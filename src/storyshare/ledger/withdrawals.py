@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storyshare.ledger.book import Ledger
+from storyshare.ledger.book import Claim, Ledger
 from storyshare.ledger.rows import to_instant, understood
 from storyshare.models import State
+
+# How those lines of a checklist begin that the ledger has no part for: only a person ticks them.
+LATE = "late-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def withdrawals(ledger: Ledger, story_id: str | None = None) -> list[Withdrawal]
 
 
 def to_take_down(ledger: Ledger) -> list[str]:
-    """The ids of the stories that are taken back and of which something can be taken down now without a person."""
+    """The ids of the stories that are taken back and with which it can go on now without a person."""
     return [story_id for (story_id,) in ledger.rows("to_take_down")]
 
 
@@ -88,10 +91,16 @@ def withdrawn_links(ledger: Ledger) -> dict[str, str]:
 
 
 def list_to_do(ledger: Ledger, story_id: str, wanted: Iterable[ToDo]) -> None:
-    """Enter what a person has to do; what is done already stays done."""
+    """Enter what a person has to do; what is done already stays done, unless the ledger knows better."""
     with ledger.transaction() as run:
         for each in wanted:
             run("list_to_do", story_id=story_id, name=each.name, what=each.what, url=each.url)
+
+
+def list_late(ledger: Ledger, story_id: str, claim: Claim, *, account: str, url: str) -> None:
+    """Enter a post of a story that was taken back, whose answer came after a person had taken it for not sent."""
+    what = f"Public after all on {account}, though it was taken for not sent: delete it there"
+    list_to_do(ledger, story_id, [ToDo(name=f"{LATE}{claim.delivery}-{claim.number}", what=what, url=url)])
 
 
 @understood
@@ -111,7 +120,7 @@ def tick(ledger: Ledger, story_id: str, name: str, person: str) -> bool:
 
 @understood
 def moments(ledger: Ledger, story_id: str) -> list[Moment]:
-    """When each part of the story became public and what became of it, in order."""
+    """When each part of the story was sent and what became of it, in order."""
     return [
         Moment(delivery=delivery, number=number, state=State(state), at=to_instant(at))
         for delivery, number, state, at in ledger.rows("times_of", story_id=story_id)

@@ -67,10 +67,9 @@ def _posts(ledger: Ledger, story_id: str) -> Iterator[Post]:
     for delivery in ledger.deliveries(story_id):
         for part in delivery.parts:
             then = moments.get((delivery.id, part.number), [])
-            since = next((moment.at for moment in then if moment.state is State.POSTED), None)
-            if since is None and part.state is not State.UNKNOWN:
+            if part.state not in _WORDS:
                 continue
-            removed = [moment.at for moment in then if moment.state in (State.WITHDRAWN, State.DELETED_UNSEEN)]
+            since, removed = _public(then)
             yield Post(
                 account=delivery.key.account,
                 platform=delivery.platform,
@@ -78,18 +77,35 @@ def _posts(ledger: Ledger, story_id: str) -> Iterator[Post]:
                 part=part.number,
                 url=part.receipt.url if part.receipt else "",
                 public_since=since or part.changed_at,
-                removed_at=removed[0] if removed else None,
+                removed_at=removed,
                 seen_gone_at=part.changed_at if part.state is State.WITHDRAWN else None,
                 stands=_WORDS.get(part.state, "") + (f" ({part.reason})" if part.reason else ""),
             )
 
 
+def _public(then: list[book.Moment]) -> tuple[datetime | None, datetime | None]:
+    """Since when a part may have been public, and since when it was no longer."""
+    since = removed = None
+    for moment in then:
+        if moment.state in (State.PLANNED, State.REJECTED):
+            since = None  # proved not public
+        elif moment.state in (State.SENDING, State.POSTED):
+            since = since or moment.at
+        elif moment.state is State.WITHDRAW_FAILED:
+            removed = None
+        else:
+            removed = removed or moment.at
+    return since, removed
+
+
+# What is or may have been public.
 _WORDS = {
     State.WITHDRAWN: "gone",
     State.DELETED_UNSEEN: "deleted, not seen gone",
     State.WITHDRAW_FAILED: "STILL PUBLIC",
     State.POSTED: "STILL PUBLIC",
     State.UNKNOWN: "MAY BE PUBLIC",
+    State.SENDING: "MAY BE PUBLIC",
 }
 
 

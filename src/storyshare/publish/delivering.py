@@ -25,7 +25,7 @@ from storyshare.errors import (
     RejectedError,
     StoryshareError,
 )
-from storyshare.ledger import Claim, Ledger
+from storyshare.ledger import Claim, Ledger, withdrawals
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.planning import Planned
@@ -231,6 +231,10 @@ class Courier:
 
     def _received(self, planned: Planned, claim: Claim, receipt: Receipt) -> None:
         if not self.ledger.posted(claim, receipt) and not self._is_known(planned, claim, receipt):
+            if withdrawals.withdrawals(self.ledger, planned.record.id):
+                withdrawals.list_late(
+                    self.ledger, planned.record.id, claim, account=planned.target.account.name, url=receipt.url
+                )
             raise LedgerError(
                 f"{planned.target.account.name} answered very late: it is public at {receipt.url}, and a person had "
                 "already decided that it was not.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,14 +91,20 @@ def link_digests(record: Story) -> tuple[str, ...]:
 def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: str) -> None:
     """Add a story to the file that travels with the workspace, once. Raises OSError."""
     path = place.root / WITHDRAWN_FILE
-    lines = _lines(path)
-    wanted = " ".join([story_id, day, *links])
-    if any(line.split()[:1] == [story_id] and set(links) <= set(line.split()) for line in lines):
+    if any(line.split()[:1] == [story_id] and set(links) <= set(line.split()) for line in _lines(path)):
         return
-    unfinished = path.with_suffix(".unfinished")
-    text = "".join(f"{line}\n" for line in [*lines, wanted])
-    unfinished.write_text(_HEADING + text, encoding="utf-8", newline="\n")
-    unfinished.replace(path)
+    wanted = " ".join([story_id, day, *links])
+    # Added by one call and never written anew: of two at the same moment none loses the other's line.
+    with path.open("ab", buffering=0) as file:
+        before = path.read_bytes()
+        start = _HEADING if not before else "" if before.endswith(b"\n") else "\n"
+        file.write(f"{start}{wanted}\n".encode())
+        os.fsync(file.fileno())
+
+
+def stands_in_file(place: Workspace, story_id: str) -> bool:
+    """Whether a story was taken back as far as the file says: here and stopped at once, or by whom it came from."""
+    return _in_file(place, story_id, ())
 
 
 def _in_file(place: Workspace, story_id: str, links: tuple[str, ...]) -> bool:

@@ -24,7 +24,7 @@ from storyshare.publish.connecting import connect, connect_mock
 from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
-from storyshare.publish.evidence import evidence
+from storyshare.publish.evidence import WITHDRAWN_FILE, evidence, stands_in_file
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
@@ -387,14 +387,17 @@ class Run:
         return unsaid(self.place, "consents", [*ending_soon(self.place, records, now), *self._without_consent()])
 
     def _without_consent(self) -> Iterator[Word]:
-        """What is public although the person has withdrawn: only somebody at the desk, or a setting, takes it down."""
+        """What was taken back elsewhere, or should be: only somebody at the desk, or a setting, takes it down."""
         gone = {each.story_id for each in withdrawals.withdrawals(self.ledger)}
         for record in self.records.stories:
-            if record.id in gone or record.consent is None or record.consent.status is not ConsentStatus.WITHDRAWN:
+            withdrawn = record.consent is not None and record.consent.status is ConsentStatus.WITHDRAWN
+            elsewhere = stands_in_file(self.place, record.id)
+            if record.id in gone or not (withdrawn or elsewhere):
                 continue
+            why = "CONSENT IS WITHDRAWN" if withdrawn else f"IT STANDS IN {WITHDRAWN_FILE}"
             public = len(extent(self.ledger, record.id).public)
             yield Word(
-                text=f"{record.name}: CONSENT IS WITHDRAWN; still public: {public}",
+                text=f"{record.name}: {why}; still public: {public}",
                 code=GateError.exit_code,
                 hint=f"Take it back: storyshare withdraw {record.name} --reason …",
             )

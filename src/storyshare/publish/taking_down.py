@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storyshare.errors import AccountOnHoldError, NotSentError, PostError, SetupError
+from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, SetupError
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.platforms import Boost, Delete, Sender
 
@@ -19,13 +19,14 @@ class Taken:
     """What became of a post: its new state, and what a person must do if it is not gone.
 
     `again_at` is when a program may try once more; None where only a person can do more. `stop` means that nothing
-    else of this account need be tried now.
+    else of this account need be tried now; `unanswered`, that its server neither did it nor could be asked.
     """
 
     state: State
     reason: str = ""
     again_at: datetime | None = None
     stop: bool = False
+    unanswered: bool = False
 
 
 def take_down(connect: Callable[[Delivery], Sender], delivery: Delivery, part: PartRecord, *, now: datetime) -> Taken:
@@ -78,5 +79,9 @@ def _failed(error: PostError | SetupError, now: datetime) -> Taken:
         return Taken(state=State.WITHDRAW_FAILED, reason=str(error), stop=True)
     again_at = error.retry_after or now + _AGAIN
     return Taken(
-        state=State.WITHDRAW_FAILED, reason=str(error), again_at=again_at, stop=isinstance(error, NotSentError)
+        state=State.WITHDRAW_FAILED,
+        reason=str(error),
+        again_at=again_at,
+        stop=isinstance(error, NotSentError),
+        unanswered=isinstance(error, OutcomeUnknownError),
     )

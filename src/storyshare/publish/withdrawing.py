@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from storyshare import stories
-from storyshare.errors import InputError, SetupError
+from storyshare.errors import InputError, LedgerError
 from storyshare.ledger import Ledger, copies_with_text
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.withdrawals import ToDo
@@ -29,7 +30,11 @@ _AT_ONCE = 200
 _PAUSE = 0.2  # seconds between two looks at what is being sent
 _TO_DELETE = (State.POSTED, State.WITHDRAW_FAILED, State.DELETED_UNSEEN)
 _QUEUED = (State.PLANNED, State.CLAIMED, State.REJECTED, State.BLOCKED, State.MISSED)
+# A server that does not answer takes its time each time; one post alone may be what it cannot deal with.
+_PATIENCE = 3
+_NOT_TRIED = "not tried yet: the server does not answer"
 REASON = "the story was taken back"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +70,13 @@ class Removal:
         With `only_what_is_due` nothing is tried for which a person is needed, or the time has not come.
         """
         self._cancel(story_id)
+        # At once: what is public does not wait for what is being sent, nor for what a slow server knows.
+        self._delete(story_id, only_what_is_due=only_what_is_due)
         if not only_what_is_due:
             self._wait(story_id)
+        # Only now: beside posts of the same words nobody could tell which one the doubt is about.
         self._settle(story_id)
-        self._delete(story_id, only_what_is_due=only_what_is_due)
+        self._delete(story_id, only_what_is_due=True)
         self.list_to_do(story_id)
         self._erase(story_id)
 
@@ -92,16 +100,24 @@ class Removal:
         self._cancel(story_id)  # what was claimed elsewhere has come back, or ends at `begin`
 
     def _settle(self, story_id: str) -> None:
+        """Look for what is in doubt, on every account at the same time."""
+        accounts: dict[str, list[Delivery]] = {}
         for delivery in self.ledger.deliveries(story_id):
-            if not any(part.state is State.UNKNOWN for part in delivery.parts):
+            if any(part.state is State.UNKNOWN for part in delivery.parts):
+                accounts.setdefault(delivery.key.account, []).append(delivery)
+        self._everywhere(self._look_there, accounts.values())
+
+    def _look_there(self, doubtful: list[Delivery]) -> None:
+        for delivery in doubtful:
+            if look_costs(delivery) and not self.whatever_it_costs:
                 continue
-            try:
-                platform = self.connect(delivery)
-            except SetupError:
-                continue  # no log-in here: a person looks
             self.told(delivery.key.account, "looking")
-            if self.whatever_it_costs or not look_costs(delivery):
-                look(self.ledger, delivery, platform)
+            try:
+                look(self.ledger, delivery, self.connect(delivery))
+            except LedgerError:
+                raise
+            except Exception:  # noqa: BLE001, S112 - no log-in here, or whatever it was: a person looks
+                continue
 
     def _delete(self, story_id: str, *, only_what_is_due: bool) -> None:
         """Every account at the same time; in each the newest first, and of a thread the last part first."""
@@ -111,17 +127,26 @@ class Removal:
             due = part.state is State.POSTED or (part.not_before is not None and part.not_before <= now)
             if part.state in _TO_DELETE and (due or not only_what_is_due):
                 accounts.setdefault(delivery.key.account, []).append((delivery, part))
+        self._everywhere(self._delete_there, accounts.values())
+
+    def _everywhere(self, act: Callable[[list[T]], None], accounts: Collection[list[T]]) -> None:
         if accounts:
             with ThreadPoolExecutor(min(len(accounts), _AT_ONCE)) as threads:
-                list(threads.map(self._delete_there, accounts.values()))
+                list(threads.map(act, accounts))
 
     def _delete_there(self, found: list[tuple[Delivery, PartRecord]]) -> None:
         stopped: Taken | None = None
+        unanswered = 0
         for number, (delivery, part) in enumerate(found, 1):
+            if part.state is State.DELETED_UNSEEN and stopped:
+                continue  # as far as is known it is deleted
             self.told(delivery.key.account, f"deleting {number} of {len(found)}")
             taken = stopped or take_down(self.connect, delivery, part, now=self.ledger.now())
+            unanswered = unanswered + 1 if taken.unanswered else 0
             if taken.stop:
                 stopped = taken
+            elif unanswered == _PATIENCE:
+                stopped = replace(taken, reason=_NOT_TRIED)
             if part.state is State.DELETED_UNSEEN and taken.state is State.DELETED_UNSEEN:
                 continue
             self.ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)
@@ -133,7 +158,7 @@ class Removal:
         wanted = {each.name: each for each in self._to_do(story_id)}
         book.list_to_do(self.ledger, story_id, wanted.values())
         for each in book.checklist(self.ledger, story_id):
-            if each.done_at is None and each.name not in wanted:
+            if each.done_at is None and each.name not in wanted and not each.name.startswith(book.LATE):
                 book.tick(self.ledger, story_id, each.name, "storyshare")
 
     def _to_do(self, story_id: str) -> Iterator[ToDo]:
@@ -145,7 +170,7 @@ class Removal:
                 yield ToDo(name=f"post-{name}", what=f"Still public on {where}. {part.reason}", url=url)
             elif part.state is State.DELETED_UNSEEN:
                 yield ToDo(name=f"post-{name}", what=f"Look whether it is gone on {where}", url=url)
-            elif part.state is State.UNKNOWN:
+            elif part.state in (State.UNKNOWN, State.SENDING):
                 yield ToDo(name=f"doubt-{name}", what=f"May be public on {where}: look, and delete it if it is there")
         yield from self._always(story_id)
 

@@ -131,3 +131,11 @@ def test_a_lost_answer_is_raised(shelf: Shelf, pds: StandIn, bluesky: Bluesky) -
     keep_session(shelf, pds, pds=f"http://127.0.0.1:{closed_port()}")
     with pytest.raises(NotSentError):
         Bluesky.connect(ACCOUNT, shelf, now=now).delete(receipt)
+
+
+def test_a_post_of_the_account_that_was_here_before_is_never_called_gone(bluesky: Bluesky, pds: StandIn) -> None:
+    """Another account's handle stands in .env by now; its server does not know the old one's posts."""
+    receipt = commit(bluesky, bluesky.prepare(share(), 1, ()))
+    old = receipt.details["uri"].replace(receipt.details["uri"].split("/")[2], "did:plc:ewvi7nxzyoun6zhxrhs64oiz")
+    pds.overrides[GET] = [error("RecordNotFound")]
+    assert bluesky.is_gone(replace(receipt, details={**receipt.details, "uri": old})) is None

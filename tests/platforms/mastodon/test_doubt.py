@@ -286,3 +286,11 @@ def test_a_visibility_that_the_server_changed_is_told(there: WireBench) -> None:
     there.web.fault = always(Reply(body=post(visibility="unlisted")))
     receipt = there.sender.commit(cleared(prepared), key=KEY)
     assert receipt.details["note"] == "the server made it unlisted, not public"
+
+
+def test_a_post_of_the_server_that_the_account_had_before_is_never_called_gone(there: WireBench) -> None:
+    """The account moved: its new server knows no such post, and the old one still shows it."""
+    old = Receipt(id="115123456789012345", url="https://old.example/@ana/115123456789012345")
+    with pytest.raises(RejectedError, match="another server"):
+        there.sender.delete(old)
+    assert there.sender.is_gone(old) is None

@@ -357,15 +357,20 @@ SELECT withdrawals.story_id, story, reason, asked_by, begun_at, erased_at FROM w
 WHERE CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id ORDER BY begun_at, story_id;
 
 -- name: to_take_down
--- Stories that are taken back and of which something is public that can be tried now without a person.
-SELECT DISTINCT withdrawals.story_id FROM withdrawals JOIN deliveries ON deliveries.story_id = withdrawals.story_id
-    JOIN parts ON parts.delivery = deliveries.id
-WHERE parts.state = 'posted' OR (parts.state IN ('withdraw_failed', 'deleted_unseen') AND parts.not_before <= :now)
-    OR parts.state = 'unknown' AND withdrawals.erased_at IS NULL AND parts.payload IS NOT NULL;
+-- Stories that are taken back and not at their end: something is public that can be tried now without a person, or
+-- the text is not erased, because something is in doubt or because whoever was at it was stopped.
+SELECT story_id FROM withdrawals
+WHERE erased_at IS NULL OR EXISTS (
+    SELECT 1 FROM deliveries JOIN parts ON parts.delivery = deliveries.id
+    WHERE deliveries.story_id = withdrawals.story_id AND (parts.state = 'posted'
+        OR (parts.state IN ('withdraw_failed', 'deleted_unseen') AND parts.not_before <= :now)))
+ORDER BY story_id;
 
 -- name: list_to_do
 INSERT INTO checklist (story_id, name, what, url) VALUES (:story_id, :name, :what, :url)
-ON CONFLICT (story_id, name) DO UPDATE SET what = :what, url = :url WHERE checklist.done_at IS NULL;
+-- What only a person can know stays done; the rest is open again where it is found to be so.
+ON CONFLICT (story_id, name) DO UPDATE SET what = :what, url = :url, done_at = NULL, done_by = NULL
+WHERE checklist.done_at IS NULL OR checklist.done_by = 'storyshare' OR :name NOT IN ('record', 'website', 'others');
 
 -- name: tick
 UPDATE checklist SET done_at = :now, done_by = :person WHERE story_id = :story_id AND name = :name AND done_at IS NULL;
@@ -388,9 +393,9 @@ SELECT COUNT (*) FROM parts JOIN deliveries ON deliveries.id = parts.delivery
 WHERE deliveries.story_id = :story_id AND parts.payload IS NOT NULL;
 
 -- name: times_of
--- When each part of a story was posted, and what became of it since.
+-- When each part of a story was sent, and what became of it since.
 SELECT events.delivery, events.part, events.new, events.at FROM events JOIN deliveries ON deliveries.id = events.delivery
-WHERE deliveries.story_id = :story_id AND events.letter IN ('f', 'j', 'o') ORDER BY events.id;
+WHERE deliveries.story_id = :story_id AND events.letter IN ('e', 'f', 'g', 'h', 'j', 'k', 'o', 'p') ORDER BY events.id;
 
 -- name: write_log
 INSERT INTO log (host, number, at, who, computer, did, story_id, details, events_after, events_until, events_hash, previous,

@@ -199,12 +199,13 @@ class Bluesky:
 
     def _look(self, uri: str) -> Receipt | Absent | CannotTell:
         try:
-            host = (self._log_in.known() or self._log_in.good()).pds
-            answer = self._server.send(host, "com.atproto.repo.getRecord", params=record.place(uri))
+            session, at = self._log_in.known() or self._log_in.good(), record.place(uri)
+            answer = self._server.send(session.pds, "com.atproto.repo.getRecord", params=at)
         except (ValueError, PostError, CallError):
             return CannotTell()
         if error_name(answer) == "RecordNotFound":
-            return Absent()
+            # Of an account that is no longer this one, its server need not know anything.
+            return Absent() if at["repo"] == session.did else CannotTell()
         return _receipt(answer, uri) or CannotTell()
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:

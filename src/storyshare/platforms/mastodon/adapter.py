@@ -162,15 +162,17 @@ class Mastodon:
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
-        """Delete the post."""
-        self._done("DELETE", f"/api/v1/statuses/{quote(receipt.id)}", _MAYBE_DELETED)
+        """Delete the post; one that this server does not know was made on another, unless its address is here."""
+        self._done("DELETE", f"/api/v1/statuses/{quote(receipt.id)}", _MAYBE_DELETED, url=receipt.url)
 
     def is_gone(self, receipt: Receipt) -> bool | None:
-        """Whether its author can no longer see it either."""
+        """Whether its author can no longer see it either; a server can only say so of its own posts."""
         answer = self._looked(receipt.id)
         if answer is None:
             return None
-        return True if answer.status in _GONE else False if finding.receipt(answer.json()) else None
+        if answer.status in _GONE:
+            return True if self._is_here(receipt.url) else None
+        return False if finding.receipt(answer.json()) else None
 
     def boost(self, receipt: Receipt, *, key: str) -> Receipt:
         """Boost the post; a post of another server is looked up first. A second boost is answered with the first."""
@@ -213,8 +215,11 @@ class Mastodon:
         except CallError as error:
             raise self._server.failures.unknown(f"{doubt}: {error}", key) from error
 
-    def _done(self, method: str, path: str, doubt: str) -> None:
+    def _done(self, method: str, path: str, doubt: str, *, url: str = "") -> None:
         answer = self._sent(method, path, doubt)
+        if url and answer.status in _GONE and not self._is_here(url):
+            message = f"It was posted on another server than {self._settings.base}, which does not know it"
+            raise self._server.failures.rejected(message, f"Open {url} in your browser, and delete it there.")
         if answer.status != HTTPStatus.OK and answer.status not in _GONE:
             raise self._refused(answer, doubt)
 
