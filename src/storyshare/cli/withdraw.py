@@ -19,7 +19,7 @@ from storyshare.ledger import withdrawals as book
 from storyshare.publish import certifying
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
-from storyshare.publish.evidence import WITHDRAWN_FILE, stands_in_file
+from storyshare.publish.evidence import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.noting import noted, person
 from storyshare.publish.withdrawing import Removal, Subject, extent, subject_of
 from storyshare.workspace import Workspace
@@ -63,7 +63,7 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
             return
         subject = subject_of(place, ledger, story)
         begun = bool(book.withdrawals(ledger, subject.id))
-        if not begun and not reason and stands_in_file(place, subject.id):
+        if not begun and not reason and subject.id in ids_in_file(place):
             reason = f"it stands in {WITHDRAWN_FILE}"
         if not begun and not reason:
             raise InputError("Why is it taken back?", hint='Say it for your own log: --reason "she asked us to"')

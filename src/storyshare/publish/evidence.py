@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from storyshare import gate
+from storyshare.errors import SetupError
 from storyshare.models import ApprovalMode, Fingerprint, Policy, Story
 from storyshare.workspace import Workspace
 
@@ -89,7 +90,7 @@ def link_digests(record: Story) -> tuple[str, ...]:
 
 
 def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: str) -> None:
-    """Add a story to the file that travels with the workspace, once. Raises OSError."""
+    """Add a story to the file that travels with the workspace, once. Raises OSError and SetupError."""
     path = place.root / WITHDRAWN_FILE
     if any(line.split()[:1] == [story_id] and set(links) <= set(line.split()) for line in _lines(path)):
         return
@@ -102,9 +103,9 @@ def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: 
         os.fsync(file.fileno())
 
 
-def stands_in_file(place: Workspace, story_id: str) -> bool:
-    """Whether a story was taken back as far as the file says: here and stopped at once, or by whom it came from."""
-    return _in_file(place, story_id, ())
+def ids_in_file(place: Workspace) -> set[str]:
+    """The stories that were taken back as far as the file says: here and stopped at once, or by whom it came from."""
+    return {line.split()[0] for line in _lines(place.root / WITHDRAWN_FILE)}
 
 
 def _in_file(place: Workspace, story_id: str, links: tuple[str, ...]) -> bool:
@@ -120,6 +121,9 @@ def _lines(path: Path) -> list[str]:
         text = path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
         return []
+    except OSError as error:
+        # Who could not read it might send what was taken back.
+        raise SetupError(f"{path} cannot be read: {error.strerror}.", hint="Make it readable for yourself.") from error
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

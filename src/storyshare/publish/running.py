@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING
 
 from storyshare import gate, schedules, stories
 from storyshare.errors import BusyError, GateError, InputError, NotSentError, OutcomeUnknownError, SetupError
-from storyshare.ledger import Ledger, timetable, withdrawals
-from storyshare.models import ConsentStatus, Delivery, Slot, Spacing, State, Story
+from storyshare.ledger import Ledger, timetable
+from storyshare.models import Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
 from storyshare.publish.connecting import connect, connect_mock
 from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
-from storyshare.publish.evidence import WITHDRAWN_FILE, evidence, stands_in_file
+from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import Planned, plan
+from storyshare.publish.retracting import take_back, to_be_taken_back
 from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.settling import look
 from storyshare.publish.spacing import spacing_of
 from storyshare.publish.targets import Target, targets
-from storyshare.publish.withdrawing import Removal, Subject, extent
 from storyshare.publish.words import Word, unsaid, word_of
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
@@ -88,32 +88,11 @@ class Run:
         self._let_go()
         self._look()
 
-    # -- taking back -------------------------------------------------------------------------------------------
-
     def take_back(self) -> None:
-        """Go on with withdrawals that were cut short, or that a platform made wait; begin one where that is wanted."""
-        from storyshare.ledger.log import Act
-
-        removal = Removal(
-            place=self.place, ledger=self.ledger, records=self.records.stories, connect=self._sender_again
-        )
-        begun = {each.story_id for each in withdrawals.withdrawals(self.ledger)}
-        for record in self.records.stories if self.place.withdraw_by_itself else ():
-            withdrawn = record.consent is not None and record.consent.status is ConsentStatus.WITHDRAWN
-            if withdrawn and record.id not in begun:
-                subject = Subject(id=record.id, name=record.name, record=record)
-                removal.begin(subject, reason="consent was withdrawn in the record", person="storyshare run")
-                self.acts.append(Act(did="withdraw", story_id=record.id, details={"reason": "consent was withdrawn"}))
-                text = f"{record.name}: consent is withdrawn: the story is being taken back"
-                self.words.append(Word(text=text, hint=f"Look what is left to do: storyshare withdraw {record.name}"))
-        for story_id in withdrawals.to_take_down(self.ledger):
-            before = extent(self.ledger, story_id)
-            removal.carry_on(story_id, only_what_is_due=True)
-            after = extent(self.ledger, story_id)
-            if after.gone > before.gone:
-                done, left = after.gone - before.gone, len(after.public) + len(after.in_doubt)
-                self.words.append(Word(text=f"taken down: {done} of {story_id}, {left} left", code=0))
-                self.acts.append(Act(did="take down", story_id=story_id, details={"gone": done, "left": left}))
+        """Go on with withdrawals, or begin one where that is wanted."""
+        words, acts = take_back(self.place, self.ledger, self.records.stories, self._sender_again)
+        self.words += words
+        self.acts += acts
 
     def _sender_again(self, delivery: Delivery) -> Sender:
         target = self._target(delivery)
@@ -384,23 +363,11 @@ class Run:
     def endings(self) -> list[Word]:
         """Once of each consent and log-in that it ends soon, and of each story that consent no longer covers."""
         now, records = self.ledger.now(), self.records.stories
-        return unsaid(self.place, "consents", [*ending_soon(self.place, records, now), *self._without_consent()])
-
-    def _without_consent(self) -> Iterator[Word]:
-        """What was taken back elsewhere, or should be: only somebody at the desk, or a setting, takes it down."""
-        gone = {each.story_id for each in withdrawals.withdrawals(self.ledger)}
-        for record in self.records.stories:
-            withdrawn = record.consent is not None and record.consent.status is ConsentStatus.WITHDRAWN
-            elsewhere = stands_in_file(self.place, record.id)
-            if record.id in gone or not (withdrawn or elsewhere):
-                continue
-            why = "CONSENT IS WITHDRAWN" if withdrawn else f"IT STANDS IN {WITHDRAWN_FILE}"
-            public = len(extent(self.ledger, record.id).public)
-            yield Word(
-                text=f"{record.name}: {why}; still public: {public}",
-                code=GateError.exit_code,
-                hint=f"Take it back: storyshare withdraw {record.name} --reason …",
-            )
+        return unsaid(
+            self.place,
+            "consents",
+            [*ending_soon(self.place, records, now), *to_be_taken_back(self.place, self.ledger, records)],
+        )
 
     # -- words -------------------------------------------------------------------------------------------------
 
