@@ -22,7 +22,7 @@ _RULES = tuple(
     for name, sign in (
         ("immigration", rf"\d(?:[^\da-z]{{0,4}}\d){{2}}|[0-9oil]{{8}}{_SPOKEN}"),
         ("papers", r"\d(?:[^\da-z]{0,3}[a-z]{0,5}\d){5}|<<"),
-        ("phones", rf"\d(?:\D{{0,4}}\d){{3}}{_SPOKEN}"),
+        ("phones", rf"\d(?:\D{{0,4}}\d){{5}}{_SPOKEN}"),
         ("mail", r"@|arroba|[\[({<]\s?at?\s?[\])}>]|[\s_\-]at[\s_\-]"),
         ("places", r"\d|s/n"),
         (
