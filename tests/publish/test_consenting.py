@@ -36,7 +36,7 @@ def test_a_checkout_that_is_behind_does_not_widen_what_was_narrowed(desk: Desk) 
 
 def test_renewing_is_what_widens_it(desk: Desk) -> None:
     record(desk, NARROW)
-    consenting.renew(desk.ledger, record(desk, RECORD), person="Kim")
+    consenting.renew(desk.place, desk.ledger, record(desk, RECORD), person="Kim")
     assert desk.post().error is None
 
 
@@ -62,23 +62,23 @@ def test_nothing_is_written_where_nothing_was_narrowed(desk: Desk) -> None:
 
 def test_what_grants_nothing_cannot_be_renewed(desk: Desk) -> None:
     with pytest.raises(InputError, match="grants nothing"):
-        consenting.renew(desk.ledger, record(desk, PENDING), person="Kim")
+        consenting.renew(desk.place, desk.ledger, record(desk, PENDING), person="Kim")
 
 
 def test_what_was_taken_back_cannot_be_renewed(desk: Desk) -> None:
     found = record(desk)
     begin_withdrawal(desk.ledger, found.id, story="rosa", links=(), reason="asked", person="Kim")
     with pytest.raises(InputError, match="never shared again"):
-        consenting.renew(desk.ledger, found, person="Kim")
+        consenting.renew(desk.place, desk.ledger, found, person="Kim")
 
 
 def test_what_is_public_under_consent_that_has_ended_is_named(desk: Desk) -> None:
     found = record(desk)
     desk.post()
     ended = record(desk, RECORD.replace("granted: 2026-03-02", "granted: 2026-03-02\n  expires: 2026-05-03"))
-    (before,) = consenting.standings(desk.ledger, [found], now=desk.clock())
+    (before,) = consenting.standings(desk.place, desk.ledger, [found], now=desk.clock())
     assert before.must_go  # the ledger knows better than a record that is behind
-    (after,) = consenting.standings(desk.ledger, [ended], now=desk.clock())
+    (after,) = consenting.standings(desk.place, desk.ledger, [ended], now=desk.clock())
     assert (after.holds, after.must_go, after.remembered) == (False, True, None)
 
 
@@ -86,6 +86,7 @@ def test_what_ends_within_sixty_days_is_said(desk: Desk) -> None:
     ends = {"2026-07-02": True, "2026-07-04": False}
     found = {
         day: consenting.standings(
+            desk.place,
             None,
             [record(desk, RECORD.replace("granted: 2026-03-02", f"granted: 2026-03-02\n  expires: {day}"))],
             now=desk.clock(),

@@ -9,6 +9,7 @@ from desk import Desk
 from support import RECORD
 
 from storyshare import stories, workspace
+from storyshare.cli.showing import share_block, share_json
 from storyshare.errors import GateError
 from storyshare.ledger import log
 from storyshare.models import State
@@ -90,7 +91,9 @@ def test_a_protected_name_does_not_leave_and_is_not_repeated(protected: Desk, te
     found = refused(protected)
     assert {no.rule for no in found} == {"protected-term"}
     said = str(found) + str([part.reason for each in protected.ledger.deliveries() for part in each.parts])
-    assert "quint" not in said.casefold().replace("é", "e")
+    shown = str([share_json(each) for each in protected.plan()]) + str([share_block(each) for each in protected.plan()])
+    assert "quint" not in (said + shown).casefold().replace("é", "e")
+    assert "■■■" in shown
 
 
 def test_a_protected_name_in_a_translation_does_not_leave_in_that_language(protected: Desk) -> None:

@@ -166,13 +166,13 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
         policy = _next(place, ledger, mode, add, remove)
         output.say(_WORDS[policy.mode])
         output.say(f"  {', '.join(each.name for each in policy.approvers) or 'no approver is named'}")
-        confirm("Is it to be so from now on?", yes=yes)
+        confirm("Shall it be so?", yes=yes)
         if key:
             signature = signing.sign(opened_key(key), signing.policy_statement(policy))
         approving.set_policy(place, ledger, policy, person=person(named), signature=signature)
         names = ", ".join(each.name for each in policy.approvers)
         noted(place, ledger, "approvers", who=named, mode=policy.mode.value, approvers=names)
-    output.say("It is.", "good")
+    output.say("So it is from now on.", "good")
 
 
 def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Approver | None, remove: str) -> Policy:

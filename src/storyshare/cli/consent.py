@@ -39,7 +39,7 @@ def consent(ctx: typer.Context, json: JsonOption = False) -> None:
     place = open_workspace(ctx)
     loaded = stories.load_all(place.stories, zone=place.timezone)
     with open_to_look(place) as ledger:
-        found = consenting.standings(ledger, loaded.stories, now=datetime.now(UTC))
+        found = consenting.standings(place, ledger, loaded.stories, now=datetime.now(UTC))
     if json:
         output.json([_json(each) for each in found])
     else:
@@ -61,12 +61,12 @@ def renew(ctx: typer.Context, story: StoryArgument = "", named: AsOption = "", y
     place = open_workspace(ctx)
     record = meant_story(place, story)
     with open_for_sending(place) as ledger:
-        (before,) = consenting.standings(ledger, [record], now=ledger.now())
+        (before,) = consenting.standings(place, ledger, [record], now=ledger.now())
         if before.remembered:
             output.say(f"Known here until now: {words(before.remembered)}")
         output.say(f"In the record:        {words(record.consent)}")
         confirm(f"Has the person in {record.name} agreed to that, and is the form there?", yes=yes)
-        consenting.renew(ledger, record, person=person(named))
+        consenting.renew(place, ledger, record, person=person(named))
         noted(place, ledger, "consent renewed", record.id, who=named, consent=words(record.consent))
     output.say(f"The consent of {record.name} is renewed.", "good")
 

@@ -25,6 +25,7 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new 
     made = {**_templates(), ".env.example": env_text()}
     if there := [name for name in made if (directory / name).exists()]:
         raise InputError(f"{directory} already has {', '.join(there)}.", hint="Choose an empty folder.")
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)  # stories that may not be public yet lie there
     for name, text in made.items():
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -156,9 +156,10 @@ def key(
     new = new_protect_key()
     if keyring:
         into_keyring(place.root, new)
-        output.say("The key is in this computer's keyring. Other computers that send need the same one:", "good")
+        said = "The key is in this computer's keyring. Other computers that send need the same one:"
     else:
-        output.say("Put this line into .env, and keep a copy where you keep what must not be lost:")
+        said = "Put this line into .env, and keep a copy where you keep what must not be lost:"
+    output.complain(said)  # beside the line itself, which may go straight into a file
     output.say(f"{PROTECT_KEY}={new}")
 
 

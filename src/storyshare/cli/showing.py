@@ -21,10 +21,10 @@ def share_block(planned: Planned) -> Block:
     if planned.skipped:
         block.add(f"Left out: {planned.skipped}.", "warning")
     block.lines.extend(output.refusals(planned.refusals))
-    if planned.share:
-        for part in planned.share.parts:
-            _add_part(block, planned.target.rules, planned.share, part)
-        for note in planned.share.notes:
+    if share := planned.shown:
+        for part in share.parts:
+            _add_part(block, planned.target.rules, share, part)
+        for note in share.notes:
             block.add(f"! {note}", "warning")
     for found in planned.warnings:
         block.add(f"! LOOK: {found.message}.", "warning")
@@ -34,7 +34,7 @@ def share_block(planned: Planned) -> Block:
 
 def share_json(planned: Planned) -> dict[str, object]:
     """The same for a script."""
-    share, rules = planned.share, planned.target.rules
+    share, rules = planned.shown, planned.target.rules
     return {
         "account": planned.target.account.name,
         "platform": rules.platform,

@@ -14,6 +14,7 @@ from storyshare.errors import GateError, Refusal
 from storyshare.gate.consent import consent_refusals, embargo_refusals, remembered_refusals
 from storyshare.gate.identifiers import scan
 from storyshare.gate.protected import (
+    PROTECTED_TERM,
     Hit,
     ProtectedTerms,
     UnreadableTerms,
@@ -41,12 +42,14 @@ from storyshare.models import (
 )
 
 __all__ = [
+    "PROTECTED_TERM",
     "Evidence",
     "Hit",
     "ProtectedTerms",
     "Shown",
     "UnreadableTerms",
     "Verdict",
+    "blotted",
     "check_value",
     "clear",
     "derive",
@@ -179,6 +182,13 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
     if found:
         raise GateError([_masked(each, evidence) for each in found])
     return Cleared(prepared=prepared, at=now, evidence=evidence.number)
+
+
+def blotted(share: Share, evidence: Evidence) -> Share:
+    """The share as it may be shown, with what is protected in it blotted out; never to be sent."""
+    from storyshare.gate.blotting import blotted as blot
+
+    return blot(share, evidence.protected) if isinstance(evidence.protected, ProtectedTerms) else share
 
 
 def _withdrawn(evidence: Evidence) -> Iterator[Refusal]:

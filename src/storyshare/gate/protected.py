@@ -18,7 +18,7 @@ _ROUND = 512
 _LENGTH = 16
 # What a text had and no term has is remembered up to so many, for what is looked through at length.
 _REMEMBERED = 300_000
-_RULE, _RULE_KEY = "protected-term", "protected-key"
+PROTECTED_TERM, _PROTECTED_KEY = "protected-term", "protected-key"
 
 
 def derive(secret: str, salt: bytes) -> bytes:
@@ -135,10 +135,10 @@ def protected_refusals(
     if terms is None:
         return ()
     if isinstance(terms, UnreadableTerms):
-        return (Refusal(rule=_RULE_KEY, message=terms.reason, hint=terms.hint),)
+        return (Refusal(rule=_PROTECTED_KEY, message=terms.reason, hint=terms.hint),)
     return tuple(
         Refusal(
-            rule=_RULE,
+            rule=PROTECTED_TERM,
             message=f"something protected ({hit.label}) stands in {masked(where, terms)}, {places(hit)}",
             hint="Write it otherwise, or name the file otherwise. To try a sentence: storyshare protect test STORY",
         )

@@ -92,11 +92,6 @@ def _has_text(path: Path, story_id: str) -> bool:
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as copy:
         held = "SELECT EXISTS (SELECT 1 FROM parts JOIN deliveries ON deliveries.id = parts.delivery "
         held += "WHERE story_id = ? AND payload IS NOT NULL)"
-        if copy.execute(held, (story_id,)).fetchone()[0]:
-            return True
-        if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'approvals'").fetchone():
-            return False
-        held = "SELECT EXISTS (SELECT 1 FROM approvals WHERE story_id = ? AND fields <> '')"
         return bool(copy.execute(held, (story_id,)).fetchone()[0])
     return True
 

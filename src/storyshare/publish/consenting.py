@@ -10,8 +10,9 @@ from storyshare.errors import InputError
 from storyshare.gate.consent import is_wider, narrower
 from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
-from storyshare.ledger.withdrawals import withdrawals
 from storyshare.models import Consent, ConsentStatus, Delivery, State, Story
+from storyshare.publish.evidence import is_withdrawn
+from storyshare.workspace import Workspace
 
 SOON = timedelta(days=60)
 _PUBLIC = (State.POSTED, State.UNKNOWN, State.WITHDRAW_FAILED)
@@ -57,10 +58,9 @@ class Standing:
         return bool(self.public) and not self.holds
 
 
-def standings(ledger: Ledger | None, records: Iterable[Story], *, now: datetime) -> list[Standing]:
+def standings(place: Workspace, ledger: Ledger | None, records: Iterable[Story], *, now: datetime) -> list[Standing]:
     """How the consent of each story stands now."""
     known = book.consents(ledger) if ledger else {}
-    gone = {each.story_id for each in withdrawals(ledger)} if ledger else set()
     found = []
     for record in records:
         before = known.get(record.id)
@@ -72,14 +72,14 @@ def standings(ledger: Ledger | None, records: Iterable[Story], *, now: datetime)
                 remembered=before if wider else None,
                 holds=_holds(effective, now),
                 ends_soon=bool(effective and effective.ends_at and now < effective.ends_at <= now + SOON),
-                withdrawn=record.id in gone,
+                withdrawn=is_withdrawn(place, ledger, record),
                 public=tuple(_public(ledger, record.id)) if ledger else (),
             )
         )
     return found
 
 
-def renew(ledger: Ledger, record: Story, *, person: str) -> Consent | None:
+def renew(place: Workspace, ledger: Ledger, record: Story, *, person: str) -> Consent | None:
     """The record's consent counts from now on, wider or not; gives what was known before.
 
     Raises InputError where the record grants nothing, or where the story was taken back.
@@ -89,7 +89,7 @@ def renew(ledger: Ledger, record: Story, *, person: str) -> Consent | None:
             f"The record of {record.name} grants nothing.",
             hint="Write the new form into it first: status: granted, its reference and its days.",
         )
-    if withdrawals(ledger, record.id):
+    if is_withdrawn(place, ledger, record):
         raise InputError(
             f"{record.name} was taken back, and is never shared again.",
             hint="If the person wants it told anew, that is another story, with an id and an address of its own.",

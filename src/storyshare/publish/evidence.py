@@ -24,35 +24,45 @@ _HEADING = """\
 """
 
 
-def evidence(place: Workspace, ledger: Ledger | None, record: Story, *, replayed: bool = False) -> gate.Evidence:
+def evidence(place: Workspace, ledger: Ledger | None, record: Story) -> gate.Evidence:
     """What is known of the record at this moment; without a ledger, what the workspace's own files say."""
-    links = link_digests(record)
-    taken_back = _in_file(place, record.id, links)
     policy = Policy(mode=place.approval)
     if ledger is None:
-        return gate.Evidence(
-            withdrawn=taken_back, policy=policy, found=_found(place, record, policy), replayed=replayed
-        )
+        withdrawn = is_withdrawn(place, None, record)
+        return gate.Evidence(withdrawn=withdrawn, policy=policy, found=_found(place, record, policy))
     from storyshare.ledger import evidence as book
-    from storyshare.ledger.withdrawals import withdrawn_links
 
     known = book.known(ledger, record.id)
     if known.policies:
         from storyshare.publish.approving import policy_of
 
         policy = policy_of(place, ledger)
-    if known.withdrawn_links:
-        taken_back = taken_back or not withdrawn_links(ledger).keys().isdisjoint(links)
     asked = policy.mode is not ApprovalMode.OFF
     return gate.Evidence(
         number=known.number,
-        withdrawn=taken_back or known.withdrawn,
+        withdrawn=is_withdrawn(place, ledger, record),
         consent=known.consent,
         policy=policy,
         approvals=book.approvals(ledger, record.id) if asked else (),
         found=_found(place, record, policy),
         protected=_protected(place, ledger, record.id) if known.protected else None,
-        replayed=replayed,
+    )
+
+
+def is_withdrawn(place: Workspace, ledger: Ledger | None, record: Story) -> bool:
+    """Whether the record's story, or one at any of its addresses, was taken back."""
+    links = link_digests(record)
+    if ledger is not None:
+        from storyshare.ledger import evidence as book
+        from storyshare.ledger.withdrawals import withdrawn_links
+
+        known = book.known(ledger, record.id)
+        if known.withdrawn or (known.withdrawn_links and not withdrawn_links(ledger).keys().isdisjoint(links)):
+            return True
+    return any(
+        words[0] == record.id or not set(links).isdisjoint(words[2:])
+        for line in _lines(place.root / WITHDRAWN_FILE)
+        if (words := line.split())
     )
 
 
@@ -106,14 +116,6 @@ def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: 
 def ids_in_file(place: Workspace) -> set[str]:
     """The stories that were taken back as far as the file says: here and stopped at once, or by whom it came from."""
     return {line.split()[0] for line in _lines(place.root / WITHDRAWN_FILE)}
-
-
-def _in_file(place: Workspace, story_id: str, links: tuple[str, ...]) -> bool:
-    return any(
-        words[0] == story_id or not set(links).isdisjoint(words[2:])
-        for line in _lines(place.root / WITHDRAWN_FILE)
-        if (words := line.split())
-    )
 
 
 def _lines(path: Path) -> list[str]:

@@ -38,6 +38,12 @@ class Planned:
     spacing: Spacing | None = None
     occasion: str = ""
     rotated: bool = False
+    blotted: Share | None = None
+
+    @property
+    def shown(self) -> Share | None:
+        """The share as it may be shown: what must never be public is blotted out."""
+        return self.blotted or self.share
 
     def key(self, occasion: str = "") -> DeliveryKey:
         """The delivery that this would be: on its own occasion, else on the one that is given."""
@@ -89,6 +95,7 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account
     except InputError as error:
         return Planned(target=target, record=record, story=story, problem=error)
     found = gate.judge(story, gate.shown(share), evidence, now=now)
+    protected = any(no.rule == gate.PROTECTED_TERM for no in found.refusals)
     return Planned(
         target=target,
         record=record,
@@ -97,6 +104,7 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account
         refusals=found.refusals,
         warnings=found.warnings,
         allowed=found.allowed,
+        blotted=gate.blotted(share, evidence) if protected else None,
     )
 
 

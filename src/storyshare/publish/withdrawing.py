@@ -190,7 +190,7 @@ class Removal:
                 "Search for the address and a sentence of it, and ask for removal",
             )
         if isinstance(self.place.ledger_place, Path) and (kept := copies_with_text(self.place.ledger, story_id)):
-            names = ", ".join(path.name for path in kept)
+            names = kept[0].name if len(kept) == 1 else f"{len(kept)}, {kept[0].name} to {kept[-1].name}"
             yield ToDo(name="copies", what=f"Copies of the ledger that still hold text of it: {names}")
 
     def done(self, story_id: str, number: int, person: str) -> ToDo:
