@@ -5,7 +5,7 @@ from desk import Desk
 from support import RECORD
 
 from storyshare import stories
-from storyshare.errors import GateError, InputError
+from storyshare.errors import GateError, InputError, SetupError
 from storyshare.ledger import evidence
 from storyshare.ledger.withdrawals import begin_withdrawal
 from storyshare.models import ConsentStatus, State, Story
@@ -149,3 +149,15 @@ def test_the_file_that_travels_keeps_a_story_back_under_a_new_ledger(desk: Desk)
 def test_consent_that_is_withdrawn_in_the_record_is_remembered(desk: Desk) -> None:
     record(desk, RECORD.replace("status: granted", "status: withdrawn"))
     assert evidence.consents(desk.ledger)["rosa-7f3k"].status is ConsentStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize("text", [b"\xef\xbb\xbfrosa-7f3k 2026-05-04\r\n", b"x 2026-05-04\nrosa-7f3k 2026-05-04"])
+def test_the_file_is_read_however_an_editor_has_saved_it(desk: Desk, text: bytes) -> None:
+    (desk.place.root / "withdrawn.txt").write_bytes(text)
+    assert withdrawn(desk, RECORD) == ["withdrawn"]
+
+
+def test_nothing_is_sent_while_the_file_cannot_be_read(desk: Desk) -> None:
+    (desk.place.root / "withdrawn.txt").write_bytes("rosa-7f3k 2026-05-04\n".encode("utf-16"))
+    with pytest.raises(SetupError, match=r"withdrawn\.txt"):
+        desk.post()

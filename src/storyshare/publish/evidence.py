@@ -119,13 +119,16 @@ def ids_in_file(place: Workspace) -> set[str]:
 
 
 def _lines(path: Path) -> list[str]:
+    """The lines that name a story. Raises SetupError: who could not read them might send what was taken back."""
+    hint = "Bring it back from a copy or from git: it must be plain UTF-8 text that you can read."
     try:
-        text = path.read_bytes().decode("utf-8", "replace")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return []
-    except OSError as error:
-        # Who could not read it might send what was taken back.
-        raise SetupError(f"{path} cannot be read: {error.strerror}.", hint="Make it readable for yourself.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path} cannot be read ({type(error).__name__}).", hint=hint) from error
+    if "\0" in text:
+        raise SetupError(f"{path} is no plain text any more.", hint=hint)
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
