@@ -186,7 +186,7 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
 
 def blotted(share: Share, evidence: Evidence) -> Share:
     """The share as it may be shown, with what is protected in it blotted out; never to be sent."""
-    from storyshare.gate.blotting import blotted as blot
+    from storyshare.gate.protected.blotting import blotted as blot
 
     return blot(share, evidence.protected) if isinstance(evidence.protected, ProtectedTerms) else share
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
-from storyshare.gate.protected_letters import LEET, is_unseen, joins_before, sign
+from storyshare.gate.protected.letters import LEET, is_unseen, joins_before, sign
 
 _WORD = re.compile(r"[Ulckhd]+(?:[sS]+[Ulc][Ulckhd]*|S(?![UlckhdsS]))*")
 _PIECE = re.compile(r"U+(?=Ul)|U?l+|U+|[ck]+|h+|d+")

@@ -1,4 +1,4 @@
-"""What in a text could be a protected term, however it is written: forms of each word (see `protected_forms`)."""
+"""What in a text could be a protected term, however it is written: forms of each word (see `forms`)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from storyshare.gate.protected_forms import IN_A_ROW, PARTICLES, SIGNS, SYLLABLES
-from storyshare.gate.protected_reading import Reading, Word, read
+from storyshare.gate.protected.forms import IN_A_ROW, PARTICLES, SIGNS, SYLLABLES
+from storyshare.gate.protected.reading import Reading, Word, read
 
 # How many words on, at most, the other word of a name is looked for, with and without those of addresses and tags; how
 # many readings of a word are tried.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from storyshare.errors import InputError
-from storyshare.gate.protected_reading import read
+from storyshare.gate.protected.reading import read
 
 # Of how many words in a row a whole form may be.
 IN_A_ROW = 6

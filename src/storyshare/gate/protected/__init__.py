@@ -42,7 +42,7 @@ def protect(term: str, key: bytes, *, each_word: bool = False, whole: bool = Fal
     Of a name of several words any two are a form, in either order, unless `each_word` of it is one too, or only the
     `whole` of it. The same term gives the same hashes. Raises InputError where it could not be matched safely.
     """
-    from storyshare.gate.protected_forms import forms
+    from storyshare.gate.protected.forms import forms
 
     kept = {_hash(key, form) for form in forms(term, each_word=each_word, whole=whole)}
     number = 0
@@ -84,7 +84,7 @@ class ProtectedTerms:
         """Every place where a term stands in the text, whatever it is dressed as; in order."""
         if not self._labels:
             return ()
-        from storyshare.gate.protected_search import possible  # a story without terms needs none of it
+        from storyshare.gate.protected.search import possible  # a story without terms needs none of it
 
         if len(self._harmless) > _REMEMBERED:
             self._harmless.clear()
