@@ -1,5 +1,6 @@
 """Approval through the whole way: nothing goes out but what was approved."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -154,3 +155,22 @@ def test_a_key_opens_only_with_its_passphrase_and_says_so() -> None:
             signing.read_key(pem, given)
     with pytest.raises(InputError, match="cannot be opened"):
         signing.read_key(b"no key", "secret")
+
+
+@pytest.mark.parametrize("until", [None, datetime(2027, 1, 1, tzinfo=UTC)])
+def test_a_signature_that_was_taken_back_cannot_be_entered_again(desk: Desk, until: datetime | None) -> None:
+    """It lies in whoever's history typed it in; the approver who still wants it signs it for another end."""
+    key, approver = signer()
+    ask_for(desk, ApprovalMode.SIGNED, approver)
+    found = record(desk)
+    said = approving.to_sign(desk.place, desk.ledger, found, approver="Sam Lee", until=until)
+    signature = signing.sign(key, said)
+    approve(desk, found, signature=signature, until=until)
+    assert book.revoke(desk.ledger, found.id, "Sam Lee")
+    with pytest.raises(GateError, match="was taken back"):
+        approve(desk, found, signature=signature, until=until)
+    assert refused(desk) == ["approval-void"]
+    other = datetime(2028, 1, 1, tzinfo=UTC)
+    anew = approving.to_sign(desk.place, desk.ledger, found, approver="Sam Lee", until=other)
+    approve(desk, found, signature=signing.sign(key, anew), until=other)
+    assert desk.post().error is None

@@ -87,6 +87,8 @@ def approve(  # noqa: PLR0913 - what an approval is
             "The code is not that of the story as it is now.",
             hint=f"What she or he saw was another version, or the code has a slip: storyshare preview {record.name}",
         )
+    if policy.mode is ApprovalMode.SIGNED:
+        _refuse_what_was_revoked(ledger, record, found.digest, approver, until)
     approval = Approval(
         id="", story_id=record.id, digest=found.digest, approver=approver, approved_at=ledger.now(), until=until,
         signature=signature,
@@ -95,6 +97,25 @@ def approve(  # noqa: PLR0913 - what an approval is
         raise GateError([Refusal(rule="approval-void", message=f"this approval {why}")])
     book.approve(ledger, record.id, found, approver=approver, until=until, signature=signature)
     return approval
+
+
+def _refuse_what_was_revoked(ledger: Ledger, record: Story, digest: str, approver: str, until: datetime | None) -> None:
+    """A signature outlives its being taken back: whoever has kept the line could enter it once more.
+
+    Version, person and end are all that it covers, so they say which one it is.
+    """
+    for each in book.approvals(ledger, record.id):
+        same = same_person(each.approver, approver) and each.digest == digest and each.until == until
+        if same and each.revoked_at is not None:
+            raise GateError(
+                [
+                    Refusal(
+                        rule="approval-revoked",
+                        message=f"this very approval was taken back on {each.revoked_at:%Y-%m-%d}",
+                        hint="If it is approved after all, the approver signs it anew for another end: --until",
+                    )
+                ]
+            )
 
 
 def to_sign(place: Workspace, ledger: Ledger, record: Story, *, approver: str, until: datetime | None) -> bytes:
