@@ -1,6 +1,7 @@
 """What the gate asks of the ledger, and that a send begins only on the evidence that it was cleared with."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from steps import KEY, claimed, planned, prepared, sending
 from support import Clock
 
-from storyshare.ledger import Ledger, evidence, keep_copy, restore
+from storyshare.errors import InputError
+from storyshare.ledger import Ledger, begin_anew, evidence, keep_copy, restore
+from storyshare.ledger.withdrawals import begin_withdrawal, withdrawn_links
 from storyshare.models import ApprovalMode, Approver, Consent, ConsentStatus, Fingerprint, Policy, State
 
 STORY = KEY.story_id
@@ -113,3 +116,31 @@ def test_a_restored_copy_is_no_way_round_what_was_decided_since(ledger: Ledger, 
         assert evidence.approvals(restored, STORY)[0].revoked_by == "Kim"
         assert [each.policy for each in evidence.policies(restored)] == [POLICY]
         assert [part.state for each in restored.deliveries() for part in each.parts] == [State.UNKNOWN]
+
+
+def test_a_ledger_begun_anew_is_no_way_round_what_was_decided(ledger: Ledger) -> None:
+    planned(ledger)
+    evidence.remember_consents(ledger, {STORY: CONSENT})
+    evidence.set_policy(ledger, POLICY, person="Kim")
+    begin_withdrawal(ledger, "amal-2222", story="amal", links=["d" * 32], reason="she asked", person="Kim")
+    ledger.close()
+    begin_anew(ledger.place)
+    with Ledger.open(ledger.place) as new:
+        assert list(new.deliveries()) == []
+        assert evidence.consents(new) == {STORY: CONSENT}
+        assert [each.policy for each in evidence.policies(new)] == [POLICY]
+        assert evidence.known(new, "amal-2222").withdrawn
+        assert withdrawn_links(new) == {"d" * 32: "amal-2222"}
+
+
+def test_another_workspaces_ledger_cannot_be_restored_to_name_other_approvers(ledger: Ledger, tmp_path: Path) -> None:
+    with Ledger.create(tmp_path / "theirs.sqlite3") as theirs:
+        mallory = replace(POLICY, approvers=(Approver(name="Mallory"),))
+        evidence.set_policy(theirs, mallory, person="Mallory", signature="s")
+        copy = keep_copy(theirs, tmp_path / "copies")
+    evidence.set_policy(ledger, POLICY, person="Kim", signature="s")
+    ledger.close()
+    with pytest.raises(InputError, match="another workspace's"):
+        restore(copy, ledger.place)
+    with Ledger.open(ledger.place) as present:
+        assert (present.id, present.closed) == (ledger.id, "")

@@ -27,7 +27,7 @@ def policy_of(place: Workspace, ledger: Ledger) -> Policy:
         if newest.mode is ApprovalMode.SIGNED and not _signed_by_one_of(newest.approvers, each):
             raise LedgerError(
                 "Somebody changed in the ledger whose approval is asked for, without an approver's signature.",
-                hint="Nothing is sent. An older copy of the ledger: storyshare ledger restore FILE",
+                hint="Nothing is sent. Move the ledger's file away, then bring back a copy: storyshare ledger restore",
             )
         newest = each.policy
     return replace(newest, mode=newest.mode.stricter(place.approval))

@@ -121,12 +121,12 @@ def _compare(workspace: Workspace, ledger: Ledger) -> None:
 
 
 def _refuse_a_second(workspace: Workspace, found: str) -> None:
-    """Whoever takes the ledger's id out of storyshare.toml must not get one that knows of no decision, and of no send."""
+    """Whoever takes the ledger's id out of storyshare.toml must not get one that knows of no decision and no send."""
     known = _known(workspace)
     if known and found not in known:
         raise LedgerError(
             f"{SETTINGS} no longer says which ledger is this workspace's, and this computer has used one.",
-            hint=f'Put back what stood there under [ledger]: id = "{next(iter(known))}", and its path if there was one. '
+            hint=f'Put back what stood there under [ledger]: id = "{next(iter(known))}", and its path if it had one. '
             "Or begin anew, knowing nothing: storyshare ledger new",
         )
 
