@@ -142,3 +142,15 @@ def test_what_stands_in_the_file_that_came_along_is_said_and_taken_back_without_
     assert (code, "rosa: IT STANDS IN withdrawn.txt; still public: 1" in said) == (4, True)
     assert call("withdraw", "rosa", "--yes")[0] == 0
     assert len(full.deleted) == 1
+
+
+def test_what_stands_in_the_file_is_said_where_its_record_is_gone_too(workspace: Path, call: Call, full: Full) -> None:
+    """Whoever took it back has taken its record away, and both came along."""
+    posted(call)
+    (workspace / "stories" / "rosa.md").unlink()
+    (workspace / "withdrawn.txt").write_text("rosa-7f3k 2026-05-04\namal-1111 2026-05-04\n", encoding="utf-8")
+    code, _, said = call("run")
+    assert (code, said.count("IT STANDS IN")) == (4, 1)
+    assert "rosa-7f3k: IT STANDS IN withdrawn.txt; still public: 1" in said
+    assert call("withdraw", "rosa-7f3k", "--yes")[0] == 0
+    assert len(full.deleted) == 1
