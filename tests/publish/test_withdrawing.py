@@ -519,6 +519,24 @@ def test_a_record_that_cannot_be_read_keeps_nobody_from_taking_it_back(
     assert office.states() == [State.WITHDRAWN]
 
 
+def test_named_by_its_id_its_addresses_are_kept_out_as_well(office: Office) -> None:
+    subject = subject_of(office.desk.place, office.ledger, ID)
+    assert (subject.name, subject.record is not None) == ("rosa", True)
+    office.removal().begin(subject, reason="she asked us to", person="Kim")
+    assert len(book.withdrawn_links(office.ledger)) == 1
+
+
+def test_a_record_whose_id_was_changed_hides_no_post(office: Office) -> None:
+    """Under the new id nothing is public, and "gone 0, nothing left" would be said of a story that is."""
+    office.posted("a")
+    path = office.desk.place.stories / "rosa.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(ID, "rosa-new"), encoding="utf-8")
+    with pytest.raises(InputError, match="called rosa: rosa-7f3k, rosa-new"):
+        subject_of(office.desk.place, office.ledger, "rosa")
+    assert subject_of(office.desk.place, office.ledger, ID).id == ID
+    assert subject_of(office.desk.place, office.ledger, "rosa-new").record is not None
+
+
 def test_a_story_that_nobody_knows_is_an_error(office: Office) -> None:
     with pytest.raises(InputError, match="no story"):
         subject_of(office.desk.place, office.ledger, "amal")

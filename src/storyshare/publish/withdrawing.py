@@ -223,21 +223,34 @@ class Removal:
 
 
 def subject_of(place: Workspace, ledger: Ledger, named: str) -> Subject:
-    """The story that is meant, by its record or by what the ledger knows. Raises InputError where neither knows it.
+    """The story that is meant, by its record or by what the ledger knows.
 
-    A record that cannot be read, or is gone, keeps nobody from taking the story back.
+    A record that cannot be read, or is gone, keeps nobody from taking the story back. Raises InputError where neither
+    knows it, and where several stories have had that name: the record that is there may be another's than what is public.
     """
+    trouble: InputError | None = None
+    record = None
     try:
         record = stories.find(place.stories, named, zone=place.timezone)
     except InputError as error:
-        for delivery in ledger.deliveries():
-            if named in (delivery.key.story_id, delivery.story):
-                return Subject(id=delivery.key.story_id, name=delivery.story)
-        for known in book.withdrawals(ledger):
-            if named in (known.story_id, known.story):
-                return Subject(id=known.story_id, name=known.story)
-        raise error from None
-    return Subject(id=record.id, name=record.name, record=record)
+        trouble = error
+        loaded = stories.load_all(place.stories, zone=place.timezone).stories
+        record = next((each for each in loaded if each.id == named), None)
+    name = record.name if record else named
+    called = {named, name}
+    known = {each.key.story_id: each.story for each in ledger.deliveries() if called & {each.key.story_id, each.story}}
+    known |= {each.story_id: each.story for each in book.withdrawals(ledger) if called & {each.story_id, each.story}}
+    if record:
+        known |= {record.id: name}
+    if not known and trouble:
+        raise trouble
+    found = [named] if named in known else sorted(known)
+    if len(found) > 1:
+        raise InputError(
+            f"Several stories are or were called {named}: {', '.join(found)}.",
+            hint="Name the one that is meant by its id: storyshare withdraw ID --reason …",
+        )
+    return Subject(id=found[0], name=known[found[0]], record=record if record and record.id == found[0] else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
