@@ -114,6 +114,8 @@ ANOTHER = RECORD.replace("id: rosa-7f3k", "id: other-1111")
         "https://example.org/stories/rosa",
         "http://www.Example.org/stories/rosa/",
         "https://example.org/stories/rosa?utm_source=x#top",
+        "https://example.org:443/Stories//rosa",
+        "https://example.org./stories/r%6Fsa/index.html",
     ],
 )
 @pytest.mark.parametrize("where", ["ledger", "file"])
@@ -132,6 +134,27 @@ def test_another_story_is_not_held_back_by_it(desk: Desk) -> None:
     write_withdrawn(desk.place, found.id, link_digests(found), "2026-05-04")
     record(desk, ANOTHER.replace("stories/rosa", "stories/amal"))
     assert desk.post().error is None
+
+
+def test_a_page_that_only_its_query_names_holds_no_other_back(desk: Desk) -> None:
+    found = record(desk, RECORD.replace("stories/rosa", "?p=12&utm_source=x"))
+    write_withdrawn(desk.place, found.id, link_digests(found), "2026-05-04")
+    assert withdrawn(desk, ANOTHER.replace("stories/rosa", "?fbclid=1&p=12")) == ["withdrawn"]
+    record(desk, ANOTHER.replace("stories/rosa", "?p=13"))
+    assert desk.post().error is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("ours", ["before", "after"])
+def test_what_an_editor_made_of_the_file_revives_nothing(desk: Desk, encoding: str, ours: str) -> None:
+    found = record(desk)
+    path = desk.place.root / "withdrawn.txt"
+    if ours == "before":
+        path.write_bytes(f"{found.id} 2026-05-04\r\n<<<<<<< HEAD\r\n".encode(encoding))
+    else:
+        path.write_bytes("amal-1111 2026-05-04\r\n".encode(encoding))
+        write_withdrawn(desk.place, found.id, link_digests(found), "2026-05-04")
+    assert withdrawn(desk, RECORD) == ["withdrawn"]
 
 
 def test_the_file_that_travels_keeps_a_story_back_under_a_new_ledger(desk: Desk) -> None:

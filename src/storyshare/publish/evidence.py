@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from storyshare import gate
 from storyshare.errors import SetupError
@@ -118,17 +121,37 @@ def _in_file(place: Workspace, story_id: str, links: tuple[str, ...]) -> bool:
 
 def _lines(path: Path) -> list[str]:
     try:
-        text = path.read_bytes().decode("utf-8", "replace")
+        data = path.read_bytes()
     except FileNotFoundError:
         return []
     except OSError as error:
         # Who could not read it might send what was taken back.
         raise SetupError(f"{path} cannot be read: {error.strerror}.", hint="Make it readable for yourself.") from error
+    # An editor of Windows may have put a mark before it or made it UTF-16, to which we then add: all of it is ASCII.
+    text = data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
+# What of a query says which page is meant; the rest counts visits, or changes nothing of the page that is shown.
+_NAMES_A_PAGE = frozenset(
+    ("p", "page_id", "page", "id", "nid", "cid", "pid", "story", "post", "post_id", "article", "slug", "name", "title")
+)
+_FIRST_PAGE = re.compile(r"(?:^|/)(?:index|default)\.(?:html?|php|aspx?)$")
+
+
 def _link_digest(link: str) -> str:
-    """The same for an address however it is written: scheme, www, capitals of the host, query and last slash aside."""
+    """The same for an address however it is written.
+
+    Scheme, www, port, capitals, signs written with %, the last slash and whatever of a query names no page are aside.
+    """
     parts = urlsplit(link.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    return hashlib.sha256(f"{host}{parts.path.rstrip('/')}".encode()).hexdigest()[:32]
+    host = unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".").removeprefix("www.")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    path = re.sub(r"/+", "/", unicodedata.normalize("NFC", unquote(parts.path)).casefold())
+    path = _FIRST_PAGE.sub("", path).rstrip("/")
+    pages = sorted(
+        (name.casefold(), value) for name, value in parse_qsl(parts.query) if name.casefold() in _NAMES_A_PAGE
+    )
+    named = f"?{urlencode(pages)}" if pages else ""
+    return hashlib.sha256(f"{host}{path}{named}".encode()).hexdigest()[:32]

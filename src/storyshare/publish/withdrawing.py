@@ -226,7 +226,7 @@ def subject_of(place: Workspace, ledger: Ledger, named: str) -> Subject:
     """The story that is meant, by its record or by what the ledger knows.
 
     A record that cannot be read, or is gone, keeps nobody from taking the story back. Raises InputError where neither
-    knows it, and where several stories have had that name: the record that is there may be another's than what is public.
+    knows it, and where several stories have had that name: what is public may not be what that record tells.
     """
     trouble: InputError | None = None
     record = None
