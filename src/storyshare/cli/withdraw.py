@@ -104,8 +104,7 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
             after = extent(ledger, subject.id)
             left = len(after.public) + len(after.in_doubt)
             noted(place, ledger, "take down", subject.id, who=who, gone=after.gone - before, left=left)
-    # From the last number up, so that each still means what was shown.
-    for number in sorted(done, reverse=True):
+    for number in done:
         to_do = removal.done(subject.id, number, who)
         noted(place, ledger, "withdraw done", subject.id, who=who, what=to_do.name)
         output.say(f"Done: {to_do.what}")
@@ -129,10 +128,10 @@ def _tell(ledger: Ledger, subject: Subject, found: certifying.Certificate) -> No
         f"in doubt {len(left.in_doubt)}.",
         "good" if good else "bad",
     )
-    to_do = [each for each in found.to_do if each.done_at is None]
+    to_do = [(number, each) for number, each in enumerate(found.to_do, 1) if each.done_at is None]
     if to_do:
         output.say("Only you can do the rest:")
-    for number, each in enumerate(to_do, 1):
+    for number, each in to_do:
         output.say(f"{number:3}  {each.what}")
         if each.url:
             output.say(f"     {each.url}")

@@ -194,10 +194,15 @@ class Removal:
             yield ToDo(name="copies", what=f"Copies of the ledger that still hold text of it: {names}")
 
     def done(self, story_id: str, number: int, person: str) -> ToDo:
-        """A person has done what stands there under that number (from 1). Raises InputError where nothing does."""
-        listed = [each for each in book.checklist(self.ledger, story_id) if each.done_at is None]
-        if not 1 <= number <= len(listed):
-            raise InputError(f"There is no number {number} on the list.", hint="Look: storyshare withdraw STORY")
+        """A person has done what stands there under that number (from 1). Raises InputError where nothing does.
+
+        What is done keeps its number: the list that somebody has before them still holds after the first tick.
+        """
+        listed = book.checklist(self.ledger, story_id)
+        if not 1 <= number <= len(listed) or listed[number - 1].done_at is not None:
+            raise InputError(
+                f"There is nothing left to do under number {number}.", hint="Look: storyshare withdraw STORY"
+            )
         to_do = listed[number - 1]
         kind, _, rest = to_do.name.partition("-")
         if kind in ("post", "doubt"):
