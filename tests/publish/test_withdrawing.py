@@ -569,9 +569,11 @@ def test_the_text_is_erased_from_the_ledger_and_from_what_lies_beside_it(office:
     made = office.desk.place.root / ".storyshare" / "by-hand" / f"{ID}-1"
     made.mkdir(parents=True)
     (made / "image-1.jpg").write_bytes(b"The words of Rosa")
+    another = made.with_name(f"{ID}-too-1")  # of a story whose id begins alike
+    another.mkdir()
     office.withdraw()
     folder = office.desk.place.root / ".storyshare"
-    assert not made.exists()
+    assert (made.exists(), another.exists()) == (False, True)
     assert _holds(folder, b"The words of Rosa")  # it is still needed to find the post
     office.removal().done(ID, office.number("doubt-1-1"), "Kim")
     assert not _holds(folder, b"The words of Rosa")

@@ -223,7 +223,8 @@ class Removal:
         """Nothing of the text stays in the ledger or beside it, once nobody needs it to find a post."""
         folder = self.place.root / STATE_FOLDER / "by-hand"
         for made in folder.glob(f"{story_id}-*") if folder.is_dir() else ():
-            shutil.rmtree(made, ignore_errors=True)
+            if made.name.removeprefix(f"{story_id}-").isdigit():  # another story's id may begin alike
+                shutil.rmtree(made, ignore_errors=True)
         book.erase(self.ledger, story_id)
 
 
