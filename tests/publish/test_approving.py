@@ -174,3 +174,13 @@ def test_a_signature_that_was_taken_back_cannot_be_entered_again(desk: Desk, unt
     anew = approving.to_sign(desk.place, desk.ledger, found, approver="Sam Lee", until=other)
     approve(desk, found, signature=signing.sign(key, anew), until=other)
     assert desk.post().error is None
+
+
+def test_what_an_account_adds_to_every_link_is_approved_as_well(desk: Desk) -> None:
+    ask_for(desk, ApprovalMode.NAMED)
+    approve(desk, record(desk))
+    settings = desk.place.root / "storyshare.toml"
+    added = '[accounts.mastodon]\nplatform = "mastodon"\nutm_source = "liars"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
+    desk.place = workspace.read(desk.place.root)
+    assert refused(desk) == ["approval-void"]

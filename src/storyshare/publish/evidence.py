@@ -69,6 +69,11 @@ def fingerprint(place: Workspace, record: Story) -> Fingerprint:
         "hashtags": " ".join(place.hashtags),
         "tag_links": str(place.tag_links),
         "campaign": campaign.utm if campaign else "",
+        "utm_source": " ".join(
+            f"{account.name}={source}"
+            for account in place.accounts.values()
+            if (source := account.options.get("utm_source"))
+        ),
     }
     return of(record, pictures={image.file: digest_of(image.path) for image in record.images}, settings=settings)
 
