@@ -35,7 +35,7 @@ def approve(ledger: Ledger) -> None:
 
 
 def test_a_consent_comes_back_as_it_was_remembered(ledger: Ledger) -> None:
-    evidence.remember_consents(ledger, {STORY: CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     assert (evidence.consents(ledger), evidence.known(ledger, STORY).consent) == ({STORY: CONSENT}, CONSENT)
 
 
@@ -81,7 +81,7 @@ def test_a_send_begins_only_on_the_evidence_that_it_was_cleared_with(ledger: Led
     claim = claimed(ledger)
     known = evidence.known(ledger, STORY).number
     if change == "consent":
-        evidence.remember_consents(ledger, {STORY: CONSENT})
+        evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     elif change == "approval":
         approve(ledger)
     elif change == "revoked":
@@ -96,17 +96,17 @@ def test_a_replay_begins_only_on_the_evidence_that_it_was_cleared_with(ledger: L
     claim = sending(ledger)
     ledger.unknown(claim, "no answer")
     known = evidence.known(ledger, STORY).number
-    evidence.remember_consents(ledger, {STORY: CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     assert ledger.replay(claim.delivery, 1, evidence=known) is None
     assert ledger.replay(claim.delivery, 1, evidence=known + 1)
 
 
 def test_a_restored_copy_is_no_way_round_what_was_decided_since(ledger: Ledger, tmp_path: Path) -> None:
     planned(ledger)
-    evidence.remember_consents(ledger, {STORY: Consent(status=ConsentStatus.GRANTED)})
+    evidence.remember_consents(ledger, lambda _: {STORY: Consent(status=ConsentStatus.GRANTED)})
     approve(ledger)
     copy = keep_copy(ledger, tmp_path / "copies")
-    evidence.remember_consents(ledger, {STORY: CONSENT, "amal-2222": CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT, "amal-2222": CONSENT})
     evidence.revoke(ledger, STORY, "Kim")
     evidence.set_policy(ledger, POLICY, person="Kim", signature="s")
     ledger.close()
@@ -120,7 +120,7 @@ def test_a_restored_copy_is_no_way_round_what_was_decided_since(ledger: Ledger, 
 
 def test_a_ledger_begun_anew_is_no_way_round_what_was_decided(ledger: Ledger) -> None:
     planned(ledger)
-    evidence.remember_consents(ledger, {STORY: CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     evidence.set_policy(ledger, POLICY, person="Kim")
     begin_withdrawal(ledger, "amal-2222", story="amal", links=["d" * 32], reason="she asked", person="Kim")
     ledger.close()

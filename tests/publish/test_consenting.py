@@ -1,5 +1,7 @@
 """Consent through the whole way: what was narrowed stays narrow, on whichever host, until it is renewed."""
 
+from typing import Any
+
 import pytest
 from desk import Desk
 from support import RECORD
@@ -8,7 +10,7 @@ from storyshare import stories
 from storyshare.errors import GateError, InputError
 from storyshare.ledger import evidence
 from storyshare.ledger.withdrawals import begin_withdrawal
-from storyshare.models import ConsentStatus, State, Story
+from storyshare.models import Consent, ConsentStatus, State, Story
 from storyshare.publish import consenting
 from storyshare.publish.evidence import link_digests, write_withdrawn
 
@@ -21,6 +23,7 @@ def record(desk: Desk, text: str = RECORD) -> Story:
     return found
 
 
+STORY = "rosa-7f3k"
 NARROW = RECORD.replace("platforms: all", "platforms: [bluesky]")
 PENDING = RECORD.replace("status: granted", "status: pending")
 
@@ -171,3 +174,20 @@ def test_the_file_that_travels_keeps_a_story_back_under_a_new_ledger(desk: Desk)
 def test_consent_that_is_withdrawn_in_the_record_is_remembered(desk: Desk) -> None:
     record(desk, RECORD.replace("status: granted", "status: withdrawn"))
     assert evidence.consents(desk.ledger)["rosa-7f3k"].status is ConsentStatus.WITHDRAWN
+
+
+def test_two_who_narrow_it_at_the_same_moment_both_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hosts with different checkouts: what the second writes must not be wider than what the first saw."""
+    enter = evidence.remember_consents
+    meanwhile = [{STORY: Consent(status=ConsentStatus.GRANTED, languages=frozenset({"es"}))}]
+
+    def after_another(*given: Any) -> None:
+        if meanwhile:
+            other = meanwhile.pop()
+            enter(desk.ledger, lambda _: other)
+        enter(*given)
+
+    monkeypatch.setattr(evidence, "remember_consents", after_another)
+    record(desk, NARROW)
+    known = evidence.consents(desk.ledger)[STORY]
+    assert (known.platforms, known.languages) == (frozenset({"bluesky"}), frozenset({"es"}))
