@@ -50,6 +50,14 @@ def test_a_wider_record_is_shown_beside_what_was_known(workspace: Path, call: Ca
     assert "narrower before" not in call("consent")[1]
 
 
+def test_where_the_form_is_does_not_stand_in_the_log(workspace: Path, call: Call) -> None:
+    """It can be a file named after the person; the log is never erased."""
+    write(workspace, RECORD.replace("form 1", "maria-lopez.pdf"))
+    assert call("consent", "renew", "rosa", "--yes")[0] == 0
+    shown = call("log", "--json")[1]
+    assert ("consent renewed" in shown, "maria-lopez" in shown) == (True, False)
+
+
 def test_renewing_asks_and_nobody_is_here_to_answer(workspace: Path, call: Call) -> None:
     exit_code, _, said = call("consent", "renew", "rosa")
     assert (exit_code, "--yes" in said) == (2, True)
