@@ -184,3 +184,12 @@ def test_what_an_account_adds_to_every_link_is_approved_as_well(desk: Desk) -> N
     settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
     desk.place = workspace.read(desk.place.root)
     assert refused(desk) == ["approval-void"]
+
+
+def test_where_the_settings_ask_for_signatures_and_nobody_has_a_key_somebody_can_be_given_one(desk: Desk) -> None:
+    ask_for(desk, ApprovalMode.NAMED, Approver(name="Sam Lee"))
+    (desk.place.root / "storyshare.toml").write_text('[approval]\nmode = "signed"\n', encoding="utf-8")
+    desk.place = workspace.read(desk.place.root)
+    ask_for(desk, ApprovalMode.SIGNED, signer()[1])
+    with pytest.raises(GateError):
+        ask_for(desk, ApprovalMode.SIGNED, signer("Mallory")[1])

@@ -37,6 +37,9 @@ KeyOption = Annotated[
 SignatureOption = Annotated[
     str, typer.Option("--signature", help="A signature that was made elsewhere.", show_default=False)
 ]
+ToSignOption = Annotated[
+    bool, typer.Option("--to-sign", help="Change nothing: print what an approver signs elsewhere, for --signature.")
+]
 _WORDS = {
     ApprovalMode.OFF: "No approval is asked for.",
     ApprovalMode.NAMED: "A story goes out only once somebody has approved exactly what it says (by name and code).",
@@ -66,10 +69,11 @@ def mode(  # noqa: PLR0913 - each is an option of the command
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",
+    to_sign: ToSignOption = False,
     yes: YesOption = False,
 ) -> None:
     """Set whether a story needs approval: off, named or signed. Once signed, only an approver's key changes it."""
-    _change(open_workspace(ctx), named, key, signature, yes=yes, mode=wanted)
+    _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, mode=wanted)
 
 
 @app.command()
@@ -82,13 +86,14 @@ def add(  # noqa: PLR0913 - each is an option of the command
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",
+    to_sign: ToSignOption = False,
     yes: YesOption = False,
 ) -> None:
     """Let somebody approve stories; with a public key, by signing them."""
     if public_key and not signing.is_public_key(public_key):
         raise InputError("That is no public key.", hint="Copy all of what storyshare approvers key printed.")
     added = Approver(name=name.strip(), public_key=public_key)
-    _change(open_workspace(ctx), named, key, signature, yes=yes, add=added)
+    _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, add=added)
 
 
 @app.command()
@@ -98,10 +103,11 @@ def remove(  # noqa: PLR0913 - each is an option of the command
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",
+    to_sign: ToSignOption = False,
     yes: YesOption = False,
 ) -> None:
     """Let somebody no longer approve; what she or he approved no longer counts."""
-    _change(open_workspace(ctx), named, key, signature, yes=yes, remove=name)
+    _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, remove=name)
 
 
 @app.command("key")
@@ -157,6 +163,7 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
     key: Path | None,
     signature: str,
     *,
+    to_sign: bool,
     yes: bool,
     mode: ApprovalMode | None = None,
     add: Approver | None = None,
@@ -164,7 +171,12 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
 ) -> None:
     with open_for_sending(place) as ledger:
         policy = _next(place, ledger, mode, add, remove)
-        output.say(_WORDS[policy.mode])
+        if to_sign:
+            output.say(signing.policy_statement(policy).hex())
+            return
+        output.say(_WORDS[policy.mode.stricter(place.approval)])
+        if policy.mode.stricter(place.approval) is not policy.mode:
+            output.say(f'  storyshare.toml asks for it, whatever is set here: [approval] mode = "{place.approval}"')
         output.say(f"  {', '.join(each.name for each in policy.approvers) or 'no approver is named'}")
         confirm("Is it to be so from now on?", yes=yes)
         if key:

@@ -44,7 +44,9 @@ def set_policy(place: Workspace, ledger: Ledger, policy: Policy, *, person: str,
     """Let the next policy hold. Raises GateError where the present one asks for a signature that this is not."""
     present = policy_of(place, ledger)
     given = book.SetPolicy(policy=policy, set_by=person, signature=signature)
-    if present.approvers and present.mode is ApprovalMode.SIGNED and not _signed_by_one_of(present.approvers, given):
+    # Where nobody has a key yet, nobody could sign that somebody gets one.
+    can_sign = any(each.public_key for each in present.approvers)
+    if can_sign and present.mode is ApprovalMode.SIGNED and not _signed_by_one_of(present.approvers, given):
         raise GateError(
             [
                 Refusal(
