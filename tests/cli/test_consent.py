@@ -9,6 +9,7 @@ from cli.conftest import Call
 from support import RECORD
 
 from storyshare.cli import output
+from storyshare.gate import signing
 from storyshare.platforms.mock import Mock
 
 WRITTEN = RECORD.replace("language: en", "language: en\nauthor: Ana Ruiz")
@@ -48,6 +49,14 @@ def test_a_wider_record_is_shown_beside_what_was_known(workspace: Path, call: Ca
     exit_code, shown, _ = call("consent", "renew", "rosa", "--yes", "--as", "Kim")
     assert (exit_code, "Known here until now: granted, for mastodon" in shown) == (0, True)
     assert "narrower before" not in call("consent")[1]
+
+
+def test_where_the_form_is_does_not_stand_in_the_log(workspace: Path, call: Call) -> None:
+    """It can be a file named after the person; the log is never erased."""
+    write(workspace, RECORD.replace("form 1", "maria-lopez.pdf"))
+    assert call("consent", "renew", "rosa", "--yes")[0] == 0
+    shown = call("log", "--json")[1]
+    assert ("consent renewed" in shown, "maria-lopez" in shown) == (True, False)
 
 
 def test_renewing_asks_and_nobody_is_here_to_answer(workspace: Path, call: Call) -> None:
@@ -129,3 +138,25 @@ def test_a_text_of_somebody_else_is_not_signed(
     for text in ("zz", b"pay him".hex()):
         exit_code, shown, _ = call("approvers", "sign", text, "--key", str(key))
         assert (exit_code, shown) == (2, "")
+
+
+def test_what_the_settings_ask_for_is_not_said_to_be_off(workspace: Path, call: Call) -> None:
+    settings = workspace / "storyshare.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '[approval]\nmode = "named"\n', encoding="utf-8")
+    shown = call("approvers", "mode", "off", "--yes")[1]
+    assert ("No approval" in shown, "storyshare.toml asks for it" in shown) == (False, True)
+
+
+def test_a_change_of_who_must_approve_can_be_signed_elsewhere(
+    workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem, public = signing.new_key("secret")
+    assert call("approvers", "add", "Sam Lee", "--public-key", public, "--yes")[0] == 0
+    assert call("approvers", "mode", "signed", "--yes")[0] == 0
+    said = call("approvers", "mode", "off", "--to-sign")[1].strip()
+    (workspace / "sam.pem").write_bytes(pem)
+    monkeypatch.setattr("storyshare.cli.approvers._passphrase", lambda _: "secret")
+    signature = call("approvers", "sign", said, "--key", "sam.pem")[1].split()[-1]
+    assert call("approvers", "mode", "off", "--yes")[0] == 4
+    assert call("approvers", "mode", "off", "--yes", "--signature", signature)[0] == 0
+    assert call("approvers")[1].startswith("No approval is asked for.")

@@ -56,6 +56,23 @@ def test_the_first_sending_writes_the_ledgers_id_and_keeps_a_copy(call: Call, wo
     assert (workspace / "storyshare.toml").read_text(encoding="utf-8").startswith('default_accounts = ["mastodon"]\n')
 
 
+@pytest.mark.parametrize("ledger", ["", '[ledger]\npath = "elsewhere"\n'])
+def test_who_takes_the_ledgers_id_out_of_the_settings_gets_no_second_one(
+    call: Call, workspace: Path, real: Mock, ledger: str
+) -> None:
+    """It would know of nothing that was sent, and of nothing that was decided: no approver, no withdrawal."""
+    assert call("approvers", "mode", "named", "--yes")[0] == 0
+    settings = workspace / "storyshare.toml"
+    settings.write_text(f'default_accounts = ["mastodon"]\n{ledger}', encoding="utf-8")
+    if not ledger:  # where it always lay the right one is found again
+        assert (call("post", "rosa", "--yes")[0], call("resolve")[0]) == (4, 0)
+        assert workspaces.read(workspace).ledger_id
+        return
+    code, _, said = call("post", "rosa", "--yes")
+    assert (code, real.outbox, (workspace / "elsewhere").exists()) == (5, {}, False)
+    assert "no longer says which ledger is this workspace's" in said
+
+
 def test_a_second_post_is_refused_with_where_and_when(call: Call, workspace: Path, real: Mock) -> None:
     call("post", "rosa", "--yes")
     code, shown, _ = call("post", "rosa", "--yes")

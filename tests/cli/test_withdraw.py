@@ -10,7 +10,10 @@ from support import RECORD
 
 from storyshare.cli import output
 from storyshare.errors import NotSentError
+from storyshare.ledger import Ledger
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.publish.protecting import add_term
+from storyshare.workspace import new_protect_key, read
 
 WITHDRAWN = RECORD.replace("status: granted", "status: withdrawn")
 
@@ -89,6 +92,28 @@ def test_a_certificate_of_another_kind_is_refused_before_anything_is_done(
     assert full.deleted == []
 
 
+@pytest.mark.parametrize("path", ["stories/rosa.md", "stories/new.json", "nowhere/rosa.md"])
+def test_a_certificate_is_never_put_over_a_record(workspace: Path, call: Call, full: Full, path: str) -> None:
+    posted(call)
+    code, _, said = call("withdraw", "rosa", "--reason", "x", "--yes", "--certificate", path)
+    assert (code, full.deleted, "certificate" in said) == (2, [], True)
+    assert (workspace / "stories" / "rosa.md").read_text(encoding="utf-8") == RECORD
+
+
+def test_a_protected_name_is_not_kept_as_a_reason(
+    workspace: Path, call: Call, full: Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted(call)
+    monkeypatch.setenv("STORYSHARE_PROTECT_KEY", new_protect_key())
+    place = read(workspace)
+    with Ledger.open(place.ledger_place) as ledger:
+        add_term(place, ledger, "rosa-7f3k", "Marisol Quintero")
+    code, _, said = call("withdraw", "rosa", "--reason", "Marisol Quintero rang", "--yes")
+    assert (code, full.deleted, "Marisol" in said) == (2, [], False)
+    monkeypatch.delenv("STORYSHARE_PROTECT_KEY")  # without it nobody can tell, and it is taken back all the same
+    assert call("withdraw", "rosa", "--reason", "she rang", "--yes")[0] == 0
+
+
 def test_alone_it_lists_what_was_taken_back(workspace: Path, call: Call, full: Full) -> None:
     assert call("withdraw")[1] == "No story was taken back.\n"
     posted(call)
@@ -141,4 +166,16 @@ def test_what_stands_in_the_file_that_came_along_is_said_and_taken_back_without_
     code, _, said = call("run")
     assert (code, "rosa: IT STANDS IN withdrawn.txt; still public: 1" in said) == (4, True)
     assert call("withdraw", "rosa", "--yes")[0] == 0
+    assert len(full.deleted) == 1
+
+
+def test_what_stands_in_the_file_is_said_where_its_record_is_gone_too(workspace: Path, call: Call, full: Full) -> None:
+    """Whoever took it back has taken its record away, and both came along."""
+    posted(call)
+    (workspace / "stories" / "rosa.md").unlink()
+    (workspace / "withdrawn.txt").write_text("rosa-7f3k 2026-05-04\namal-1111 2026-05-04\n", encoding="utf-8")
+    code, _, said = call("run")
+    assert (code, said.count("IT STANDS IN")) == (4, 1)
+    assert "rosa-7f3k: IT STANDS IN withdrawn.txt; still public: 1" in said
+    assert call("withdraw", "rosa-7f3k", "--yes")[0] == 0
     assert len(full.deleted) == 1

@@ -1,6 +1,7 @@
 """What the gate asks of the ledger, and that a send begins only on the evidence that it was cleared with."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from steps import KEY, claimed, planned, prepared, sending
 from support import Clock
 
-from storyshare.ledger import Ledger, evidence, keep_copy, restore
+from storyshare.errors import InputError
+from storyshare.ledger import Ledger, begin_anew, evidence, keep_copy, restore
+from storyshare.ledger.withdrawals import begin_withdrawal, withdrawn_links
 from storyshare.models import ApprovalMode, Approver, Consent, ConsentStatus, Fingerprint, Policy, State
 
 STORY = KEY.story_id
@@ -32,7 +35,7 @@ def approve(ledger: Ledger) -> None:
 
 
 def test_a_consent_comes_back_as_it_was_remembered(ledger: Ledger) -> None:
-    evidence.remember_consents(ledger, {STORY: CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     assert (evidence.consents(ledger), evidence.known(ledger, STORY).consent) == ({STORY: CONSENT}, CONSENT)
 
 
@@ -78,7 +81,7 @@ def test_a_send_begins_only_on_the_evidence_that_it_was_cleared_with(ledger: Led
     claim = claimed(ledger)
     known = evidence.known(ledger, STORY).number
     if change == "consent":
-        evidence.remember_consents(ledger, {STORY: CONSENT})
+        evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     elif change == "approval":
         approve(ledger)
     elif change == "revoked":
@@ -93,17 +96,17 @@ def test_a_replay_begins_only_on_the_evidence_that_it_was_cleared_with(ledger: L
     claim = sending(ledger)
     ledger.unknown(claim, "no answer")
     known = evidence.known(ledger, STORY).number
-    evidence.remember_consents(ledger, {STORY: CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
     assert ledger.replay(claim.delivery, 1, evidence=known) is None
     assert ledger.replay(claim.delivery, 1, evidence=known + 1)
 
 
 def test_a_restored_copy_is_no_way_round_what_was_decided_since(ledger: Ledger, tmp_path: Path) -> None:
     planned(ledger)
-    evidence.remember_consents(ledger, {STORY: Consent(status=ConsentStatus.GRANTED)})
+    evidence.remember_consents(ledger, lambda _: {STORY: Consent(status=ConsentStatus.GRANTED)})
     approve(ledger)
     copy = keep_copy(ledger, tmp_path / "copies")
-    evidence.remember_consents(ledger, {STORY: CONSENT, "amal-2222": CONSENT})
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT, "amal-2222": CONSENT})
     evidence.revoke(ledger, STORY, "Kim")
     evidence.set_policy(ledger, POLICY, person="Kim", signature="s")
     ledger.close()
@@ -113,3 +116,31 @@ def test_a_restored_copy_is_no_way_round_what_was_decided_since(ledger: Ledger, 
         assert evidence.approvals(restored, STORY)[0].revoked_by == "Kim"
         assert [each.policy for each in evidence.policies(restored)] == [POLICY]
         assert [part.state for each in restored.deliveries() for part in each.parts] == [State.UNKNOWN]
+
+
+def test_a_ledger_begun_anew_is_no_way_round_what_was_decided(ledger: Ledger) -> None:
+    planned(ledger)
+    evidence.remember_consents(ledger, lambda _: {STORY: CONSENT})
+    evidence.set_policy(ledger, POLICY, person="Kim")
+    begin_withdrawal(ledger, "amal-2222", story="amal", links=["d" * 32], reason="she asked", person="Kim")
+    ledger.close()
+    begin_anew(ledger.place)
+    with Ledger.open(ledger.place) as new:
+        assert list(new.deliveries()) == []
+        assert evidence.consents(new) == {STORY: CONSENT}
+        assert [each.policy for each in evidence.policies(new)] == [POLICY]
+        assert evidence.known(new, "amal-2222").withdrawn
+        assert withdrawn_links(new) == {"d" * 32: "amal-2222"}
+
+
+def test_another_workspaces_ledger_cannot_be_restored_to_name_other_approvers(ledger: Ledger, tmp_path: Path) -> None:
+    with Ledger.create(tmp_path / "theirs.sqlite3") as theirs:
+        mallory = replace(POLICY, approvers=(Approver(name="Mallory"),))
+        evidence.set_policy(theirs, mallory, person="Mallory", signature="s")
+        copy = keep_copy(theirs, tmp_path / "copies")
+    evidence.set_policy(ledger, POLICY, person="Kim", signature="s")
+    ledger.close()
+    with pytest.raises(InputError, match="another workspace's"):
+        restore(copy, ledger.place)
+    with Ledger.open(ledger.place) as present:
+        assert (present.id, present.closed) == (ledger.id, "")

@@ -1,5 +1,6 @@
 """Approval through the whole way: nothing goes out but what was approved."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from storyshare.errors import GateError, InputError, LedgerError
 from storyshare.gate import signing
 from storyshare.ledger import evidence as book
 from storyshare.models import ApprovalMode, Approver, Policy, State, Story
-from storyshare.publish import approving
+from storyshare.publish import approving, policies
 from storyshare.publish.evidence import fingerprint
 
 WRITTEN = RECORD.replace("language: en", "language: en\nauthor: Ana Ruiz")
@@ -24,9 +25,9 @@ def record(desk: Desk, text: str = WRITTEN) -> Story:
 
 
 def ask_for(desk: Desk, mode: ApprovalMode, *approvers: Approver, key: Any = None) -> None:
-    policy = approving.next_policy(desk.ledger, mode=mode, approvers=approvers)
+    policy = policies.next_policy(desk.ledger, mode=mode, approvers=approvers)
     signature = signing.sign(key, signing.policy_statement(policy)) if key else ""
-    approving.set_policy(desk.place, desk.ledger, policy, person="Kim", signature=signature)
+    policies.set_policy(desk.place, desk.ledger, policy, person="Kim", signature=signature)
 
 
 def approve(desk: Desk, found: Story, **changes: Any) -> None:
@@ -154,3 +155,41 @@ def test_a_key_opens_only_with_its_passphrase_and_says_so() -> None:
             signing.read_key(pem, given)
     with pytest.raises(InputError, match="cannot be opened"):
         signing.read_key(b"no key", "secret")
+
+
+@pytest.mark.parametrize("until", [None, datetime(2027, 1, 1, tzinfo=UTC)])
+def test_a_signature_that_was_taken_back_cannot_be_entered_again(desk: Desk, until: datetime | None) -> None:
+    """It lies in whoever's history typed it in; the approver who still wants it signs it for another end."""
+    key, approver = signer()
+    ask_for(desk, ApprovalMode.SIGNED, approver)
+    found = record(desk)
+    said = approving.to_sign(desk.place, desk.ledger, found, approver="Sam Lee", until=until)
+    signature = signing.sign(key, said)
+    approve(desk, found, signature=signature, until=until)
+    assert book.revoke(desk.ledger, found.id, "Sam Lee")
+    with pytest.raises(GateError, match="was taken back"):
+        approve(desk, found, signature=signature, until=until)
+    assert refused(desk) == ["approval-void"]
+    other = datetime(2028, 1, 1, tzinfo=UTC)
+    anew = approving.to_sign(desk.place, desk.ledger, found, approver="Sam Lee", until=other)
+    approve(desk, found, signature=signing.sign(key, anew), until=other)
+    assert desk.post().error is None
+
+
+def test_what_an_account_adds_to_every_link_is_approved_as_well(desk: Desk) -> None:
+    ask_for(desk, ApprovalMode.NAMED)
+    approve(desk, record(desk))
+    settings = desk.place.root / "storyshare.toml"
+    added = '[accounts.mastodon]\nplatform = "mastodon"\nutm_source = "liars"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
+    desk.place = workspace.read(desk.place.root)
+    assert refused(desk) == ["approval-void"]
+
+
+def test_where_the_settings_ask_for_signatures_and_nobody_has_a_key_somebody_can_be_given_one(desk: Desk) -> None:
+    ask_for(desk, ApprovalMode.NAMED, Approver(name="Sam Lee"))
+    (desk.place.root / "storyshare.toml").write_text('[approval]\nmode = "signed"\n', encoding="utf-8")
+    desk.place = workspace.read(desk.place.root)
+    ask_for(desk, ApprovalMode.SIGNED, signer()[1])
+    with pytest.raises(GateError):
+        ask_for(desk, ApprovalMode.SIGNED, signer("Mallory")[1])

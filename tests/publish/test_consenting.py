@@ -1,5 +1,7 @@
 """Consent through the whole way: what was narrowed stays narrow, on whichever host, until it is renewed."""
 
+from typing import Any
+
 import pytest
 from desk import Desk
 from support import RECORD
@@ -8,7 +10,7 @@ from storyshare import stories
 from storyshare.errors import GateError, InputError, SetupError
 from storyshare.ledger import evidence
 from storyshare.ledger.withdrawals import begin_withdrawal
-from storyshare.models import ConsentStatus, State, Story
+from storyshare.models import Consent, ConsentStatus, State, Story
 from storyshare.publish import consenting
 from storyshare.publish.evidence import link_digests, write_withdrawn
 
@@ -21,6 +23,7 @@ def record(desk: Desk, text: str = RECORD) -> Story:
     return found
 
 
+STORY = "rosa-7f3k"
 NARROW = RECORD.replace("platforms: all", "platforms: [bluesky]")
 PENDING = RECORD.replace("status: granted", "status: pending")
 
@@ -115,6 +118,8 @@ ANOTHER = RECORD.replace("id: rosa-7f3k", "id: other-1111")
         "https://example.org/stories/rosa",
         "http://www.Example.org/stories/rosa/",
         "https://example.org/stories/rosa?utm_source=x#top",
+        "https://example.org:443/Stories//rosa",
+        "https://example.org./stories/r%6Fsa/index.html",
     ],
 )
 @pytest.mark.parametrize("where", ["ledger", "file"])
@@ -135,6 +140,27 @@ def test_another_story_is_not_held_back_by_it(desk: Desk) -> None:
     assert desk.post().error is None
 
 
+def test_a_page_that_only_its_query_names_holds_no_other_back(desk: Desk) -> None:
+    found = record(desk, RECORD.replace("stories/rosa", "?p=12&utm_source=x"))
+    write_withdrawn(desk.place, found.id, link_digests(found), "2026-05-04")
+    assert withdrawn(desk, ANOTHER.replace("stories/rosa", "?fbclid=1&p=12")) == ["withdrawn"]
+    record(desk, ANOTHER.replace("stories/rosa", "?p=13"))
+    assert desk.post().error is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("ours", ["before", "after"])
+def test_what_an_editor_made_of_the_file_revives_nothing(desk: Desk, encoding: str, ours: str) -> None:
+    found = record(desk)
+    path = desk.place.root / "withdrawn.txt"
+    if ours == "before":
+        path.write_bytes(f"{found.id} 2026-05-04\r\n<<<<<<< HEAD\r\n".encode(encoding))
+    else:
+        path.write_bytes("amal-1111 2026-05-04\r\n".encode(encoding))
+        write_withdrawn(desk.place, found.id, link_digests(found), "2026-05-04")
+    assert withdrawn(desk, RECORD) == ["withdrawn"]
+
+
 def test_the_file_that_travels_keeps_a_story_back_under_a_new_ledger(desk: Desk) -> None:
     found = record(desk)
     write_withdrawn(desk.place, found.id, link_digests(found), "2026-05-04")
@@ -151,13 +177,37 @@ def test_consent_that_is_withdrawn_in_the_record_is_remembered(desk: Desk) -> No
     assert evidence.consents(desk.ledger)["rosa-7f3k"].status is ConsentStatus.WITHDRAWN
 
 
-@pytest.mark.parametrize("text", [b"\xef\xbb\xbfrosa-7f3k 2026-05-04\r\n", b"x 2026-05-04\nrosa-7f3k 2026-05-04"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xef\xbb\xbfrosa-7f3k 2026-05-04\r\n",
+        b"x 2026-05-04\nrosa-7f3k 2026-05-04",
+        "rosa-7f3k 2026-05-04\n".encode("utf-16"),
+    ],
+)
 def test_the_file_is_read_however_an_editor_has_saved_it(desk: Desk, text: bytes) -> None:
     (desk.place.root / "withdrawn.txt").write_bytes(text)
     assert withdrawn(desk, RECORD) == ["withdrawn"]
 
 
 def test_nothing_is_sent_while_the_file_cannot_be_read(desk: Desk) -> None:
-    (desk.place.root / "withdrawn.txt").write_bytes("rosa-7f3k 2026-05-04\n".encode("utf-16"))
+    (desk.place.root / "withdrawn.txt").write_bytes(b"other-1111 2026-05-04\n\x80\x99\n")
     with pytest.raises(SetupError, match=r"withdrawn\.txt"):
         desk.post()
+
+
+def test_two_who_narrow_it_at_the_same_moment_both_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hosts with different checkouts: what the second writes must not be wider than what the first saw."""
+    enter = evidence.remember_consents
+    meanwhile = [{STORY: Consent(status=ConsentStatus.GRANTED, languages=frozenset({"es"}))}]
+
+    def after_another(*given: Any) -> None:
+        if meanwhile:
+            other = meanwhile.pop()
+            enter(desk.ledger, lambda _: other)
+        enter(*given)
+
+    monkeypatch.setattr(evidence, "remember_consents", after_another)
+    record(desk, NARROW)
+    known = evidence.consents(desk.ledger)[STORY]
+    assert (known.platforms, known.languages) == (frozenset({"bluesky"}), frozenset({"es"}))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from desk import Desk
+from PIL import Image
 from support import RECORD
 
 from storyshare.errors import (
@@ -314,6 +315,30 @@ def test_a_replay_asks_the_gate_again(desk: Desk) -> None:
     outcome = desk.post()
     assert isinstance(outcome.error, GateError)
     assert desk.states() == [State.UNKNOWN]
+
+
+@pytest.mark.parametrize(("swapped", "state"), [(False, State.POSTED), (True, State.UNKNOWN)])
+def test_a_replay_does_not_make_a_picture_public_that_was_replaced_since(
+    desk: Desk, swapped: bool, state: State
+) -> None:
+    """What was uploaded lies with the platform; it may have been replaced because it showed a face."""
+    (desk.place.stories / "rosa.md").write_text(
+        RECORD.replace("consent:", "images:\n  - file: door.jpg\n    alt: A door.\n    shows_people: no\nconsent:"),
+        encoding="utf-8",
+    )
+    picture = desk.place.stories / "door.jpg"
+    Image.new("RGB", (400, 300), "red").save(picture)
+    (planned,) = desk.plan()
+    sender = OwnKey(owner=planned.target.account, rules=planned.target.rules, faults=["lost_request"])
+    desk.senders["mastodon"] = sender
+    desk.post()
+    if swapped:
+        Image.new("RGB", (400, 300), "blue").save(picture)
+    outcome = desk.post()
+    assert (desk.states(), len(sender.outbox)) == ([state], 0 if swapped else 1)
+    if swapped:
+        assert isinstance(outcome.error, GateError)
+        assert [no.rule for no in outcome.error.refusals] == ["picture-changed"]
 
 
 def test_a_text_that_changed_since_it_may_have_gone_out_is_not_sent(desk: Desk) -> None:

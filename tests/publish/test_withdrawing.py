@@ -142,6 +142,10 @@ class Office:
     def to_do(self) -> list[str]:
         return [each.name for each in book.checklist(self.ledger, ID) if each.done_at is None]
 
+    def number(self, name: str) -> int:
+        """Under which number it stands on the list."""
+        return [each.name for each in book.checklist(self.ledger, ID)].index(name) + 1
+
 
 @pytest.fixture
 def office(desk: Desk) -> Office:
@@ -459,7 +463,7 @@ def test_what_a_person_has_done_is_ticked_with_her_name(office: Office) -> None:
     office.posted("a")
     office.others["a"] = NoWay()
     office.withdraw()
-    number = office.to_do().index("post-1-1") + 1
+    number = office.number("post-1-1")
     office.removal().done(ID, number, "Kim")
     assert (office.states(), office.to_do()) == ([State.WITHDRAWN], ALWAYS)
     office.withdraw(begin=False)
@@ -471,14 +475,27 @@ def test_doubt_that_a_person_has_looked_at_is_settled_and_never_sent(office: Off
     office.places["a"] = Place()
     office.withdraw()
     assert book.withdrawals(office.ledger, ID)[0].erased_at is None
-    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    office.removal().done(ID, office.number("doubt-1-1"), "Kim")
     assert office.states() == [State.CANCELLED]
     assert book.withdrawals(office.ledger, ID)[0].erased_at
 
 
+def test_a_number_means_the_same_after_another_was_ticked(office: Office) -> None:
+    """Whoever goes down the list that was printed must not tick what is still public."""
+    for account in ("a", "b", "c"):
+        office.posted(account)
+        office.others[account] = NoWay()
+    office.withdraw()
+    listed = [each.name for each in book.checklist(office.ledger, ID)]
+    removal = office.removal()
+    assert [removal.done(ID, number, "Kim").name for number in (1, 2, 4)] == [listed[0], listed[1], listed[3]]
+    with pytest.raises(InputError, match="under number 2"):
+        removal.done(ID, 2, "Kim")
+
+
 def test_a_number_that_is_not_on_the_list_is_refused(office: Office) -> None:
     office.withdraw()
-    with pytest.raises(InputError, match="no number 9"):
+    with pytest.raises(InputError, match="under number 9"):
         office.removal().done(ID, 9, "Kim")
 
 
@@ -489,13 +506,13 @@ def test_an_answer_after_a_person_has_said_no_is_on_the_list_with_its_address(of
     office.desk.clock.forward(minutes=3)
     planned = office.desk.plan()[0]
     office.withdraw()
-    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    office.removal().done(ID, office.number("doubt-1-1"), "Kim")
     with pytest.raises(LedgerError, match="very late"):
         office.desk.courier()._received(planned, claim, Receipt(id="late", url="https://example.org/a/late"))
     office.withdraw(begin=False)
     (late,) = [each for each in book.checklist(office.ledger, ID) if each.name == "late-1-1" and not each.done_at]
     assert late.url == "https://example.org/a/late"
-    office.removal().done(ID, office.to_do().index("late-1-1") + 1, "Kim")
+    office.removal().done(ID, office.number("late-1-1"), "Kim")
     office.withdraw(begin=False)
     assert "late-1-1" not in office.to_do()
 
@@ -519,6 +536,24 @@ def test_a_record_that_cannot_be_read_keeps_nobody_from_taking_it_back(
     assert office.states() == [State.WITHDRAWN]
 
 
+def test_named_by_its_id_its_addresses_are_kept_out_as_well(office: Office) -> None:
+    subject = subject_of(office.desk.place, office.ledger, ID)
+    assert (subject.name, subject.record is not None) == ("rosa", True)
+    office.removal().begin(subject, reason="she asked us to", person="Kim")
+    assert len(book.withdrawn_links(office.ledger)) == 1
+
+
+def test_a_record_whose_id_was_changed_hides_no_post(office: Office) -> None:
+    """Under the new id nothing is public, and "gone 0, nothing left" would be said of a story that is."""
+    office.posted("a")
+    path = office.desk.place.stories / "rosa.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(ID, "rosa-new"), encoding="utf-8")
+    with pytest.raises(InputError, match="called rosa: rosa-7f3k, rosa-new"):
+        subject_of(office.desk.place, office.ledger, "rosa")
+    assert subject_of(office.desk.place, office.ledger, ID).id == ID
+    assert subject_of(office.desk.place, office.ledger, "rosa-new").record is not None
+
+
 def test_a_story_that_nobody_knows_is_an_error(office: Office) -> None:
     with pytest.raises(InputError, match="no story"):
         subject_of(office.desk.place, office.ledger, "amal")
@@ -534,11 +569,13 @@ def test_the_text_is_erased_from_the_ledger_and_from_what_lies_beside_it(office:
     made = office.desk.place.root / ".storyshare" / "by-hand" / f"{ID}-1"
     made.mkdir(parents=True)
     (made / "image-1.jpg").write_bytes(b"The words of Rosa")
+    another = made.with_name(f"{ID}-too-1")  # of a story whose id begins alike
+    another.mkdir()
     office.withdraw()
     folder = office.desk.place.root / ".storyshare"
-    assert not made.exists()
+    assert (made.exists(), another.exists()) == (False, True)
     assert _holds(folder, b"The words of Rosa")  # it is still needed to find the post
-    office.removal().done(ID, office.to_do().index("doubt-1-1") + 1, "Kim")
+    office.removal().done(ID, office.number("doubt-1-1"), "Kim")
     assert not _holds(folder, b"The words of Rosa")
 
 

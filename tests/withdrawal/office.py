@@ -157,6 +157,11 @@ class Office:
         with Ledger.open(self.place.ledger_place) as ledger:
             return {each.name: each.url for each in book.checklist(ledger, ID) if each.done_at is None}
 
+    def listed(self) -> list[str]:
+        """All of the list, what is done as well, by name."""
+        with Ledger.open(self.place.ledger_place) as ledger:
+            return [each.name for each in book.checklist(ledger, ID)]
+
     def erased(self) -> bool:
         with Ledger.open(self.place.ledger_place) as ledger:
             return bool(book.withdrawals(ledger, ID)[0].erased_at)

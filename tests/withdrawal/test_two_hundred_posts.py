@@ -122,7 +122,8 @@ def test_what_is_gone_after_one_run_and_after_the_second(tmp_path: Path, sites: 
         assert len(public) == 1
         public.clear()
         for kind in ("doubt-", "post-"):
-            number = next(at for at, name in enumerate(office.open_to_do(), 1) if name.startswith(kind))
+            (name,) = [name for name in office.open_to_do() if name.startswith(kind)]
+            number = office.listed().index(name) + 1
             code, said = office.command("withdraw", "rosa", "--done", str(number), ahead=2 * HALF_AN_HOUR)
         assert code == 0, said
         last = office.judged()

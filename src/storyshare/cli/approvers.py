@@ -17,7 +17,7 @@ from storyshare.gate import signing
 from storyshare.gate.approval import same_person
 from storyshare.ledger import Ledger
 from storyshare.models import ApprovalMode, Approver, Policy, code_of
-from storyshare.publish import approving
+from storyshare.publish import policies
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.noting import noted, person
@@ -37,6 +37,9 @@ KeyOption = Annotated[
 SignatureOption = Annotated[
     str, typer.Option("--signature", help="A signature that was made elsewhere.", show_default=False)
 ]
+ToSignOption = Annotated[
+    bool, typer.Option("--to-sign", help="Change nothing: print what an approver signs elsewhere, for --signature.")
+]
 _WORDS = {
     ApprovalMode.OFF: "No approval is asked for.",
     ApprovalMode.NAMED: "A story goes out only once somebody has approved exactly what it says (by name and code).",
@@ -51,7 +54,7 @@ def approvers(ctx: typer.Context) -> None:
         return
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
-        policy = approving.policy_of(place, ledger) if ledger else Policy(mode=place.approval)
+        policy = policies.policy_of(place, ledger) if ledger else Policy(mode=place.approval)
     output.say(_WORDS[policy.mode])
     for each in policy.approvers:
         output.say(f"  {each.name}" + (f"  {each.public_key}" if each.public_key else ""))
@@ -66,10 +69,11 @@ def mode(  # noqa: PLR0913 - each is an option of the command
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",
+    to_sign: ToSignOption = False,
     yes: YesOption = False,
 ) -> None:
     """Set whether a story needs approval: off, named or signed. Once signed, only an approver's key changes it."""
-    _change(open_workspace(ctx), named, key, signature, yes=yes, mode=wanted)
+    _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, mode=wanted)
 
 
 @app.command()
@@ -82,13 +86,14 @@ def add(  # noqa: PLR0913 - each is an option of the command
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",
+    to_sign: ToSignOption = False,
     yes: YesOption = False,
 ) -> None:
     """Let somebody approve stories; with a public key, by signing them."""
     if public_key and not signing.is_public_key(public_key):
         raise InputError("That is no public key.", hint="Copy all of what storyshare approvers key printed.")
     added = Approver(name=name.strip(), public_key=public_key)
-    _change(open_workspace(ctx), named, key, signature, yes=yes, add=added)
+    _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, add=added)
 
 
 @app.command()
@@ -98,10 +103,11 @@ def remove(  # noqa: PLR0913 - each is an option of the command
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",
+    to_sign: ToSignOption = False,
     yes: YesOption = False,
 ) -> None:
     """Let somebody no longer approve; what she or he approved no longer counts."""
-    _change(open_workspace(ctx), named, key, signature, yes=yes, remove=name)
+    _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, remove=name)
 
 
 @app.command("key")
@@ -157,6 +163,7 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
     key: Path | None,
     signature: str,
     *,
+    to_sign: bool,
     yes: bool,
     mode: ApprovalMode | None = None,
     add: Approver | None = None,
@@ -164,25 +171,30 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
 ) -> None:
     with open_for_sending(place) as ledger:
         policy = _next(place, ledger, mode, add, remove)
-        output.say(_WORDS[policy.mode])
+        if to_sign:
+            output.say(signing.policy_statement(policy).hex())
+            return
+        output.say(_WORDS[policy.mode.stricter(place.approval)])
+        if policy.mode.stricter(place.approval) is not policy.mode:
+            output.say(f'  storyshare.toml asks for it, whatever is set here: [approval] mode = "{place.approval}"')
         output.say(f"  {', '.join(each.name for each in policy.approvers) or 'no approver is named'}")
         confirm("Shall it be so?", yes=yes)
         if key:
             signature = signing.sign(opened_key(key), signing.policy_statement(policy))
-        approving.set_policy(place, ledger, policy, person=person(named), signature=signature)
+        policies.set_policy(place, ledger, policy, person=person(named), signature=signature)
         names = ", ".join(each.name for each in policy.approvers)
         noted(place, ledger, "approvers", who=named, mode=policy.mode.value, approvers=names)
     output.say("So it is from now on.", "good")
 
 
 def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Approver | None, remove: str) -> Policy:
-    present = approving.policy_of(place, ledger)
+    present = policies.policy_of(place, ledger)
     leaving = add.name if add else remove
     kept: Iterable[Approver] = [each for each in present.approvers if not same_person(each.name, leaving)]
     if remove and len(list(kept)) == len(present.approvers):
         names = ", ".join(each.name for each in present.approvers) or "nobody"
         raise InputError(f"There is no approver {remove}.", hint=f"Approvers are: {names}.")
-    return approving.next_policy(ledger, mode=mode or present.mode, approvers=[*kept, *([add] if add else [])])
+    return policies.next_policy(ledger, mode=mode or present.mode, approvers=[*kept, *([add] if add else [])])
 
 
 def _passphrase(question: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import typer
@@ -67,7 +68,9 @@ def renew(ctx: typer.Context, story: StoryArgument = "", named: AsOption = "", y
         output.say(f"In the record:        {words(record.consent)}")
         confirm(f"Has the person in {record.name} agreed to that, and is the form there?", yes=yes)
         consenting.renew(place, ledger, record, person=person(named))
-        noted(place, ledger, "consent renewed", record.id, who=named, consent=words(record.consent))
+        # Where the form is stands in the record; the log is for ever, and a form's name may tell a person's.
+        given = words(record.consent and replace(record.consent, reference=""))
+        noted(place, ledger, "consent renewed", record.id, who=named, consent=given)
     output.say(f"The consent of {record.name} is renewed.", "good")
 
 

@@ -65,7 +65,7 @@ def bring_back(ctx: typer.Context, file: Path, yes: YesOption = False) -> None:
 
 @app.command("new")
 def start_anew(ctx: typer.Context, yes: YesOption = False) -> None:
-    """Begin with an empty ledger, which knows of nothing that was sent."""
+    """Begin with a ledger that knows of nothing that was sent; what was taken back or protected stays so."""
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
     output.say("A new ledger knows of nothing: whatever was sent before could then be sent a second time.")
@@ -75,7 +75,10 @@ def start_anew(ctx: typer.Context, yes: YesOption = False) -> None:
     with Ledger.open(place.ledger_place) as book:
         remember_ledger(place.root, book.id)
         noted(place, book, "begin anew", aside=Path(aside).name, before=before)
-    output.say("The new ledger is empty." + (f" The old one is kept as {aside}." if aside else ""))
+    output.say(
+        "The new ledger knows of nothing that was sent. What was taken back, narrowed or protected stays so."
+        + (f" The old one is kept as {aside}." if aside else "")
+    )
 
 
 @app.command("move")

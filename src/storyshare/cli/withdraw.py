@@ -14,6 +14,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError
+from storyshare.gate import ProtectedTerms
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.publish import certifying
@@ -21,6 +22,7 @@ from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
 from storyshare.publish.evidence import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.noting import noted, person
+from storyshare.publish.protecting import terms_for
 from storyshare.publish.withdrawing import Removal, Subject, extent, subject_of
 from storyshare.workspace import Workspace
 
@@ -57,6 +59,8 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
     place = open_workspace(ctx)
     if certificate and certificate.suffix.lower() not in (*_WRITERS, ".json"):
         raise InputError(f"{certificate} has no ending that is known.", hint="Name it .md, .html or .json.")
+    if certificate:
+        _refuse_place(place, certificate)
     with open_for_sending(place) as ledger:
         if not story:
             _list(ledger)
@@ -65,6 +69,8 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
         begun = bool(book.withdrawals(ledger, subject.id))
         if not begun and not reason and subject.id in ids_in_file(place):
             reason = f"it stands in {WITHDRAWN_FILE}"
+        if reason:
+            _refuse_names(place, ledger, subject, reason)
         if not begun and not reason:
             raise InputError("Why is it taken back?", hint='Say it for your own log: --reason "she asked us to"')
         if not begun:
@@ -104,11 +110,17 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
             after = extent(ledger, subject.id)
             left = len(after.public) + len(after.in_doubt)
             noted(place, ledger, "take down", subject.id, who=who, gone=after.gone - before, left=left)
-    # From the last number up, so that each still means what was shown.
-    for number in sorted(done, reverse=True):
+    for number in done:
         to_do = removal.done(subject.id, number, who)
         noted(place, ledger, "withdraw done", subject.id, who=who, what=to_do.name)
         output.say(f"Done: {to_do.what}")
+
+
+def _refuse_names(place: Workspace, ledger: Ledger, subject: Subject, reason: str) -> None:
+    """The reason stays in the ledger and its log for ever; a key that is missing keeps nobody from taking it back."""
+    terms = terms_for(place, ledger, subject.id)
+    if isinstance(terms, ProtectedTerms) and terms.find(reason):
+        raise InputError("A protected name stands in the reason.", hint="Say it without: the reason is kept.")
 
 
 def _plan(ledger: Ledger, subject: Subject) -> None:
@@ -129,10 +141,10 @@ def _tell(ledger: Ledger, subject: Subject, found: certifying.Certificate) -> No
         f"in doubt {len(left.in_doubt)}.",
         "good" if good else "bad",
     )
-    to_do = [each for each in found.to_do if each.done_at is None]
+    to_do = [(number, each) for number, each in enumerate(found.to_do, 1) if each.done_at is None]
     if to_do:
         output.say("Only you can do the rest:")
-    for number, each in enumerate(to_do, 1):
+    for number, each in to_do:
         output.say(f"{number:3}  {each.what}")
         if each.url:
             output.say(f"     {each.url}")
@@ -153,6 +165,18 @@ def _list(ledger: Ledger) -> None:
         open_ = sum(line.done_at is None for line in to_do)
         rows.append((each.story, f"{each.begun_at:%Y-%m-%d}", str(left.gone), str(still), str(open_)))
     output.table(("story", "taken back", "gone", "still public", "to do"), rows)
+
+
+def _refuse_place(place: Workspace, path: Path) -> None:
+    """Before anything is done: it must not be put over a record, and where it is to lie must be there."""
+    folder = path.absolute().parent
+    if not folder.is_dir() or path.is_dir():
+        raise InputError(f"There is no folder {folder} for the certificate.", hint="Make it first, or name another.")
+    if place.stories.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise InputError(
+            "The certificate cannot lie among the stories: it would be read as one, or replace one.",
+            hint="Write it beside the folder stories, or where the case's file is.",
+        )
 
 
 def _write(path: Path, found: certifying.Certificate, place: Workspace) -> None:

@@ -64,6 +64,9 @@ __all__ = [
 ]
 
 
+_TAKEN_BACK = "It is never shared again. Another story that has the same `link` needs an address of its own."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What bears on the decision besides the record: mostly what the ledger knows of the story.
@@ -193,7 +196,7 @@ def blotted(share: Share, evidence: Evidence) -> Share:
 
 def _withdrawn(evidence: Evidence) -> Iterator[Refusal]:
     if evidence.withdrawn:
-        yield Refusal(rule="withdrawn", message="the story was taken back", hint="It is never shared again.")
+        yield Refusal(rule="withdrawn", message="the story was taken back", hint=_TAKEN_BACK)
 
 
 def _approval(story: Story, evidence: Evidence, now: datetime) -> Iterable[Refusal]:

@@ -143,7 +143,8 @@ class Ledger(Store):
         None where the part is no longer the holder's, or where what is known of the story is no longer what it was
         under that number of its `evidence`; a part of a withdrawn story is cancelled instead, and None too.
         """
-        stored = {"payload": dict(prepared.payload), "texts": list(prepared.texts)}
+        pictures = [[file.source, file.made_from] for file in prepared.files]
+        stored = {"payload": dict(prepared.payload), "texts": list(prepared.texts), "pictures": pictures}
         with self.transaction() as run:
             if self.one("withdrawn", delivery=claim.delivery)[0]:
                 run("cancel", delivery=claim.delivery, holder=claim.holder, reason="the story is withdrawn")

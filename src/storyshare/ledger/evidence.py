@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,10 +66,13 @@ def consents(ledger: Ledger) -> dict[str, Consent]:
     return {story_id: _consent(text) for story_id, text in ledger.rows("consents")}
 
 
-def remember_consents(ledger: Ledger, seen: Mapping[str, Consent]) -> None:
-    """Put these in place of what was known, by the story's id."""
+def remember_consents(ledger: Ledger, news: Callable[[Mapping[str, Consent]], Mapping[str, Consent]]) -> None:
+    """Put what `news` says in place of what is known, by the story's id.
+
+    It is asked about what is known at that very moment: what another process narrows meanwhile is not lost.
+    """
     with ledger.transaction() as run:
-        for story_id, consent in seen.items():
+        for story_id, consent in news(consents(ledger)).items():
             run("plan_story", story_id=story_id)
             run("remember_consent", story_id=story_id, consent=_consent_text(consent))
             run("evidence_changed", story_id=story_id)

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from storyshare.errors import LedgerError
+from storyshare.errors import InputError, LedgerError
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.database import Place
-from storyshare.ledger.evidence import keep_evidence
-from storyshare.ledger.protected import carry_over, protected_count
+from storyshare.ledger.evidence import keep_evidence, policies
+from storyshare.ledger.protected import carry_over
 
 _LOOKED_AT = 200
 _REPLACED = "it was replaced by another"
@@ -60,7 +60,7 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
     there is set aside; what had been withdrawn, paused, narrowed, revoked or protected in it since stays so, as far as
     it can be read. `note` enters into the log what was done, before it counts. Raises LedgerError where the copy is no
-    whole ledger.
+    whole ledger, and InputError where other people were to approve by it.
     """
     if not copy.is_file():
         raise LedgerError(f"There is no file {copy}.")
@@ -77,12 +77,25 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
             # What every command reads is looked at first; row by row it is read when it is needed.
             ledger.sendings(), ledger.pauses(), ledger.holds(), ledger.newest(_LOOKED_AT)
             with suppress(LedgerError, sqlite3.IntegrityError), Ledger.open(place) as present:
-                keep_evidence(ledger, present)
+                _refuse_other_approvers(ledger, present)
+                _keep(ledger, present)
                 for pause in present.pauses():
                     ledger.pause(pause)
-                carry_over(ledger, present)
             note(ledger)
             return put(ledger, place)
+
+
+def _refuse_other_approvers(copy: Ledger, present: Ledger) -> None:
+    """Whose approval is asked for is only ever followed by the next: a copy of this ledger begins alike.
+
+    Another workspace's ledger, where somebody may have named themselves, does not.
+    """
+    pairs = zip(policies(copy), policies(present), strict=False)
+    if any(one != other for one, other in pairs):
+        raise InputError(
+            "This is a copy of another workspace's ledger: by it, others would have to approve.",
+            hint="Nothing was changed. The copies of this one are in the folder copies, beside the ledger.",
+        )
 
 
 def move(place: Place, to: Place) -> str:
@@ -113,19 +126,24 @@ def _refuse_another(source: Ledger, present: Ledger) -> None:
 def begin_anew(place: Place) -> str:
     """Make an empty ledger; one that was there is set aside. Gives that one's new name, or nothing.
 
-    What was protected in it stays so, as far as it can be read: forgetting what was sent is no reason to name anybody.
+    What was protected, withdrawn, narrowed or pinned in it stays so, as far as it can be read: forgetting what was sent
+    is no reason to name anybody, nor a way round whoever must approve.
     """
     with (
         tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder,
         Ledger.create(Path(folder) / "ledger.sqlite3") as kept,
     ):
         with suppress(LedgerError), Ledger.open(place) as present:
-            carry_over(kept, present)
+            _keep(kept, present)
         aside = _emptied(place)
-        if protected_count(kept):
-            with Ledger.open(place) as ledger:
-                carry_over(ledger, kept)
+        with Ledger.open(place) as ledger:
+            _keep(ledger, kept)
     return aside
+
+
+def _keep(ledger: Ledger, other: Ledger) -> None:
+    keep_evidence(ledger, other)
+    carry_over(ledger, other)
 
 
 def _emptied(place: Place) -> str:

@@ -92,6 +92,7 @@ def attempt(number: int, row: tuple[Any, ...]) -> Attempt:
         key=key,
         payload=stored["payload"],
         texts=tuple(stored["texts"]),
+        pictures=dict(stored.get("pictures", {})),
         handle=handle,
         started_at=to_instant(started_at),
     )

@@ -80,7 +80,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A send that was begun: the exact payload, the key given to the platform, and how to find the post again."""
+    """A send that was begun: the exact payload, the key given to the platform, and how to find the post again.
+
+    `pictures` are the digests of the files that its pictures were made from, by the record's own names of them.
+    """
 
     number: int
     key: str
@@ -88,6 +91,7 @@ class Attempt:
     texts: tuple[str, ...]
     handle: str
     started_at: datetime
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

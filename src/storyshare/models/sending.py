@@ -74,6 +74,8 @@ class Prepared:
 
     `payload` is what the call will send, as JSON. `texts` is every text and `files` every file of it that would be
     public, so that the gate sees all of it. `handle` finds the post again if its answer is lost ("" where it cannot).
+    Of an attempt that is made again the files are with the platform already: `uploaded` are the digests of what they
+    were made from, by the record's own names of them.
     """
 
     platform: str
@@ -84,6 +86,7 @@ class Prepared:
     payload: Mapping[str, Json]
     texts: tuple[str, ...]
     files: tuple[PublicFile, ...] = ()
+    uploaded: Mapping[str, str] = field(default_factory=dict)
     handle: str = ""
 
 

@@ -6,6 +6,7 @@ person's: `hand_over` shows what is to be posted and gives back the address of t
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,12 @@ class ByHand:
         folder = None
         if prepared.files:
             folder = self._folder / f"{prepared.story_id}-{prepared.number}"
+            # A picture of an earlier time, which nobody has let through now, must not lie among them.
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if any(folder.iterdir()):
+                message = f"Not handed over: what lies in {folder} cannot be cleared away."
+                raise NotSentError(message, platform=self.name, account=self._account.name, key=key)
             for file in prepared.files:
                 (folder / file.name).write_bytes(file.data)
         url = self._hand_over(

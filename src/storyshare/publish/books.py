@@ -38,7 +38,7 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
     """
     place = workspace.ledger_place
     refuse_unsafe_place(place)
-    if not workspace.ledger_id:
+    if not workspace.ledger_id and not _known(workspace):
         make(place)
     with _trusted(workspace) as ledger:
         if not isinstance(place, Path):
@@ -76,6 +76,7 @@ def _trusted(workspace: Workspace) -> Ledger:
         ledger = Ledger.open(workspace.ledger_place)
     except NoLedgerError as error:
         if not workspace.ledger_id:
+            _refuse_a_second(workspace, "")
             raise
         hint = _MEND if isinstance(workspace.ledger_place, Path) else f"{_MEND}. {_MOVED}"
         raise NoLedgerError(
@@ -96,6 +97,8 @@ def _compare(workspace: Workspace, ledger: Ledger) -> None:
             f"({ledger.id} instead of {workspace.ledger_id}).",
             hint=_MEND,
         )
+    if not workspace.ledger_id:
+        _refuse_a_second(workspace, ledger.id)
     if ledger.closed:
         raise LedgerError(
             f"Nothing is sent from the ledger at {ledger.database.title} any more: {ledger.closed}.",
@@ -117,6 +120,17 @@ def _compare(workspace: Workspace, ledger: Ledger) -> None:
         )
 
 
+def _refuse_a_second(workspace: Workspace, found: str) -> None:
+    """Whoever takes the ledger's id out of storyshare.toml must not get one that knows of no decision and no send."""
+    known = _known(workspace)
+    if known and found not in known:
+        raise LedgerError(
+            f"{SETTINGS} no longer says which ledger is this workspace's, and this computer has used one.",
+            hint=f'Put back what stood there under [ledger]: id = "{next(iter(known))}", and its path if it had one. '
+            "Or begin anew, knowing nothing: storyshare ledger new",
+        )
+
+
 def _compare_clocks(ledger: Ledger) -> None:
     apart = utc_now() - ledger.database.now()
     if abs(apart) > _CLOCKS_APART:
@@ -133,16 +147,20 @@ def _compare_clocks(ledger: Ledger) -> None:
 
 def _remember_sendings(workspace: Workspace, ledger: Ledger, before: int) -> None:
     sendings = ledger.sendings()
-    if sendings <= before:
+    if sendings <= before and ledger.id in _known(workspace):
         return
-    if copy_is_due(ledger, workspace.copies):
+    if sendings > before and copy_is_due(ledger, workspace.copies):
         keep_copy(ledger, workspace.copies)
     with suppress(OSError):  # the copies say the same, where there are some
         write_private_json(_sendings_file(workspace), {ledger.id: sendings})
 
 
+def _known(workspace: Workspace) -> dict[str, object]:
+    return read_private_json(_sendings_file(workspace))
+
+
 def _known_sendings(workspace: Workspace, ledger_id: str) -> int:
-    number = read_private_json(_sendings_file(workspace)).get(ledger_id)
+    number = _known(workspace).get(ledger_id)
     return number if type(number) is int and number < 2**63 else 0
 
 

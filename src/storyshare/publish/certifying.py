@@ -135,7 +135,11 @@ def as_json(found: Certificate) -> dict[str, object]:
             }
             for post in found.posts
         ],
-        "remains": [{"what": each.what, "url": each.url or None} for each in found.to_do if each.done_at is None],
+        "remains": [
+            {"number": number, "what": each.what, "url": each.url or None}
+            for number, each in enumerate(found.to_do, 1)
+            if each.done_at is None
+        ],
         "done_by_people": [
             {"what": each.what, "by": each.done_by, "at": each.done_at.isoformat()}
             for each in found.to_do

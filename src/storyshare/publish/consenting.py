@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,7 +23,13 @@ def remember(ledger: Ledger, records: Iterable[Story]) -> None:
 
     A `pending` before a first grant is not counted: it took nothing away.
     """
-    known = book.consents(ledger)
+    seen = tuple(records)
+    if _news(book.consents(ledger), seen):
+        book.remember_consents(ledger, lambda known: _news(known, seen))
+
+
+def _news(known: Mapping[str, Consent], records: Iterable[Story]) -> dict[str, Consent]:
+    """The narrowest of each record whose consent is narrower than what is known."""
     news: dict[str, Consent] = {}
     for record in records:
         consent = record.consent or Consent(status=ConsentStatus.PENDING)
@@ -33,8 +39,7 @@ def remember(ledger: Ledger, records: Iterable[Story]) -> None:
                 news[record.id] = consent
         elif (narrowed := replace(narrower(before, consent), reference="")) != replace(before, reference=""):
             news[record.id] = narrowed
-    if news:
-        book.remember_consents(ledger, news)
+    return news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from storyshare.errors import (
     RejectedError,
     StoryshareError,
 )
+from storyshare.images import digest_of
 from storyshare.ledger import Claim, Ledger, withdrawals
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
 from storyshare.platforms import Sender
@@ -273,7 +274,23 @@ class Courier:
     def _cleared(self, planned: Planned, prepared: Prepared, *, replayed: bool) -> Cleared:
         # What is known is read first: what changes after that keeps the send from beginning.
         known = replace(self.evidence(planned.record), replayed=replayed)
+        self._refuse_other_pictures(planned, prepared)
         return gate.clear(prepared, self._fresh(planned), known, self.ledger.now())
+
+    def _refuse_other_pictures(self, planned: Planned, prepared: Prepared) -> None:
+        """What was uploaded for an attempt is made public by it, whatever lies in its place by now."""
+        now = {image.file: image.path for image in planned.record.images}
+        for name, digest in prepared.uploaded.items():
+            if digest and (name not in now or digest_of(now[name]) != digest):
+                raise GateError(
+                    [
+                        Refusal(
+                            rule="picture-changed",
+                            message="a picture was changed since the first attempt, which would show the old one",
+                            hint=f"Look whether it is there, then say so: storyshare resolve {planned.record.name}",
+                        )
+                    ]
+                )
 
     # -- errors that are ours ----------------------------------------------------------------------------------
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from storyshare import gate
 from storyshare.errors import SetupError
@@ -34,7 +37,7 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story) -> gate.Evi
 
     known = book.known(ledger, record.id)
     if known.policies:
-        from storyshare.publish.approving import policy_of
+        from storyshare.publish.policies import policy_of
 
         policy = policy_of(place, ledger)
     asked = policy.mode is not ApprovalMode.OFF
@@ -76,6 +79,11 @@ def fingerprint(place: Workspace, record: Story) -> Fingerprint:
         "hashtags": " ".join(place.hashtags),
         "tag_links": str(place.tag_links),
         "campaign": campaign.utm if campaign else "",
+        "utm_source": " ".join(
+            f"{account.name}={source}"
+            for account in place.accounts.values()
+            if (source := account.options.get("utm_source"))
+        ),
     }
     return of(record, pictures={image.file: digest_of(image.path) for image in record.images}, settings=settings)
 
@@ -122,18 +130,38 @@ def _lines(path: Path) -> list[str]:
     """The lines that name a story. Raises SetupError: who could not read them might send what was taken back."""
     hint = "Bring it back from a copy or from git: it must be plain UTF-8 text that you can read."
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path} cannot be read ({type(error).__name__}).", hint=hint) from error
-    if "\0" in text:
+    except OSError as error:
+        raise SetupError(f"{path} cannot be read: {error.strerror}.", hint=hint) from error
+    # An editor of Windows may have put a mark before it or made it UTF-16, to which we then add: all of it is ASCII.
+    text = data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
+    if "\ufffd" in text:
         raise SetupError(f"{path} is no plain text any more.", hint=hint)
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
+# What of a query says which page is meant; the rest counts visits, or changes nothing of the page that is shown.
+_NAMES_A_PAGE = frozenset(
+    ("p", "page_id", "page", "id", "nid", "cid", "pid", "story", "post", "post_id", "article", "slug", "name", "title")
+)
+_FIRST_PAGE = re.compile(r"(?:^|/)(?:index|default)\.(?:html?|php|aspx?)$")
+
+
 def _link_digest(link: str) -> str:
-    """The same for an address however it is written: scheme, www, capitals of the host, query and last slash aside."""
+    """The same for an address however it is written.
+
+    Scheme, www, port, capitals, signs written with %, the last slash and whatever of a query names no page are aside.
+    """
     parts = urlsplit(link.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    return hashlib.sha256(f"{host}{parts.path.rstrip('/')}".encode()).hexdigest()[:32]
+    host = unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".").removeprefix("www.")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    path = re.sub(r"/+", "/", unicodedata.normalize("NFC", unquote(parts.path)).casefold())
+    path = _FIRST_PAGE.sub("", path).rstrip("/")
+    pages = sorted(
+        (name.casefold(), value) for name, value in parse_qsl(parts.query) if name.casefold() in _NAMES_A_PAGE
+    )
+    named = f"?{urlencode(pages)}" if pages else ""
+    return hashlib.sha256(f"{host}{path}{named}".encode()).hexdigest()[:32]

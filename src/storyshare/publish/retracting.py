@@ -53,13 +53,18 @@ def to_be_taken_back(place: Workspace, ledger: Ledger, records: tuple[Story, ...
     wanted = {record.id: "CONSENT IS WITHDRAWN" for record in _not_yet(ledger, records)}
     for story_id in ids_in_file(place) - gone:
         wanted.setdefault(story_id, f"IT STANDS IN {WITHDRAWN_FILE}")
-    for record in records:
-        if why := wanted.get(record.id):
-            yield Word(
-                text=f"{record.name}: {why}; still public: {len(extent(ledger, record.id).public)}",
-                code=GateError.exit_code,
-                hint=f"Take it back: storyshare withdraw {record.name} --reason …",
-            )
+    names = {record.id: record.name for record in records}
+    for story_id, why in sorted(wanted.items()):
+        found = extent(ledger, story_id)
+        # Whoever took it back has often taken its record away as well.
+        if story_id not in names and found.finished:
+            continue
+        name = names.get(story_id, story_id)
+        yield Word(
+            text=f"{name}: {why}; still public: {len(found.public)}",
+            code=GateError.exit_code,
+            hint=f"Take it back: storyshare withdraw {name} --reason …",
+        )
 
 
 def _not_yet(ledger: Ledger, records: tuple[Story, ...]) -> list[Story]:

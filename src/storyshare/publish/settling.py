@@ -57,6 +57,7 @@ def _replay(
             number=attempt.number,
             payload=attempt.payload,
             texts=attempt.texts,
+            uploaded=attempt.pictures,
             handle=attempt.handle,
         )
     )

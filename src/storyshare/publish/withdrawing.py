@@ -194,10 +194,15 @@ class Removal:
             yield ToDo(name="copies", what=f"Copies of the ledger that still hold text of it: {names}")
 
     def done(self, story_id: str, number: int, person: str) -> ToDo:
-        """A person has done what stands there under that number (from 1). Raises InputError where nothing does."""
-        listed = [each for each in book.checklist(self.ledger, story_id) if each.done_at is None]
-        if not 1 <= number <= len(listed):
-            raise InputError(f"There is no number {number} on the list.", hint="Look: storyshare withdraw STORY")
+        """A person has done what stands there under that number (from 1). Raises InputError where nothing does.
+
+        What is done keeps its number: the list that somebody has before them still holds after the first tick.
+        """
+        listed = book.checklist(self.ledger, story_id)
+        if not 1 <= number <= len(listed) or listed[number - 1].done_at is not None:
+            raise InputError(
+                f"There is nothing left to do under number {number}.", hint="Look: storyshare withdraw STORY"
+            )
         to_do = listed[number - 1]
         kind, _, rest = to_do.name.partition("-")
         if kind in ("post", "doubt"):
@@ -218,26 +223,40 @@ class Removal:
         """Nothing of the text stays in the ledger or beside it, once nobody needs it to find a post."""
         folder = self.place.root / STATE_FOLDER / "by-hand"
         for made in folder.glob(f"{story_id}-*") if folder.is_dir() else ():
-            shutil.rmtree(made, ignore_errors=True)
+            if made.name.removeprefix(f"{story_id}-").isdigit():  # another story's id may begin alike
+                shutil.rmtree(made, ignore_errors=True)
         book.erase(self.ledger, story_id)
 
 
 def subject_of(place: Workspace, ledger: Ledger, named: str) -> Subject:
-    """The story that is meant, by its record or by what the ledger knows. Raises InputError where neither knows it.
+    """The story that is meant, by its record or by what the ledger knows.
 
-    A record that cannot be read, or is gone, keeps nobody from taking the story back.
+    A record that cannot be read, or is gone, keeps nobody from taking the story back. Raises InputError where neither
+    knows it, and where several stories have had that name: what is public may not be what that record tells.
     """
+    trouble: InputError | None = None
+    record = None
     try:
         record = stories.find(place.stories, named, zone=place.timezone)
     except InputError as error:
-        for delivery in ledger.deliveries():
-            if named in (delivery.key.story_id, delivery.story):
-                return Subject(id=delivery.key.story_id, name=delivery.story)
-        for known in book.withdrawals(ledger):
-            if named in (known.story_id, known.story):
-                return Subject(id=known.story_id, name=known.story)
-        raise error from None
-    return Subject(id=record.id, name=record.name, record=record)
+        trouble = error
+        loaded = stories.load_all(place.stories, zone=place.timezone).stories
+        record = next((each for each in loaded if each.id == named), None)
+    name = record.name if record else named
+    called = {named, name}
+    known = {each.key.story_id: each.story for each in ledger.deliveries() if called & {each.key.story_id, each.story}}
+    known |= {each.story_id: each.story for each in book.withdrawals(ledger) if called & {each.story_id, each.story}}
+    if record:
+        known |= {record.id: name}
+    if not known and trouble:
+        raise trouble
+    found = [named] if named in known else sorted(known)
+    if len(found) > 1:
+        raise InputError(
+            f"Several stories are or were called {named}: {', '.join(found)}.",
+            hint="Name the one that is meant by its id: storyshare withdraw ID --reason …",
+        )
+    return Subject(id=found[0], name=known[found[0]], record=record if record and record.id == found[0] else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
