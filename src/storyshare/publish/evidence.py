@@ -156,8 +156,9 @@ def _link_digest(link: str) -> str:
     """
     parts = urlsplit(link.strip())
     host = unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".").removeprefix("www.")
-    with suppress(UnicodeError):
-        host = host.encode("idna").decode()
+    if not host.isascii():
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode()
     path = re.sub(r"/+", "/", unicodedata.normalize("NFC", unquote(parts.path)).casefold())
     path = _FIRST_PAGE.sub("", path).rstrip("/")
     pages = sorted(
