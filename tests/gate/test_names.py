@@ -29,6 +29,8 @@ def names(text: str, *listed: str, language: str = "en") -> list[str]:
         ("#MariaLopez #marialopez #JusticeForJose", ["#MariaLopez", "#marialopez", "#JusticeForJose"]),
         ("Mr. Nguyen and Mrs. Okafor testified.", ["Nguyen", "Okafor"]),
         ("ROSA LOPEZ WON HER CASE", ["LOPEZ"]),
+        ("Habiba waited. Sokha's house. Devi, who fled, is here.", ["Habiba", "Sokha", "Devi"]),
+        ("He named her Hope.", ["Hope"]),
     ],
 )
 def test_a_name_that_nobody_listed_is_found(text: str, expected: list[str]) -> None:
@@ -79,6 +81,19 @@ def test_an_expected_capital_is_no_name(text: str) -> None:
 )
 def test_nor_is_it_in_spanish(text: str) -> None:
     assert names(text, language="es") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coffee fell. Detention has a price. Migrants waited. Running was hard.",
+        "Ayer llegó. Nadie dormía. Cruzar costó mucho.",
+        "St. Mary's was full.",
+        "The gizmo broke. Gizmo was its name.",
+    ],
+)
+def test_a_word_that_opens_a_sentence_without_an_article_is_no_name(text: str) -> None:
+    assert names(text) == []
 
 
 def test_a_word_that_is_a_place_and_a_name_is_a_place_after_a_preposition() -> None:

@@ -123,6 +123,10 @@ def test_two_words_of_a_name_are_found_in_any_writing(text: str) -> None:
         ("San Juan", "in San Juan", ["San Juan"]),
         ("Lan Le", "Le Lan", ["Le Lan"]),
         ("Ben", "Ben's", ["Ben"]),
+        ("O'Brien", "O Brien", ["O Brien"]),
+        ("Sean O'Brien", "Sean O Brien", ["Sean O Brien"]),
+        ("María de la Cruz", "Maria Delacruz", ["Maria Delacruz"]),
+        ("Fátima al-Sayed", "Fatima Alsayed", ["Fatima Alsayed"]),
     ],
 )
 def test_a_name_is_found_and_where_it_stands_is_said(name: str, text: str, seen: list[str]) -> None:
@@ -141,6 +145,9 @@ def test_a_name_is_found_and_where_it_stands_is_said(name: str, text: str, seen:
         ("علي", "جاء عليه وعليها"),
         (FULL, "Maria was there"),
         (FULL, "Maria, who had been there for long, met Mr Lopez"),
+        ("O'Brien", "Brien was there, o brightest"),
+        ("Rivera", "the river a mile away"),
+        ("María de la Cruz", "Maria was at the cruise"),
         ("Amina Rose", "a rose, A Rose, https://example.org/she-arose"),
     ],
 )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from storyshare.gate.identifiers.folding import fold
+from storyshare.gate.names_lists import Lists
+from storyshare.gate.names_lists import lists as read_lists
+from storyshare.gate.names_opening import does_what_people_do
 from storyshare.models import Finding
 
 # Here a capital inside a sentence marks a name; elsewhere (in German, say) only names on the lists are found.
@@ -32,37 +34,46 @@ _PREPOSITION = re.compile(
     r"(?:\b(?:in|from|of|to|near|at|across|through|en|de|a|hacia|desde|por|north|south|west|east|new|norte)|,)\s$",
     re.IGNORECASE,
 )
+# After these a name follows, also one that is a word: "I named her Hope".
+_NAMING = re.compile(
+    r"(?:\bnamed\s(?:her|him|them|me)|\bname(?:['’]s|\sis|\swas)|\bme\sllam[oó]|\b(?:la|lo|le)\s(?:llam[eéoó]|puse)|\bnombre\s(?:es|era))\s[\"“«]?$",
+    re.IGNORECASE,
+)
+_SAINT = re.compile(r"\b(?:St\.|Saint)\s$")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
+_SMALL_IN_HEADLINES = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "in",
+        "on",
+        "for",
+        "to",
+        "at",
+        "with",
+        "from",
+        "by",
+        "as",
+        "is",
+        "are",
+        "not",
+        "en",
+        "para",
+        "por",
+    )
+)
 _ROMAN = re.compile(r"[IVXLC]+")
 _LONGEST_ACRONYM = 6
 _BLANK = "\x00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Lists:
-    given: frozenset[str]
-    surnames: frozenset[str]
-    places: frozenset[str]
-    organisations: frozenset[str]
-    days: frozenset[str]
-    titles: frozenset[str]
-    also_words: frozenset[str]
-    words: frozenset[str]
-    phrases: frozenset[str]
-
-    def is_name(self, word: str) -> bool:
-        return any(part in self.given or part in self.surnames for part in word.split("-"))
-
-    def is_known(self, word: str) -> bool:
-        """Whether a capital is expected on the word although it is no person's name."""
-        return any(word in each for each in (self.places, self.organisations, self.words, self.days, self.titles))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Capital:
     """A word with a capital: where it stands, its plain form, and what the words before it say.
 
-    `first`: a sentence begins with it. `placed`: the word before it says that a place may follow.
+    `first`: a sentence begins with it. `placed`: the word before it says that a place may follow. `called` and
+    `sainted`: they say that a name follows, or a church. `acts`: those after it say what only people do.
     """
 
     start: int
@@ -71,6 +82,9 @@ class _Capital:
     plain: str
     first: bool
     placed: bool
+    called: bool
+    sainted: bool
+    acts: bool
 
 
 def unlisted_names(text: str, *, listed: Iterable[str], language: str) -> tuple[Finding, ...]:
@@ -79,7 +93,7 @@ def unlisted_names(text: str, *, listed: Iterable[str], language: str) -> tuple[
     A part of a listed name counts as listed ("Ms. Lee", "Lee’s", "Rosa*"); a name with a part more than was listed
     does not. `language` is a BCP 47 tag.
     """
-    lists = _lists()
+    lists = read_lists()
     known = frozenset(_plain(part) for name in listed for part in _LETTERS.findall(name))
     prose = _blanked(text, lists)
     spans = [*_in_prose(prose, known, lists, language.partition("-")[0].lower()), *_in_hashtags(text, known, lists)]
@@ -89,21 +103,23 @@ def unlisted_names(text: str, *, listed: Iterable[str], language: str) -> tuple[
     )
 
 
-def _in_prose(text: str, listed: frozenset[str], lists: _Lists, language: str) -> Iterator[tuple[int, int]]:
+def _in_prose(text: str, listed: frozenset[str], lists: Lists, language: str) -> Iterator[tuple[int, int]]:
     capital_means_name = language in _CAPITAL_MEANS_NAME
+    # What the text also writes small is a word, and no name where a sentence begins with it.
+    small = lists.openers.union(_plain(match[0]) for match in _WORD.finditer(text) if match[0].islower())
     for line in re.finditer(r"[^\n]+", text):
         words = list(_WORD.finditer(text, line.start(), line.end()))
         heading = _is_heading(words) or not capital_means_name
-        for run in _runs(text, words, lists):
+        for run in _runs(text, words, lists, small):
             if span := _judged(run, listed, lists, heading=heading):
                 yield span
         yield from _small(words, listed, lists)
 
 
-def _judged(run: list[_Capital], listed: frozenset[str], lists: _Lists, *, heading: bool) -> tuple[int, int] | None:
+def _judged(run: list[_Capital], listed: frozenset[str], lists: Lists, *, heading: bool) -> tuple[int, int] | None:
     """Where in a run of capitals a name stands that nobody listed, or None."""
     titled = False
-    while run and (run[0].plain in lists.titles or (run[0].first and _only_begins(run, lists))):
+    while run and (run[0].plain in lists.titles or (run[0].first and not run[0].called and _only_begins(run, lists))):
         titled = run[0].plain in lists.titles
         run = run[1:]
     while run and run[-1].plain in lists.titles:
@@ -112,14 +128,15 @@ def _judged(run: list[_Capital], listed: frozenset[str], lists: _Lists, *, headi
         # An organisation's name may hold a person's; whoever stands before it is looked at alone.
         run = _before_organisation(run, lists)
     strange = [each for each in run if not _is_harmless(each, listed, lists, heading=heading)]
-    if not strange or (len(run) == 1 and run[0].first and not titled and not lists.is_name(run[0].plain)):
+    alone = len(run) == 1 and run[0].first and not titled
+    if not strange or (alone and not lists.is_name(run[0].plain) and not run[0].acts):
         return None
     if heading:
         return strange[0].start, _without_ending(strange[-1])
     return run[0].start, _without_ending(run[-1])
 
 
-def _before_organisation(run: list[_Capital], lists: _Lists) -> list[_Capital]:
+def _before_organisation(run: list[_Capital], lists: Lists) -> list[_Capital]:
     """The given name and surname at the head of a run that goes on as an organisation or an office, or nothing."""
     head = []
     for each in run:
@@ -129,14 +146,16 @@ def _before_organisation(run: list[_Capital], lists: _Lists) -> list[_Capital]:
     return head if len(head) >= 2 and len(head) + 1 >= len(run) and head[0].plain in lists.given else []
 
 
-def _only_begins(run: list[_Capital], lists: _Lists) -> bool:
+def _only_begins(run: list[_Capital], lists: Lists) -> bool:
     word = run[0].plain
     return lists.is_known(word) and not (lists.is_name(word) and len(run) > 1)
 
 
-def _is_harmless(each: _Capital, listed: frozenset[str], lists: _Lists, *, heading: bool) -> bool:
+def _is_harmless(each: _Capital, listed: frozenset[str], lists: Lists, *, heading: bool) -> bool:
     if len(each.plain) < 2 or all(_plain(part) in listed for part in _LETTERS.findall(each.word)):
         return True
+    if each.called or each.sainted:
+        return each.sainted
     if lists.is_name(each.plain) and each.plain not in lists.words:
         return each.plain in lists.places and each.placed
     if heading or lists.is_known(each.plain) or _ROMAN.fullmatch(each.word):
@@ -144,7 +163,7 @@ def _is_harmless(each: _Capital, listed: frozenset[str], lists: _Lists, *, headi
     return each.word.isupper() and len(each.word) <= _LONGEST_ACRONYM
 
 
-def _runs(text: str, words: list[re.Match[str]], lists: _Lists) -> Iterator[list[_Capital]]:
+def _runs(text: str, words: list[re.Match[str]], lists: Lists, small: frozenset[str]) -> Iterator[list[_Capital]]:
     """Words with a capital that stand together, small words such as "de la" between them left out."""
     run: list[_Capital] = []
     for match in words:
@@ -158,6 +177,9 @@ def _runs(text: str, words: list[re.Match[str]], lists: _Lists) -> Iterator[list
             plain=_plain(match[0]),
             first=match.start() == 0 or bool(_BEGINS_SENTENCE.search(before)),
             placed=bool(_PREPOSITION.search(before)),
+            called=bool(_NAMING.search(before)),
+            sainted=bool(_SAINT.search(before)),
+            acts=_plain(match[0]) not in small and does_what_people_do(text, match),
         )
         if run and not _joined(run, each, text, lists):
             yield run
@@ -167,7 +189,7 @@ def _runs(text: str, words: list[re.Match[str]], lists: _Lists) -> Iterator[list
         yield run
 
 
-def _joined(run: list[_Capital], each: _Capital, text: str, lists: _Lists) -> bool:
+def _joined(run: list[_Capital], each: _Capital, text: str, lists: Lists) -> bool:
     if _ends(run[-1], text, lists):
         return False
     if _JOINS.fullmatch(text, run[-1].end, each.start):
@@ -177,7 +199,7 @@ def _joined(run: list[_Capital], each: _Capital, text: str, lists: _Lists) -> bo
     return both_known and bool(_JOINS_WITH.fullmatch(text, run[-1].end, each.start))
 
 
-def _ends(each: _Capital, text: str, lists: _Lists) -> bool:
+def _ends(each: _Capital, text: str, lists: Lists) -> bool:
     """Whether a sentence ends after this word: a stop that is not the one of an initial or a title."""
     return (
         text[each.end - 1] == "."
@@ -187,7 +209,7 @@ def _ends(each: _Capital, text: str, lists: _Lists) -> bool:
     )
 
 
-def _small(words: list[re.Match[str]], listed: frozenset[str], lists: _Lists) -> Iterator[tuple[int, int]]:
+def _small(words: list[re.Match[str]], listed: frozenset[str], lists: Lists) -> Iterator[tuple[int, int]]:
     """A given name and a surname that somebody wrote without capitals."""
     for one, two in pairwise(words):
         if not (one[0].islower() and two[0].islower() and two.start() - one.end() == 1):
@@ -198,12 +220,12 @@ def _small(words: list[re.Match[str]], listed: frozenset[str], lists: _Lists) ->
             yield one.start(), two.end()
 
 
-def _is_full_name(first: str, second: str, lists: _Lists) -> bool:
+def _is_full_name(first: str, second: str, lists: Lists) -> bool:
     words = lists.is_known(first) or second in lists.also_words
     return first in lists.given and second in lists.surnames and not words
 
 
-def _in_hashtags(text: str, listed: frozenset[str], lists: _Lists) -> Iterator[tuple[int, int]]:
+def _in_hashtags(text: str, listed: frozenset[str], lists: Lists) -> Iterator[tuple[int, int]]:
     for tag in _HASHTAG.finditer(text):
         parts = [_plain(part) for part in _CAMEL.findall(tag[1])] or [_plain(tag[1])]
         if len(parts) == 1:
@@ -213,7 +235,7 @@ def _in_hashtags(text: str, listed: frozenset[str], lists: _Lists) -> Iterator[t
             yield tag.start(), tag.end()
 
 
-def _split_in_two(word: str, lists: _Lists) -> list[str]:
+def _split_in_two(word: str, lists: Lists) -> list[str]:
     for place in range(3, len(word) - 2):
         if word[:place] in lists.given and word[place:] in lists.surnames:
             return [word[:place], word[place:]]
@@ -226,10 +248,13 @@ def _is_heading(words: list[re.Match[str]]) -> bool:
     if len(written) >= 3 and sum(word.isupper() for word in written) * 5 >= len(written) * 4:
         return True
     long = [word for word in written if len(word) > 3]
-    return len(long) >= 4 and sum(word[0].isupper() for word in long) * 20 >= len(long) * 17
+    capitals = sum(word[0].isupper() for word in long)
+    small = [word for word in written[1:] if word.lower() in _SMALL_IN_HEADLINES]
+    short = len(long) == 3 == capitals and bool(small)
+    return short or (len(long) >= 4 and capitals * 20 >= len(long) * 17)
 
 
-def _blanked(text: str, lists: _Lists) -> str:
+def _blanked(text: str, lists: Lists) -> str:
     """The text with addresses, accounts, hashtags and well-known places of several words made blank."""
     for pattern in (_NOT_PROSE, _HASHTAG):
         text = pattern.sub(lambda match: _BLANK * len(match[0]), text)
@@ -254,15 +279,3 @@ def _without_ending(each: _Capital) -> int:
 def _plain(word: str) -> str:
     """A word without accents, case, star and possessive."""
     return _POSSESSIVE.sub("", fold(word.rstrip(".*")).text.casefold())
-
-
-@cache
-def _lists() -> _Lists:
-    from importlib.resources import files  # 5 ms
-
-    found: dict[str, frozenset[str]] = {}
-    written = files("storyshare.gate").joinpath("names.txt").read_text(encoding="utf-8")
-    for section in written.split("# ")[1:]:
-        name, _, words = section.partition("\n")
-        found[name] = frozenset(words.split())
-    return _Lists(**found)

@@ -27,7 +27,7 @@ _RULES = tuple(
         ("places", r"\d|s/n"),
         (
             "births",
-            r"\bborn|birth|\bb\.|\bd[./]?\s?o[./]?\s?b|\bf?\.?\s?nac|fdn|\bcumpl|\bturn(?:ed|s)\b|al\s+mundo|\bnee?\s+le|\bnasc|\bfet\b",
+            r"\bborn|birth|\bb\.|\bd[./]?\s?o[./]?\s?b|\bf?\.?\s?nac|fdn|\bf\.?n\.?\s?:|\bcumpl|\bturn(?:ed|s)\b|al\s+mundo|\bnee?\s+le|\bnasc|\bfet\b",
         ),
         ("positions", r"\d[.,]\d|[°º+]|///|\d[c-x]\s?[a-z]{2}|w3w|what3words|goo\.gl|\ddeg|\d\sdeg"),
     )

@@ -16,27 +16,32 @@ _MONTH = (
 _YEAR = r"(?:1[89]\d\d|20\d\d|'\d\d)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _ORDINAL = r"(?:st|nd|rd|th|º|o|er)?"
-_WORD_DAY = r"(?:primero|uno|first)"
+_WORD_DAY = (
+    r"(?:primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve"
+    r"|veinte|veinti(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)|treinta(?:\sy\suno)?"
+    r"|(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+)
 _FULL = (
     rf"(?:{_DAY}{_ORDINAL}|{_WORD_DAY})[\s.\-/]{{0,2}}(?:of\s|de\s|del\s)?{_MONTH}\.?[\s,.\-/]{{0,3}}(?:de\s?|del\s|of\s)?(?:ano\s)?(?:{_YEAR}|\d\d)(?!\d)"
     rf"|{_MONTH}\.?[\s\-/]{{0,2}}(?:the\s)?{_DAY}{_ORDINAL}[\s,.\-/]{{1,3}}(?:of\s|de\s|del\s)?(?:{_YEAR}|\d\d)(?!\d)"
-    rf"|{_DAY}\s?[-/.]\s?{_DAY}\s?[-/.]\s?(?:{_YEAR}|\d\d)(?!\d)|{_YEAR}\s?[-/.]\s?{_DAY}\s?[-/.]\s?{_DAY}(?!\d)"
+    rf"|{_DAY}\s?[-/.]\s?{_DAY}\s?[-/.]\s?(?:{_YEAR}|\d\d)(?!\d)|{_YEAR}\s?[-/.]\s?{_DAY}\s?[-/.]\s?{_DAY}(?!\d)|{_YEAR}[\s,]{{1,2}}{_MONTH}\.?\s{_DAY}{_ORDINAL}(?!\w)"
 )
 _DATE = re.compile(rf"(?<![\w/-])(?:{_FULL})", re.IGNORECASE)
 _COMPACT = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d)(?!\d)"
 )
 _PARTIAL = re.compile(
-    rf"(?<![\w/-])(?:{_DAY}{_ORDINAL}\s(?:of\s|de\s)?{_MONTH}|{_MONTH}\.?\s{_DAY}{_ORDINAL}|{_MONTH}\.?,?\s(?:of\s|de\s|del\s)?(?:19|20)\d\d)\b",
+    rf"(?<![\w/-])(?:(?:{_DAY}{_ORDINAL}|{_WORD_DAY})\s(?:of\s|de\s)?{_MONTH}|{_MONTH}\.?\s{_DAY}{_ORDINAL}|{_MONTH}\.?,?\s(?:of\s|de\s|del\s)?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"(?<![A-Za-z])(?:(?P<certain>D[./]?\s?O[./]?\s?B\.?|date\s{1,4}of\s{1,4}birth|birth\s?dates?|birthday|fecha\s{1,4}de\s{1,4}(?:su\s{1,4})?nacimiento|f(?:echa|\.)?\s{0,4}(?:de\s{1,4})?nac\b\.?|FDN|nacimiento|cumpleanos|date\s{1,4}de\s{1,4}naissance|data\s{1,4}de\s{1,4}nascimento)"
-    r"|born|(?P<letter>b\.(?=\s?[\dA-Z]))|birth(?=\s?:)|vino\s{1,4}al\s{1,4}mundo|(?P<aged>turn(?:ed|s)\s{1,4}\d{1,2}|cumpl(?:io|e|ira)\s{1,4}\d{1,2})|nacio|nacido|nacida|nacieron|naci|nace|cumple\s{1,4}anos|nee?\s{1,4}le|nascid[oa]|nasceu|fet\s{1,4}le)(?![A-Za-z])",
+    r"(?<![A-Za-z])(?:(?P<certain>D[./]?\s?O[./]?\s?B\.?|date\s{1,4}of\s{1,4}birth|birth\s?dates?|birthday|fecha\s{1,4}de\s{1,4}(?:su\s{1,4})?nacimiento|f(?:echa|\.)?\s{0,4}(?:de\s{1,4})?nac\b\.?|FDN|F\.?N\.?(?=\s?:)|nacimiento|cumpleanos|date\s{1,4}de\s{1,4}naissance|data\s{1,4}de\s{1,4}nascimento)"
+    r"|(?:(?<!-)|(?<=first-)|(?<=last-)|(?<=youngest-))born|(?P<letter>b\.(?=\s?[\dA-Z]))|birth(?=\s?:)|vino\s{1,4}al\s{1,4}mundo|(?P<aged>turn(?:ed|s)\s{1,4}\d{1,2}|cumpl(?:io|e|ira)\s{1,4}\d{1,2})|nacio|nacido|nacida|nacieron|nacimos|naci|nace|cumple\s{1,4}anos|nee?\s{1,4}le|nascid[oa]|nasceu|fet\s{1,4}le)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s,]{0,2}(?:\(|-|:|is|es|,)?\s?(?:(?:\w{1,14}\s){0,3}(?:was\s{1,4}born|nacio)\b|(?:her|his|my|the|su|mi)?\s?(?:date\s{1,4}of\s{1,4}birth|birth\s?da(?:te|y)|DOB|fecha\s{1,4}de\s{1,4}nacimiento|cumpleanos)\b)",
+    r"[\s,]{0,2}(?:\(|-|:|is|es|,)?\s?(?:(?:\w{1,14}\s){0,3}(?:(?:was|were)\s{1,4}born|nac(?:i|io|imos|ieron)(?!\s{1,4}(?:el|la|un|una)\s{1,4}(?:movimiento|organizacion|clinica|ley|campana|red|idea)))\b|(?:her|his|my|the|su|mi)?\s?(?:date\s{1,4}of\s{1,4}birth|birth\s?da(?:te|y)|DOB|fecha\s{1,4}de\s{1,4}nacimiento|cumpleanos)\b)",
     re.IGNORECASE,
 )
 # Between the word and the day, these say that the day is another one's.

@@ -27,6 +27,17 @@ _A_WORDS = re.compile(
     r"|\bregistro\s{1,4}de\s{1,4}extranjer[oa]s?|\bexpediente\s{1,4}migratorio|\bextranjer[oa]\s{0,4}(?:#|no\b|num\b)",
     re.IGNORECASE,
 )
+# A letter that says which one of several, and begins no number: "Plan A: 10 000 000 pesos".
+_LETTERED = re.compile(
+    r"\b(?:grade|section|plan|vitamina?|part|group|type|class|exhibit|appendix|block|gate|table|figure|hepatitis|parte|grupo|tipo|clase|serie"
+    r"|series|seccion|anexo|tabla|bloque|puerta)\s{1,4}$",
+    re.IGNORECASE,
+)
+# The docket of a rule, open to comments of everybody (regulations.gov): an office, the year, four digits.
+_RULE_DOCKET = re.compile(
+    r"(?:(?:EOIR|USCIS|DHS|DOJ|ICEB|ICE|CBP|USCBP|HHS|ACF|ETA|DOS|DOL|OAG|FEMA|CIS)(?:-[A-Z]{2,6})?-)?(?:19|20)\d\d-\d{4}",
+    re.IGNORECASE,
+)
 _USUAL = frozenset({(8,), (9,), (3, 3, 3), (2, 3, 3), (3, 6), (2, 6), (6, 3), (5, 3), (1,) * 8, (1,) * 9})
 
 # Service centres and, with Z, the asylum offices that are the first letters of a receipt.
@@ -51,7 +62,9 @@ _DISTRICT = re.compile(
     re.IGNORECASE,
 )
 _OLD_DISTRICT = re.compile(r"(?<![\w-])C[VR][\s\-]\d{2,4}-\d{3,6}(?:-[A-Z0-9]{1,4}){0,3}(?![0-9A-Za-z])")
-_APPEAL = re.compile(r"(?<![\w.$/-])\d{2}-\d{3,6}(?:-(?i:[A-Z]{2,4})){0,2}(?![0-9A-Za-z]|-\d|\.\d)")
+_APPEAL = re.compile(
+    r"(?<![\w.$/-])\d{2}-\d{3,6}(?:-(?i:[A-Z]{2,4})){0,2}(?:(?<=[A-Za-z])-\d{1,2})?(?![0-9A-Za-z]|-\d|\.\d)"
+)
 _COURT_WORDS = re.compile(
     r"\b(?:cir|circuit|circuito|court|tribunal|corte|juzgado|docket|appeal|apelacion|case|caso|causa|petition|civil\s{1,4}action|civ|v)\b",
     re.IGNORECASE,
@@ -68,6 +81,11 @@ _CASE_WORDS = re.compile(
     r"|\bEOIR(?:\s{1,4}(?:case|caso|id))?\b",
     re.IGNORECASE,
 )
+_AMPARO = re.compile(
+    r"\b(?:amparo(?:\s{1,4}(?:directo|indirecto|en\s{1,4}revision))?|toca(?:\s{1,4}penal)?)(?:\s{1,4}(?:numero|num|no)\b\.?)?(?![a-z])",
+    re.IGNORECASE,
+)
+_OF_A_YEAR = re.compile(r"(?<![\w.$/-])\d{1,5}/(?:19|20)\d\d(?![\w/]|[.,]\d)")
 _CASE_VALUE = re.compile(
     r"(?<![\w.$/-])(?=[A-Z0-9/:\-]{0,12}\d)(?:[A-Z]{1,3}-)?[A-Z0-9]{1,12}(?:[-:/][A-Z0-9]{1,8}){0,5}(?![\w/]|[.,]\d)",
     re.IGNORECASE,
@@ -97,7 +115,9 @@ def _a_numbers(text: str) -> Iterator[Hit]:
         if set(":()=\"'") & set(found["gap"]):  # "number A: 1…": the letter belongs to the words
             start = found.start("digits")
         attached = not found["gap"] or found["gap"].strip() != ""
-        usual = groups(found["digits"]) in _USUAL
+        lettered = bool(_LETTERED.search(text, max(0, found.start() - 16), found.start()))
+        attached = attached and not lettered
+        usual = groups(found["digits"]) in _USUAL and not lettered
         if "," in found["digits"] and not attached:
             continue
         if not attached and is_everyday(text, found.start("digits"), end):
@@ -115,7 +135,7 @@ def _named_a_numbers(text: str) -> Iterator[Hit]:
             yield Hit(kind="a-number", start=each.value.start(), end=each.value.end(), certainty=NAMED)
     for each in named(text, _A_WORDS, _A_OR_BARE):
         start, end = each.value.span()
-        if is_everyday(text, start, end):
+        if is_everyday(text, start, end) or _RULE_DOCKET.fullmatch(each.value[0]):
             continue
         if each.close:
             yield Hit(kind="a-number", start=start, end=end, certainty=NAMED)
@@ -138,12 +158,20 @@ def _court_cases(text: str) -> Iterator[Hit]:
             continue
         numbered = bool(_NUMBER_WORD.search(before))
         if word_near(text, _COURT_WORDS, start, end, before=40, after=30):
-            if numbered or (len(groups(found[0])) == 2 and groups(found[0])[1] >= 4):
+            if numbered or groups(found[0])[1] >= 4:
                 yield Hit(kind="court-case", start=start, end=end, certainty=NAMED - 5)
         elif numbered and groups(found[0])[1] >= 4:
             yield _hit("court-case", start, end, doubtful=True)
+    yield from _named_cases(text)
+
+
+def _named_cases(text: str) -> Iterator[Hit]:
+    for each in named(text, _AMPARO, _OF_A_YEAR, reach=8):  # the Supreme Court's are printed in every paper
+        yield _hit("court-case", *each.value.span(), doubtful=True)
     for each in named(text, _CASE_WORDS, _CASE_VALUE, reach=16):
         written = each.value[0]
+        if _RULE_DOCKET.fullmatch(written) and written[0].isalpha():
+            continue
         figures = sum(character.isdigit() for character in written)
         if each.close and figures >= 4 and not is_everyday(text, *each.value.span()):
             sure = len(groups(written)) > 1 or any(character.isalpha() for character in written) or figures >= 6

@@ -43,7 +43,8 @@ SOCIAL_WORDS = _words(
     r"(?:my|his|her|your|the|el|mi|su)\s{1,4}social",
 )
 CARD_WORDS = _words("card|tarjeta|visa|mastercard|amex|debit|credit|debito|credito")
-_NINE = re.compile(r"(?<![\w$.,])\d{3}[\s\-.]?\d{2}[\s\-.]?\d{4}(?![\w]|[.,]\d)")
+_GAP = r"(?:\s?[\-.–]\s?|\s)?"
+_NINE = re.compile(rf"(?<![\w$.,])\d{{3}}{_GAP}\d{{2}}{_GAP}\d{{4}}(?![\w]|[.,]\d)")
 
 _LABELLED = (
     _Labelled(kind="social-security", words=SOCIAL_WORDS, value=_NINE),
@@ -59,7 +60,9 @@ _LABELLED = (
         value=_NINE,
     ),
     _Labelled(
-        kind="visa", words=_words(rf"visa{_NUMBER}", rf"control{_NUMBER}", rf"{_NUMBER_OF}visa"), value=_long(8, 15)
+        kind="visa",
+        words=_words(rf"visa{_NUMBER}", rf"(?<!OMB )control{_NUMBER}", rf"{_NUMBER_OF}visa"),
+        value=_long(8, 15),
     ),
     _Labelled(
         kind="admission-number",

@@ -29,6 +29,7 @@ _PATTERNS = (
     (_address(_LOCAL, r"(?-i:\sAT\s)", _WORD_DOT), SHAPED),
     (_address(_LOCAL, r"[_\-](?:at|arroba)[_\-]", r"(?:[_\-](?:dot|punto)[_\-]|\.)"), SHAPED),
     (_address(_LOCAL, _AT, _WORD_DOT), NAMED - 1),
+    (_address(_LOCAL, r"\s@\s", r"\s\.\s"), DOUBTFUL),
     (_address(_PLAINLY_AN_ACCOUNT, r"\sat\s", r"\."), DOUBTFUL),
     (_address(_SPOKEN, r"\s(?:at|arroba)\s", r"\s(?:dot|punto)\s"), DOUBTFUL),
 )

@@ -18,7 +18,7 @@ _WORDS = re.compile(
 )
 _NOT_A_PHONE = re.compile(
     r"(?:\b(?:orders?|invoice|tracking|ISSN|ISBN|DOI|receipt|ticket|account|acct|ref(?:erence)?|case|form|id|model|sku|ein|tax|pedido|factura|version|route|docket|bill"
-    r"|resolution|zip|isbn|id|tweet|status)\b[\s.:#no]{0,8}|[#=$])$",
+    r"|resolution|zip|isbn|id|tweet|status|pages?|pp?|pgs?|rfp|rfq|bid|lot|lote|episode|episodio|section|sec|vol|bates|exhibit|grant|contract)\b[\s.:#no]{0,8}|[#=$])$",
     re.IGNORECASE,
 )
 _SEP = r"[\s\-._•·/]"
@@ -38,6 +38,7 @@ _PLUS = re.compile(r"(?<![\w+])\(?\+\s?\d(?:[\s\-.()/]{0,3}\d){6,14}(?!\d)")
 _ABROAD = re.compile(r"(?<![\w$.,/\-])(?:00|011[\s-]?)[1-9]\d(?:[\s\-.()]{0,2}\d){6,12}(?!\w)")
 _BARE = re.compile(r"(?<![\w$.,/\-+])1?[2-9]\d{9}(?!\w|[.,/\-]\d)")
 _FOUR_FOUR = re.compile(r"(?<![\w$.,/\-+])(?:\((?:\+?50\d)\)\s?)?\d{4}[\s\-.]\d{4}(?!\w|[.,/\-]\d|\s\d)")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d[\s\-.]\d{4}$")  # "RFP 2024-0012"
 _MEXICAN = re.compile(r"(?<![\w$.,/\-+])\d{2}[\s\-.]\d{4}[\s\-.]\d{4}(?!\w|[.,/\-]\d)")
 _LOCAL = re.compile(r"(?<![\w$.,/\-+])\d{3}[\-. ]\d{4}(?!\w|[.,/\-]\d)")
 _ANY = re.compile(r"(?<![\w$.,/+])\(?\d(?:[\s\-.()/•]{0,3}\d){6,13}(?!\w|[.,:]\d)")
@@ -125,7 +126,7 @@ def _other_plans(text: str) -> Iterator[Hit]:
                 continue
             if word_near(text, _WORDS, start, end):
                 yield _named(start, end)
-            elif any(_is_valid(found[0], region) for region in regions):
+            elif not _YEAR_FIRST.match(found[0]) and any(_is_valid(found[0], region) for region in regions):
                 yield _doubt(start, end)
 
 

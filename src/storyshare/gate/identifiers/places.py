@@ -1,19 +1,21 @@
-"""Street addresses and PO boxes, as they are written in the United States and in Spanish."""
+"""Street addresses and PO boxes as they are written in the United States, and with those of `streets_in_spanish`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from storyshare.gate.identifiers import streets_in_spanish
 from storyshare.gate.identifiers.evidence import word_near
 from storyshare.gate.identifiers.hits import DOUBTFUL, NAMED, SHAPED, Hit
+from storyshare.gate.identifiers.streets_in_spanish import address, is_year
 
 _DIRECTION = r"(?:(?:N\.?[EW]\.?|S\.?[EW]\.?|[NSEW]|North|South|East|West|NORTH|SOUTH|EAST|WEST)\.?\s{1,4})"
 _WORD = r"[A-Z][\w'.\-]{0,24}"
 _NAME = rf"(?:{_WORD}|\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH))(?:\s(?:{_WORD}|of|the|de|la|las|los|del|y)){{0,4}}?"
 _SUFFIX = (
     r"(?i:street|st|avenue|ave|av|boulevard|blvd|road|rd|drive|dr|lane|ln|court|ct|way|place|pl|terrace|ter|circle|cir"
-    r"|highway|hwy|parkway|pkwy|square|sq|trail|trl|loop|alley|row|plaza|pike|turnpike|crescent|close|mews|path|walk|heights|hts)"
+    r"|highway|hwy|parkway|pkwy|square|sq|trail|trl|loop|alley|row|plaza|pike|turnpike|crescent|close|mews|path|walk|heights|hts|concourse|expressway|freeway|causeway|cove|esplanade)"
 )
 _UNIT = (
     r"(?:\.?,?\s{0,4}(?:(?i:apartment|apt|suite|ste|unit|room|rm|floor|fl|building|bldg|lot|trailer|space"
@@ -28,16 +30,25 @@ _AMERICAN = re.compile(
     rf"{_NUMBER},?\s{{1,4}}(?P<direction>{_DIRECTION}){{0,2}}(?P<name>{_NAME})\s{{1,4}}(?P<suffix>{_SUFFIX})\b(?P<stop>\.?)(?:\s(?:[NSEW]|NE|NW|SE|SW)\b\.?)?(?P<unit>{_UNIT})?(?P<city>{_CITY})?"
 )
 _TYPE_FIRST = re.compile(
-    rf"{_NUMBER}\s{{1,4}}{_DIRECTION}?(?P<name>(?:(?:County|State|Farm|Private|Old|US|U\.S\.)\s)?(?:Highway|Hwy|Route|Road|Avenue|Avenida|Calle|Camino|Via|Rue|Paseo|Ave)\s(?:\d{{1,4}}|(?:of\sthe\s|de\sla\s|del\s|de\s)?{_WORD}))\b(?P<unit>{_UNIT})?(?P<city>{_CITY})?"
+    rf"{_NUMBER}\s{{1,4}}{_DIRECTION}?(?P<name>(?:(?:County|State|Farm|Private|Old|US|U\.S\.)\s)?(?:Highway|Hwy|Route|Road|Avenue|Avenida|Calle|Camino|Via|Rue|Paseo|Ave)\s(?:\d{{1,4}}|(?:of\sthe\s|de\sla\s|del\s|de\s)?{_WORD})|(?:FM|RM|CR|SR)\s\d{{2,4}}(?!\.\d)|(?:rue|ruelle|avenue|boulevard|chemin|impasse|allee|quai)\s(?:de\s(?:la\s|l')?|du\s|des\s|d')?{_WORD})\b(?P<unit>{_UNIT})?(?P<city>{_CITY})?"
 )
 _SMALL = re.compile(
     r"(?<![\w$.,/#:\-])(?P<number>\d{2,5})\s(?P<name>[a-z]{3,14})\s(?:street|st|avenue|ave|boulevard|blvd|road|rd|lane|ln)\b(?=\.?\s{0,4}(?:$|[,;!?\n]|\.(?:\s|$)|apt|unit|#))"
 )
 _BOX = re.compile(
     r"\b(?i:(?:P\.?\s?O\.?\s?|Post\s{1,4}Office\s{1,4})Box\s{1,4}(?:#\s?|No\.?\s?)?\d{1,6}"
-    r"|(?:Apartado(?:\s{1,4}Postal)?|Apdo\.?(?:\s{1,4}Postal)?|A\.\s?P\.)\s{1,4}(?:(?:No|Num)\.?\s?)?\d{1,6})\b"
+    r"|(?:Apartado(?:\s{1,4}Postal)?|Apdo\.?(?:\s{1,4}Postal)?|A\.\s?P\.)\s{1,4}(?:(?:No|Num)\.?\s?)?\d{1,6}(?:-\d{1,4})?)\b"
     rf"(?:{_CITY})?"
 )
+_RURAL_BOX = re.compile(
+    r"\b(?:RR|HC|HCR|PSC|CMR|(?i:rural\s{1,4}route))\s?#?\d{1,4},?\s{1,4}(?i:box)\s{1,4}#?\d{1,6}\b"
+)
+# Streets whose name has no word for a street in it; not "12 Broadway shows".
+_BY_NAME_ALONE = re.compile(
+    rf"{_NUMBER}\s{{1,4}}{_DIRECTION}?(?:Broadway|Bowery|(?:The\s)?Embarcadero)\b(?!-|\s(?!(?:was|is|and|or|in|near|at|with|where|until|on)\b)[a-z])(?P<unit>{_UNIT})?(?P<city>{_CITY})?"
+)
+# Wisconsin counts its houses on a grid.
+_GRID = re.compile(rf"(?<![\w-])[NSEW]\d{{1,3}}\s?[NSEW]\d{{2,5}}\s{{1,4}}{_NAME}\s{{1,4}}{_SUFFIX}\b")
 # Words that make the number before them a year or a measure, not a house.
 _NO_STREET = frozenset(
     (
@@ -115,62 +126,37 @@ _DWELLING = re.compile(
     re.IGNORECASE,
 )
 
-_TYPE = (
-    r"(?:c/|calle|avenida|avda|ave|av|calzada|calz|boulevard|bulevar|blvd|carrera|cra|kra|pasaje|psje"
-    r"|callejon|privada|priv|prolongacion|prol|camino|paseo|diagonal|transversal|jiron|circuito|cerrada"
-    r"|andador|ruta|pje)"
-)
-_QUARTER = (
-    r"(?:colonia|col|barrio|bo|urbanizacion|urb|residencial|res|fraccionamiento|fracc|reparto|zona|canton"
-    r"|caserio|comunidad|unidad)"
-)
-_PART = r"[\w'.\-]{1,20}"
-_HOUSE = r"(?:\d{1,5}[A-Za-z]?(?:\s?-\s?\d{1,5})?|[Ss]/[Nn])"
-_REST = (
-    rf"(?:,?\s{{1,4}}(?i:{_QUARTER}|casa|apto|apartamento|depto|departamento|int|interior|edificio"
-    rf"|lote)\b\.?\s{{1,4}}{_PART}(?:\s[A-Z]{_PART}){{0,3}}){{0,3}}"
-)
-_NUMBERED = re.compile(
-    rf"(?<![A-Za-z0-9])(?:\d{{1,3}}\s?(?:a|ra|da|ta|na|va|ma|º|°)?\.?\s)?(?i:{_TYPE})(?:\b\.?|(?<=/))\s{{1,4}}{_PART}(?:\s{_PART}){{0,5}}?,?\s{{0,4}}(?:#|(?i:no|num|numero|nro|n[º°])\b\.?:?|[Nn][º°])\s?{_HOUSE}{_REST}(?![\w]|[.,]\d)"
-)
-_NAMED_STREET = re.compile(
-    rf"(?<![A-Za-z0-9])(?i:{_TYPE})(?:\b\.?|(?<=/))\s{{1,4}}(?P<name>(?:\d{{1,2}}\sde\s|(?:de|del|la|las|los|el)\s){{0,3}}[A-Z]{_PART}(?:\s(?:[A-Z]{_PART}|de|del|la|las|los|y)){{0,4}}?),?\s{{1,4}}(?P<house>{_HOUSE}){_REST}(?![\w%]|[.,]\d|\s(?:de|personas|anos|casos|veces)\b)"
-)
-_GUATEMALAN = re.compile(
-    rf"(?<![\w.,/-])\d{{1,2}}\s?(?:a|ra|da|ta|na|va|ma|º|°)?\.?\s{{1,4}}(?i:avenida|calle|av|ave)\b\.?\s{{1,4}}(?:[A-Z]\w{{1,12}}\s)?(?:#\s?)?\d{{1,3}}\s?-\s?\d{{1,3}}{_REST}(?!\w)"
-)
-_HOUSE_BY_NAME = re.compile(
-    rf"(?<![A-Za-z0-9])(?i:{_TYPE}|{_QUARTER}|manzana|mz)\b\.?\s{{1,4}}{_PART}(?:\s{_PART}){{0,4}},?\s{{1,4}}(?:(?i:{_TYPE}|block|bloque|manzana|mz|poligono|pol|senda|grupo)\b\.?\s{_PART},?\s{{1,4}}){{0,2}}(?i:casa|lote|apto|apartamento|depto|departamento|edificio|villa)\b\.?\s(?:#\s?|(?i:no|num)\.?\s?)?\d{{1,4}}[A-Za-z]?\b"
-)
-
 
 def find(text: str) -> Iterator[Hit]:
     """Every postal address in a plain text."""
-    for found in _BOX.finditer(text):
-        yield _hit(found, NAMED)
+    for pattern, certainty in ((_BOX, NAMED), (_RURAL_BOX, SHAPED), (_GRID, SHAPED)):
+        for found in pattern.finditer(text):
+            yield address(found, certainty)
     for pattern in (_AMERICAN, _TYPE_FIRST):
         for found in pattern.finditer(text):
             yield from _american(text, found)
+    for found in _BY_NAME_ALONE.finditer(text):
+        yield address(found, SHAPED if _is_proved(text, found) else DOUBTFUL)
     for found in _SMALL.finditer(text):
         if found["name"] not in _NO_STREET:
-            yield _hit(found, DOUBTFUL)
-    for pattern in (_NUMBERED, _GUATEMALAN, _HOUSE_BY_NAME):
-        for found in pattern.finditer(text):
-            yield _hit(found, SHAPED)
-    for found in _NAMED_STREET.finditer(text):
-        yield _hit(found, DOUBTFUL if _is_year(found["house"]) else SHAPED)
+            yield address(found, DOUBTFUL)
+    yield from streets_in_spanish.find(text)
 
 
 def _american(text: str, found: re.Match[str]) -> Iterator[Hit]:
     suffix = found["suffix"].lower() if "suffix" in found.re.groupindex else ""
     if suffix and _is_no_street(text, found, suffix):
         return
-    proved = found["unit"] or found["city"]
-    proved = proved or word_near(text, _DWELLING, found.start(), found.start(), before=24, after=0)
-    if not _is_year(found["number"]) or proved:
-        yield _hit(found, SHAPED)
+    if not is_year(found["number"]) or _is_proved(text, found):
+        yield address(found, SHAPED)
     elif not _YEAR_BEFORE.search(text, max(0, found.start() - 12), found.start()):
-        yield _hit(found, DOUBTFUL)
+        yield address(found, DOUBTFUL)
+
+
+def _is_proved(text: str, found: re.Match[str]) -> bool:
+    """Whether a flat, a town, or a word of living there stands beside it."""
+    near = word_near(text, _DWELLING, found.start(), found.start(), before=24, after=0)
+    return bool(found["unit"] or found["city"] or near)
 
 
 def _is_no_street(text: str, found: re.Match[str], suffix: str) -> bool:
@@ -183,18 +169,3 @@ def _is_no_street(text: str, found: re.Match[str], suffix: str) -> bool:
     # "5 East St. Louis families": a saint's name goes on after the stop.
     saint = suffix == "st" and found["stop"] and following[:1] == " " and following[1:].isupper()
     return bool(saint and name in ("east", "west", "north", "south"))
-
-
-def _is_year(number: str) -> bool:
-    """Whether a house number may be a year, or a span of years."""
-    return all(part.isdigit() and 1900 <= int(part) <= 2100 for part in number.split("-"))
-
-
-def _hit(found: re.Match[str], certainty: int) -> Hit:
-    return Hit(
-        kind="street-address",
-        start=found.start(),
-        end=found.start() + len(found[0].rstrip(" .,")),
-        severity="warning" if certainty == DOUBTFUL else "error",
-        certainty=certainty,
-    )

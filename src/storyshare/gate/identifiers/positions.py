@@ -39,6 +39,7 @@ _THREE_WORDS = re.compile(
     r"(?<![\w/:])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b|(?<=what3words\.com/)[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b|(?<=w3w\.co/)[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b",
     re.IGNORECASE,
 )
+_ONE_MORE = re.compile(r"[,;]?\s{1,4}(?:(?:and|y)\s{1,4})?\d{1,3}\.\d")  # a row of figures
 _COMMAS = re.compile(r"(?<![\w.$,])[-+]?\d{1,2},\d{4,12}\s?[;/|]\s?[-+]?\d{1,3},\d{4,12}(?![\w%])")
 _GRID = re.compile(r"(?<![\w])\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{4}\s?\d{4}|\d{5}\s?\d{5})(?!\w)")
 _MAP_LINK = re.compile(r"(?:https?://)?(?:maps\.app\.goo\.gl|goo\.gl/maps)/[\w\-]{3,60}", re.IGNORECASE)
@@ -72,7 +73,9 @@ def _pair(text: str, found: re.Match[str]) -> Iterator[Hit]:
         return
     if _WORDS.search(text, max(0, found.start() - 30), found.start()) and decimals >= 2:
         yield _hit(found, NAMED)
-    elif decimals >= 5 or (decimals >= 4 and "," in found[0]) or (decimals >= 3 and signed):
+    elif decimals < 5 and not signed and _ONE_MORE.match(text, found.end()):
+        return
+    elif decimals >= 5 or (decimals >= 3 and signed):
         yield _hit(found, SHAPED)
     elif decimals >= 4:
         yield _hit(found, DOUBTFUL)

@@ -6,6 +6,7 @@ other, `r` as several words in a row, `i` as an initial with its point and a wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
@@ -39,6 +40,7 @@ _EVERYDAY = (PARTICLES - {"ben"}) | frozenset(
     asylum asilo lawyer abogada abogado family familia mother madre father padre daughter hija son hijo judge juez court
     """.split()  # noqa: SIM905 - as above
 )
+_APOSTROPHE = re.compile(r"(?<!\w)\w{1,2}['’‘ʼ`´](?P<tail>[^\W\d_]{3,})")  # O'Brien, D'Angelo
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 
 
@@ -52,13 +54,14 @@ def forms(term: str, *, each_word: bool = False, whole: bool = False) -> frozens
     kept = [word for word in words if len(word[0]) > 1 and word[0] not in PARTICLES]
     _refuse_unsafe(words)
     if len(words) == 1:
-        return frozenset(_alone(words[0]))
+        parted = {f"r{form}" for form in words[0]} if _APOSTROPHE.search(term) else set()
+        return frozenset({*_alone(words[0]), *parted})
     found: set[str] = set()
     if whole or len(kept) < 2:
         found.update(_row(words))
         found.update(_row(words[::-1]) if len(words) == 2 and not whole else ())
     else:
-        for one, other in permutations(kept, 2):
+        for one, other in permutations(_otherwise_parted(term, words), 2):
             for first in one:
                 found.update(
                     f"{domain}{first}{last}" for second in other for last in _ending(second) for domain in "wj"
@@ -70,6 +73,23 @@ def forms(term: str, *, each_word: bool = False, whole: bool = False) -> frozens
             if len(word[0]) > 2 and word[0] not in _EVERYDAY:
                 found.update(_alone(word))
     return frozenset(found)
+
+
+def _otherwise_parted(term: str, words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The words without particles, each also as one with those before it (Delacruz), and without O' (Sean Brien)."""
+    tails = [form for found in _APOSTROPHE.finditer(term) for form in _words(found["tail"])[0]]
+    found: list[list[str]] = []
+    before = ""
+    for word in words:
+        if word[0] in PARTICLES:
+            before += word[0]
+            continue
+        if len(word[0]) > 1:
+            with_before = [before + form for form in word] if before else []
+            without = [tail for tail in tails if word[0].endswith(tail) and word[0] != tail]
+            found.append(list(dict.fromkeys([*word, *with_before, *without])))
+        before = ""
+    return found
 
 
 def _refuse_unsafe(words: Sequence[Sequence[str]]) -> None:
