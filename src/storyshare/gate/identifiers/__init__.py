@@ -24,7 +24,8 @@ _RULES = tuple(
         ("papers", r"\d(?:[^\da-z]{0,3}[a-z]{0,5}\d){5}|<<"),
         ("phones", rf"\d(?:\D{{0,4}}\d){{5}}{_SPOKEN}"),
         ("mail", r"@|arroba|[\[({<]\s?at?\s?[\])}>]|[\s_\-]at[\s_\-]"),
-        ("places", r"\d|s/n"),
+        # A number and a word beside it, or a number that stands by itself: not the year at the end of a link.
+        ("places", r"\d[a-z]?[\s.,;:\-_/+%()]+\w{2}|(?:^|[\s#.,;:/º°(])\d|s/n"),
         (
             "births",
             r"\bborn|birth|\bb\.|\bd[./]?\s?o[./]?\s?b|\bf?\.?\s?nac|fdn|\bf\.?n\.?\s?:|\bcumpl|\bturn(?:ed|s)\b|al\s+mundo|\bnee?\s+le|\bnasc|\bfet\b",
