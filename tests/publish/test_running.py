@@ -517,3 +517,10 @@ def test_what_a_schedule_wants_is_sent_by_the_next_run_when_one_was_stopped(
         office.run(minutes=10)
     assert (office.states(), office.sent()) == ([State.PLANNED], 0)
     assert office.run(minutes=5)[0].startswith("sent: rosa on mastodon ")
+
+
+def test_what_a_run_says_of_a_record_quotes_nothing_of_it(office: Office) -> None:
+    """It goes to a chat, where a name that slipped into the wrong line must not be read."""
+    office.story("amal", RECORD.replace("language: en", "language: Marisol Quintero"))
+    (word,) = [word for word in office.run() if "amal" in word]
+    assert (office.code, "Marisol" in word, word.endswith("the record must be mended.")) == (2, False, True)

@@ -80,9 +80,14 @@ class Run:
         """Plan what is due, miss what is too late, cancel what was deleted, settle what a person left in doubt."""
         self.ledger.expire()
         remember(self.ledger, self.records.stories)
-        for problem in (*self.timed.problems, *self.records.problems):
+        for problem in self.timed.problems:
             if problem.severity == "error":
                 self._unplanned(str(problem), problem.hint)
+        for problem in self.records.problems:
+            if problem.severity == "error":
+                # What is said goes to a chat: it quotes nothing of a record, where a name may stand.
+                place = f"{problem.path}:{problem.line}" if problem.line else str(problem.path)
+                self._unplanned(f"{place}: the record must be mended.", "Look with: storyshare check")
         wanted = [(entry, found) for entry in self.timed.entries if (found := self._targets(entry))]
         self._plan(wanted)
         self._let_go()
