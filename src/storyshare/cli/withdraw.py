@@ -23,7 +23,8 @@ from storyshare.publish.connecting import connect_again
 from storyshare.publish.evidence import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.noting import noted, person
 from storyshare.publish.protecting import terms_for
-from storyshare.publish.withdrawing import Removal, Subject, extent, subject_of
+from storyshare.publish.reach import Subject, extent, subject_of
+from storyshare.publish.withdrawing import Removal
 from storyshare.workspace import Workspace
 
 app = new_app()

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from storyshare import stories
 from storyshare.errors import InputError, LedgerError
 from storyshare.ledger import Ledger, copies_with_text
 from storyshare.ledger import withdrawals as book
@@ -21,6 +20,7 @@ from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.evidence import link_digests, write_withdrawn
+from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
 from storyshare.publish.settling import look
 from storyshare.publish.taking_down import Taken, take_down
@@ -28,22 +28,11 @@ from storyshare.workspace import STATE_FOLDER, Workspace
 
 _AT_ONCE = 200
 _PAUSE = 0.2  # seconds between two looks at what is being sent
-_TO_DELETE = (State.POSTED, State.WITHDRAW_FAILED, State.DELETED_UNSEEN)
-_QUEUED = (State.PLANNED, State.CLAIMED, State.REJECTED, State.BLOCKED, State.MISSED)
 # A server that does not answer takes its time each time; one post alone may be what it cannot deal with.
 _PATIENCE = 3
 _NOT_TRIED = "not tried yet: the server does not answer"
 REASON = "the story was taken back"
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """The story that is meant: its id and name, and its record where that can be read."""
-
-    id: str
-    name: str
-    record: Story | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +80,7 @@ class Removal:
     def _wait(self, story_id: str) -> None:
         """Until nothing is being sent: a call takes seconds, and what was left by force is in doubt after its lease."""
         while under_way := [
-            delivery.key.account for delivery, part in _parts(self.ledger, story_id) if part.state is State.SENDING
+            delivery.key.account for delivery, part in parts_of(self.ledger, story_id) if part.state is State.SENDING
         ]:
             for account in under_way:
                 self.told(account, "waiting until it is sent")
@@ -123,9 +112,9 @@ class Removal:
         """Every account at the same time; in each the newest first, and of a thread the last part first."""
         now = self.ledger.now()
         accounts: dict[str, list[tuple[Delivery, PartRecord]]] = {}
-        for delivery, part in reversed(list(_parts(self.ledger, story_id))):
+        for delivery, part in reversed(list(parts_of(self.ledger, story_id))):
             due = part.state is State.POSTED or (part.not_before is not None and part.not_before <= now)
-            if part.state in _TO_DELETE and (due or not only_what_is_due):
+            if part.state in TO_DELETE and (due or not only_what_is_due):
                 accounts.setdefault(delivery.key.account, []).append((delivery, part))
         self._everywhere(self._delete_there, accounts.values())
 
@@ -162,7 +151,7 @@ class Removal:
                 book.tick(self.ledger, story_id, each.name, "storyshare")
 
     def _to_do(self, story_id: str) -> Iterator[ToDo]:
-        for delivery, part in _parts(self.ledger, story_id):
+        for delivery, part in parts_of(self.ledger, story_id):
             where = f"{delivery.key.account} ({delivery.platform})"
             url = part.receipt.url if part.receipt else ""
             name = f"{delivery.id}-{part.number}"
@@ -183,7 +172,7 @@ class Removal:
             what = f"The record itself: {', '.join(files)} in stories/, and older versions of them in git and in copies"
             yield ToDo(name="record", what=what)
             yield ToDo(name="website", what="The story on your own website, and in its search", url=record.link)
-        if any(part.receipt for _, part in _parts(self.ledger, story_id)):
+        if any(part.receipt for _, part in parts_of(self.ledger, story_id)):
             yield ToDo(
                 name="others",
                 what="Copies of others: shares with their own words, screenshots, search engines, web archives. "
@@ -226,66 +215,3 @@ class Removal:
             if made.name.removeprefix(f"{story_id}-").isdigit():  # another story's id may begin alike
                 shutil.rmtree(made, ignore_errors=True)
         book.erase(self.ledger, story_id)
-
-
-def subject_of(place: Workspace, ledger: Ledger, named: str) -> Subject:
-    """The story that is meant, by its record or by what the ledger knows.
-
-    A record that cannot be read, or is gone, keeps nobody from taking the story back. Raises InputError where neither
-    knows it, and where several stories have had that name: what is public may not be what that record tells.
-    """
-    trouble: InputError | None = None
-    record = None
-    try:
-        record = stories.find(place.stories, named, zone=place.timezone)
-    except InputError as error:
-        trouble = error
-        loaded = stories.load_all(place.stories, zone=place.timezone).stories
-        record = next((each for each in loaded if each.id == named), None)
-    name = record.name if record else named
-    called = {named, name}
-    known = {each.key.story_id: each.story for each in ledger.deliveries() if called & {each.key.story_id, each.story}}
-    known |= {each.story_id: each.story for each in book.withdrawals(ledger) if called & {each.story_id, each.story}}
-    if record:
-        known |= {record.id: name}
-    if not known and trouble:
-        raise trouble
-    found = [named] if named in known else sorted(known)
-    if len(found) > 1:
-        raise InputError(
-            f"Several stories are or were called {named}: {', '.join(found)}.",
-            hint="Name the one that is meant by its id: storyshare withdraw ID --reason …",
-        )
-    return Subject(id=found[0], name=known[found[0]], record=record if record and record.id == found[0] else None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
-    """How far a story has gone: its parts by what a withdrawal has to do about them."""
-
-    public: tuple[tuple[Delivery, PartRecord], ...]
-    in_doubt: tuple[tuple[Delivery, PartRecord], ...]
-    queued: int
-    gone: int
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing of it is, or may be, public any more as far as storyshare knows."""
-        return not (self.public or self.in_doubt)
-
-
-def extent(ledger: Ledger, story_id: str) -> Extent:
-    """How far a story has gone, as the ledger knows it now."""
-    found = list(_parts(ledger, story_id))
-    return Extent(
-        public=tuple(each for each in found if each[1].state in _TO_DELETE),
-        in_doubt=tuple(each for each in found if each[1].state in (State.UNKNOWN, State.SENDING)),
-        queued=sum(part.state in _QUEUED for _, part in found),
-        gone=sum(part.state is State.WITHDRAWN for _, part in found),
-    )
-
-
-def _parts(ledger: Ledger, story_id: str) -> Iterator[tuple[Delivery, PartRecord]]:
-    for delivery in ledger.deliveries(story_id):
-        for part in delivery.parts:
-            yield delivery, part
