@@ -179,3 +179,13 @@ def test_what_stands_in_the_file_is_said_where_its_record_is_gone_too(workspace:
     assert "rosa-7f3k: IT STANDS IN withdrawn.txt; still public: 1" in said
     assert call("withdraw", "rosa-7f3k", "--yes")[0] == 0
     assert len(full.deleted) == 1
+
+
+def test_a_post_that_is_found_later_goes_onto_the_list(workspace: Path, call: Call, full: Full) -> None:
+    posted(call)
+    call("withdraw", "rosa", "--reason", "x", "--yes")
+    code, said, _ = call("record", "rosa", "mastodon", "https://mastodon.example/@aid/99")
+    assert (code, "stands on the list of what you have to delete" in said) == (4, True)
+    shown = call("withdraw", "rosa")[1]
+    assert "Found later on mastodon: delete it there\n     https://mastodon.example/@aid/99\n" in shown
+    assert call("withdraw", "rosa")[1] == shown

@@ -84,7 +84,7 @@ EDITS = {
     "author": changed(author="Bo Ek"),
     "alt text of hands.jpg": changed(images=(dataclasses.replace(HANDS, alt="Hands."),)),
     "summary (es)": changed(translations={"es": dataclasses.replace(STORY.translations["es"], summary="Rosa.")}),
-    "alt text of hands.jpg (es)": changed(
+    "alt text in es of hands.jpg": changed(
         translations={
             "es": dataclasses.replace(STORY.translations["es"], images=(dataclasses.replace(HANDS, alt="M"),))
         }

@@ -94,6 +94,7 @@ def test_a_protected_name_does_not_leave_and_is_not_repeated(protected: Desk, te
     shown = str([share_json(each) for each in protected.plan()]) + str([share_block(each) for each in protected.plan()])
     assert "quint" not in (said + shown).casefold().replace("é", "e")
     assert "■■■" in shown
+    assert not any(each.warnings for each in protected.plan())  # not even its first letter is told
 
 
 def test_a_protected_name_in_a_translation_does_not_leave_in_that_language(protected: Desk) -> None:

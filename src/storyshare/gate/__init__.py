@@ -142,9 +142,12 @@ def judge(story: Story, what: Shown, evidence: Evidence, *, now: datetime) -> Ve
         *read.refusals,
         *_without_alt(what.images),
     )
+    # Of a name that is protected not even its first letter is told as one that nobody listed.
+    names_hidden = any(each.rule == PROTECTED_TERM for each in refusals)
+    warnings = [each for each in read.warnings if not (names_hidden and each.rule == "identifier-name")]
     return Verdict(
         refusals=tuple(_masked(each, evidence) for each in refusals),
-        warnings=tuple(_masked(each, evidence) for each in read.warnings),
+        warnings=tuple(_masked(each, evidence) for each in warnings),
         allowed=read.allowed,
     )
 

@@ -36,7 +36,7 @@ def fingerprint(story: Story, *, pictures: Mapping[str, str], settings: Mapping[
         for name in _TRANSLATED:
             found[f"{_NAMES.get(name, name)} ({language})"] = getattr(translation, name)
         for image in translation.images:
-            found[f"alt text of {image.file} ({language})"] = image.alt
+            found[f"alt text in {language} of {image.file}"] = image.alt
     for image in story.images:
         found[f"alt text of {image.file}"] = (image.alt, image.shows_people)
         found[f"picture {image.file}"] = pictures.get(image.file, "")

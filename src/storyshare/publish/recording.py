@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from storyshare.errors import GateError, LedgerError, Refusal
 from storyshare.ledger import Ledger
+from storyshare.ledger.evidence import known
+from storyshare.ledger.withdrawals import LATE, ToDo, list_to_do
 from storyshare.models import Delivery, DeliveryKey, Prepared, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.resolving import receipt_at
@@ -25,8 +28,18 @@ class Elsewhere:
 
 
 def record(ledger: Ledger, post: Elsewhere, connect: Callable[[Delivery], Sender]) -> Delivery:
-    """Enter the post as sent. Raises GateError where that story is known to be there already on that occasion."""
+    """Enter the post as sent. Raises GateError where that story is known to be there already on that occasion.
+
+    A post of a story that was taken back goes onto the list of what a person has to delete, and GateError says so.
+    """
     account = post.target.account.name
+    if known(ledger, post.story.id).withdrawn:
+        name = f"{LATE}{hashlib.sha256(post.url.encode()).hexdigest()[:12]}"
+        found = ToDo(name=name, what=f"Found later on {account}: delete it there", url=post.url)
+        list_to_do(ledger, post.story.id, [found])
+        message = "the story was taken back: this post now stands on the list of what you have to delete"
+        hint = f"Look: storyshare withdraw {post.story.name}"
+        raise GateError([Refusal(rule="withdrawn", message=message, hint=hint)])
     key = DeliveryKey(account=account, language=post.language, occasion=post.occasion, story_id=post.story.id)
     platform = post.target.rules.platform
     delivery = ledger.plan(key, platform=platform, story=post.story.name, digest="", parts=1)
@@ -39,7 +52,7 @@ def record(ledger: Ledger, post: Elsewhere, connect: Callable[[Delivery], Sender
     ledger.take_up(delivery.id)
     claim = ledger.claim(delivery.id, 1)
     # The same way as any post, so that the history of every post reads alike; nothing is sent.
-    known = claim and ledger.begin(
+    entered = claim and ledger.begin(
         claim,
         Prepared(
             platform=platform,
@@ -51,6 +64,6 @@ def record(ledger: Ledger, post: Elsewhere, connect: Callable[[Delivery], Sender
             texts=(),
         ),
     )
-    if not (claim and known and ledger.posted(claim, receipt)):
-        raise LedgerError(f"The post on {account} could not be entered.", hint="Is it paused, on hold, or withdrawn?")
+    if not (claim and entered and ledger.posted(claim, receipt)):
+        raise LedgerError(f"The post on {account} could not be entered.", hint="Is it paused, or on hold?")
     return ledger.delivery(key) or delivery
