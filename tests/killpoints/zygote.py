@@ -6,18 +6,15 @@ It has one thread, so that its children begin as a new process would.
 
 from __future__ import annotations
 
-import gc
-import json
-import os
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
 import tweepy  # noqa: F401 - loaded once, for every child
+from killpoints.forking import answer_orders
 from killpoints.steps import Steps
 
 from storyshare import gate, stories, workspace
@@ -125,26 +122,5 @@ def _look(ledger: Ledger, senders: dict[str, Sender]) -> None:
         look(ledger, delivery, senders[delivery.key.account])
 
 
-def main() -> None:
-    # Children that never collect garbage share this process's memory instead of copying it.
-    gc.disable()
-    gc.freeze()
-    for line in sys.stdin:
-        order = Order(**json.loads(line))
-        reading, writing = os.pipe()
-        child = os.fork()
-        if not child:
-            os.close(reading)
-            with os.fdopen(writing, "w", encoding="utf-8") as file:
-                json.dump(asdict(run(order)), file)
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading, encoding="utf-8") as file:
-            said = file.read()
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{said if status == 0 else json.dumps({'killed': os.WIFSIGNALED(status)})}\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    answer_orders(lambda **order: run(Order(**order)))

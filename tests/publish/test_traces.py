@@ -163,7 +163,7 @@ def test_what_was_said_of_a_change_is_looked_through(place: Workspace, git: Call
 
 def test_a_repository_without_git_is_said(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     (place.root / ".git").mkdir()
-    monkeypatch.setattr("storyshare.publish.history.shutil.which", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda _: None)
     assert looked(place).not_looked_into == ("git's history: git is not installed here, or refuses this folder",)
 
 

@@ -6,16 +6,14 @@ It has one thread, so that its children begin as a new process would.
 
 from __future__ import annotations
 
-import gc
-import json
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import tweepy  # noqa: F401 - loaded once, for every child
+from killpoints.forking import answer_orders
 from killpoints.steps import Steps
 
 from storyshare.cli import post, withdraw  # noqa: F401 - as above
@@ -80,27 +78,5 @@ def carry_out(order: Order) -> Report:
     return Report(code=run(order.arguments), steps=steps.passed)
 
 
-def main() -> None:
-    # Children that never collect garbage share this process's memory instead of copying it.
-    gc.disable()
-    gc.freeze()
-    for line in sys.stdin:
-        order = Order(**json.loads(line))
-        reading, writing = os.pipe()
-        child = os.fork()
-        if not child:
-            os.close(reading)
-            report = carry_out(order)
-            with os.fdopen(writing, "w", encoding="utf-8") as file:
-                json.dump(asdict(report), file)
-            os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading, encoding="utf-8") as file:
-            said = file.read()
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{said if status == 0 else json.dumps({'killed': os.WIFSIGNALED(status)})}\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    answer_orders(lambda **order: carry_out(Order(**order)))

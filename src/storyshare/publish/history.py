@@ -6,14 +6,13 @@ git may be absent, and there may be no repository. It is asked in bounded time, 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-_SECONDS = 30
+from storyshare.workspace import git
+
 _OBJECTS = 300_000
 _LARGEST = 1_000_000
 _BYTES = 100_000_000
@@ -33,7 +32,6 @@ class History:
     """A repository; `unread` counts what was passed over, because it is too large or too much."""
 
     root: Path
-    git: str
     unread: int = 0
 
     def files(self) -> list[Path]:
@@ -73,36 +71,22 @@ class History:
 
     def _asked(self, *arguments: str, given: bytes = b"") -> bytes:
         """What git answers; nothing where it refuses or takes too long."""
-        quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
-        settings = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
         try:
-            done = subprocess.run(  # noqa: S603 - an absolute path and arguments of ours, no shell
-                [self.git, "--no-pager", *settings, *arguments],
-                cwd=self.root,
-                input=given,
-                capture_output=True,
-                check=False,
-                timeout=_SECONDS,
-                env={**os.environ, **quiet},
-            )
-        except (OSError, subprocess.TimeoutExpired):
+            return git.ask(self.root, arguments, given)
+        except git.GitRefusedError:
+            return b""
+        except git.GitSilentError:
             self.unread += 1
             return b""
-        return done.stdout if done.returncode == 0 else b""
 
 
 def history_of(root: Path) -> History | None:
     """The repository that the folder lies in; None where there is none, or no git."""
-    git = shutil.which("git")
-    if git is None:
+    try:
+        inside = git.ask(root, ["rev-parse", "--is-inside-work-tree"])
+    except git.GitSilentError:
         return None
-    found = History(root=root, git=str(Path(git).absolute()))
-    return found if found._asked("rev-parse", "--is-inside-work-tree").strip() == b"true" else None  # noqa: SLF001 - its own maker
-
-
-def lies_in_repository(root: Path) -> bool:
-    """Whether there are signs of one, with or without git on this computer."""
-    return any((folder / ".git").exists() for folder in (root, *root.parents))
+    return History(root=root) if inside.strip() == b"true" else None
 
 
 def _split(answer: bytes, paths: dict[bytes, bytes]) -> Iterator[Version]:

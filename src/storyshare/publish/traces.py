@@ -11,9 +11,9 @@ from time import monotonic
 from storyshare.gate import ProtectedTerms, masked
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
-from storyshare.publish.history import History, history_of, lies_in_repository
+from storyshare.publish.history import History, history_of
 from storyshare.publish.lines import Found, Reader, decoded
-from storyshare.workspace import STATE_FOLDER, Workspace
+from storyshare.workspace import STATE_FOLDER, Workspace, git
 
 _SECONDS = 120
 _LARGEST = 5_000_000
@@ -92,7 +92,7 @@ class _Search:
         """Every file that is not ignored, by its kind; then caches, what was handed over, and kits."""
         root = self.place.root
         self.repository = history_of(root)
-        if self.repository is None and lies_in_repository(root):
+        if self.repository is None and git.repository(root):
             self.passed_over.append("git's history: git is not installed here, or refuses this folder")
         kits = list(_kits(root))
         listed = self.repository.files() if self.repository else _walk(root, _NOT_OURS)

@@ -9,11 +9,18 @@ from pathlib import Path
 from storyshare.errors import StoryshareError
 
 _SECONDS = 30
-_DANGEROUS_SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.untrackedCache=false")
+# No program of the repository's own is started, and paths come as they are.
+_SETTINGS = (
+    "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.untrackedCache=false", "core.quotePath=false",
+)  # fmt: skip
 
 
 class GitSilentError(StoryshareError):
-    """Git could not be asked: it is not installed, or it refuses to look into the folder."""
+    """Git could not be asked: it is not installed, too slow, or it refuses to look into the folder."""
+
+
+class GitRefusedError(GitSilentError):
+    """Git was asked, and said no."""
 
 
 def repository(folder: Path) -> Path | None:
@@ -45,23 +52,29 @@ def not_ignored(folder: Path, paths: Sequence[str]) -> list[str]:
 
 def remotes(folder: Path) -> list[str]:
     """Where the repository can be pushed to, by name. Raises GitSilentError."""
-    return _ask(folder, ["remote"], b"").decode("utf-8", "replace").split()
+    return ask(folder, ["remote"]).decode("utf-8", "replace").split()
 
 
 def _lines(folder: Path, command: list[str], *, given: Iterable[str] = (), none: int = 0) -> list[str]:
-    answer = _ask(folder, command, b"".join(os.fsencode(each) + b"\0" for each in given), none=none)
+    answer = ask(folder, command, b"".join(os.fsencode(each) + b"\0" for each in given), none=none)
     return [os.fsdecode(each) for each in answer.split(b"\0") if each]
 
 
-def _ask(folder: Path, command: list[str], given: bytes, *, none: int = 0) -> bytes:
+def ask(folder: Path, command: Sequence[str], given: bytes = b"", *, none: int = 0) -> bytes:
+    """What git answers in that folder; `none` is the exit code that says "nothing". Raises GitSilentError."""
+    import shutil
     import subprocess
+
+    git = shutil.which("git")
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-    settings = [part for setting in _DANGEROUS_SETTINGS for part in ("-c", setting)]
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
-        done = subprocess.run(  # noqa: S603 - git, with arguments of ours
-            ["git", "-C", str(folder), *settings, *command],  # noqa: S607 - the git that people here use
+        if git is None:
+            raise FileNotFoundError("git")
+        done = subprocess.run(  # noqa: S603 - git by its whole path, with arguments of ours
+            [str(Path(git).absolute()), "-C", str(folder), "--no-pager", *settings, *command],
             input=given,
             capture_output=True,
             env=environment,
@@ -72,5 +85,5 @@ def _ask(folder: Path, command: list[str], given: bytes, *, none: int = 0) -> by
         raise GitSilentError("git could not be asked.", hint="Is it installed?") from error
     if done.returncode not in (0, none):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitSilentError(f"git refuses to look into {folder}: {said[0] if said else 'no reason given'}")
+        raise GitRefusedError(f"git refuses to look into {folder}: {said[0] if said else 'no reason given'}")
     return done.stdout
