@@ -56,12 +56,13 @@ def approve(  # noqa: PLR0913 - each is an option of the command
             return
         if not named:
             raise InputError("Who approves it?", hint="Add the name: --as NAME")
-        said = approving.to_sign(place, ledger, record, approver=named, until=end)
-        if to_sign:
-            output.say(said.hex())
-            return
-        if key:
-            signature = signing.sign(opened_key(key), said)
+        if to_sign or key:
+            said = approving.to_sign(place, ledger, record, approver=named, until=end)
+            if to_sign:
+                output.say(said.hex())
+                return
+            if key:
+                signature = signing.sign(opened_key(key), said)
         given = approving.approve(place, ledger, record, approver=named, code=code, signature=signature, until=end)
         noted(
             place, ledger, "approve", record.id, approver=named, version=code_of(given.digest), signed=bool(signature)

@@ -22,7 +22,7 @@ from storyshare.cli.session import (
     open_workspace,
 )
 from storyshare.errors import InputError
-from storyshare.models import Consent, Receipt, State
+from storyshare.models import Consent, State
 from storyshare.publish import consenting
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.consenting import Standing
@@ -96,8 +96,9 @@ def _tell(found: Standing) -> None:
         output.say(f"    narrower before: {words(found.remembered)}", "warning")
         output.say(f"    Renewed by a new form only: storyshare consent renew {found.record.name}", "quiet")
     if found.must_go:
-        for receipt, unsure in _where(found):
-            output.say(f"    {'may be ' if unsure else 'still '}public: {receipt.url if receipt else 'look'}", "bad")
+        for part in found.public:
+            sure = "may be" if part.state is State.UNKNOWN else "still"
+            output.say(f"    {sure} public: {part.receipt.url if part.receipt else 'look'}", "bad")
         output.say(f"    Take it down: storyshare withdraw {found.record.name} --reason …", "quiet")
 
 
@@ -112,15 +113,6 @@ def _word(found: Standing) -> tuple[str, str, Tone]:
     return ("✓", said, "good") if found.holds else ("–", f"may not go out: {said}", "plain")
 
 
-def _where(found: Standing) -> list[tuple[Receipt | None, bool]]:
-    return [
-        (part.receipt, part.state is State.UNKNOWN)
-        for delivery in found.public
-        for part in delivery.parts
-        if part.state in (State.POSTED, State.UNKNOWN, State.WITHDRAW_FAILED)
-    ]
-
-
 def _json(found: Standing) -> dict[str, object]:
     given = found.record.consent
     return {
@@ -132,6 +124,6 @@ def _json(found: Standing) -> dict[str, object]:
         "ends_soon": found.ends_soon,
         "withdrawn": found.withdrawn,
         "narrower_before": words(found.remembered) if found.remembered else None,
-        "public": [receipt.url if receipt else None for receipt, _ in _where(found)],
+        "public": [part.receipt.url if part.receipt else None for part in found.public],
         "must_go": found.must_go,
     }

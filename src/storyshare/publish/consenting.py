@@ -10,8 +10,9 @@ from storyshare.errors import InputError
 from storyshare.gate.consent import is_wider, narrower
 from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
-from storyshare.models import Consent, ConsentStatus, Delivery, State, Story
+from storyshare.models import Consent, ConsentStatus, PartRecord, State, Story
 from storyshare.publish.evidence import is_withdrawn
+from storyshare.publish.reach import parts_of
 from storyshare.workspace import Workspace
 
 SOON = timedelta(days=60)
@@ -47,7 +48,7 @@ class Standing:
     """How the consent of one story stands.
 
     `remembered` is the narrowest that was seen, where that allows less than the record; `public` is what of the story
-    is, or may be, public; `ends_soon` and `held` by the instant that was asked about.
+    is, or may be, public; `holds` and `ends_soon` by the instant that was asked about.
     """
 
     record: Story
@@ -55,7 +56,7 @@ class Standing:
     holds: bool
     ends_soon: bool
     withdrawn: bool
-    public: tuple[Delivery, ...] = ()
+    public: tuple[PartRecord, ...] = ()
 
     @property
     def must_go(self) -> bool:
@@ -78,14 +79,14 @@ def standings(place: Workspace, ledger: Ledger | None, records: Iterable[Story],
                 holds=_holds(effective, now),
                 ends_soon=bool(effective and effective.ends_at and now < effective.ends_at <= now + SOON),
                 withdrawn=is_withdrawn(place, ledger, record),
-                public=tuple(_public(ledger, record.id)) if ledger else (),
+                public=_public(ledger, record.id) if ledger else (),
             )
         )
     return found
 
 
-def renew(place: Workspace, ledger: Ledger, record: Story, *, person: str) -> Consent | None:
-    """The record's consent counts from now on, wider or not; gives what was known before.
+def renew(place: Workspace, ledger: Ledger, record: Story, *, person: str) -> None:
+    """The record's consent counts from now on, wider or not.
 
     Raises InputError where the record grants nothing, or where the story was taken back.
     """
@@ -99,9 +100,7 @@ def renew(place: Workspace, ledger: Ledger, record: Story, *, person: str) -> Co
             f"{record.name} was taken back, and is never shared again.",
             hint="If the person wants it told anew, that is another story, with an id and an address of its own.",
         )
-    before = book.consents(ledger).get(record.id)
     book.renew_consent(ledger, record.id, record.consent, person)
-    return before
 
 
 def _holds(consent: Consent | None, now: datetime) -> bool:
@@ -111,7 +110,5 @@ def _holds(consent: Consent | None, now: datetime) -> bool:
     return begun and (consent.ends_at is None or now < consent.ends_at)
 
 
-def _public(ledger: Ledger, story_id: str) -> Iterable[Delivery]:
-    return (
-        delivery for delivery in ledger.deliveries(story_id) if any(part.state in _PUBLIC for part in delivery.parts)
-    )
+def _public(ledger: Ledger, story_id: str) -> tuple[PartRecord, ...]:
+    return tuple(part for _, part in parts_of(ledger, story_id) if part.state in _PUBLIC)

@@ -19,6 +19,7 @@ from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:
     from storyshare.ledger import Ledger
+    from storyshare.ledger.evidence import Known
 
 WITHDRAWN_FILE = "withdrawn.txt"
 _HEADING = """\
@@ -31,11 +32,10 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story) -> gate.Evi
     """What is known of the record at this moment; without a ledger, what the workspace's own files say."""
     policy = Policy(mode=place.approval)
     if ledger is None:
-        withdrawn = is_withdrawn(place, None, record)
-        return gate.Evidence(withdrawn=withdrawn, policy=policy, found=_found(place, record, policy))
+        return gate.Evidence(withdrawn=_in_file(place, record), policy=policy, found=_found(place, record, policy))
     from storyshare.ledger import evidence as book
 
-    known = book.known(ledger, record.id)
+    known = book.known(ledger, record.id)  # in one question; the rest only where there is something
     if known.policies:
         from storyshare.publish.policies import policy_of
 
@@ -43,7 +43,7 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story) -> gate.Evi
     asked = policy.mode is not ApprovalMode.OFF
     return gate.Evidence(
         number=known.number,
-        withdrawn=is_withdrawn(place, ledger, record),
+        withdrawn=_in_ledger(ledger, known, record) or _in_file(place, record),
         consent=known.consent,
         policy=policy,
         approvals=book.approvals(ledger, record.id) if asked else (),
@@ -54,19 +54,20 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story) -> gate.Evi
 
 def is_withdrawn(place: Workspace, ledger: Ledger | None, record: Story) -> bool:
     """Whether the record's story, or one at any of its addresses, was taken back."""
-    links = link_digests(record)
     if ledger is not None:
         from storyshare.ledger import evidence as book
-        from storyshare.ledger.withdrawals import withdrawn_links
 
-        known = book.known(ledger, record.id)
-        if known.withdrawn or (known.withdrawn_links and not withdrawn_links(ledger).keys().isdisjoint(links)):
+        if _in_ledger(ledger, book.known(ledger, record.id), record):
             return True
-    return any(
-        words[0] == record.id or not set(links).isdisjoint(words[2:])
-        for line in _lines(place.root / WITHDRAWN_FILE)
-        if (words := line.split())
-    )
+    return _in_file(place, record)
+
+
+def _in_ledger(ledger: Ledger, known: Known, record: Story) -> bool:
+    if known.withdrawn or not known.withdrawn_links:
+        return known.withdrawn
+    from storyshare.ledger.withdrawals import withdrawn_links
+
+    return not withdrawn_links(ledger).keys().isdisjoint(link_digests(record))
 
 
 def fingerprint(place: Workspace, record: Story) -> Fingerprint:
@@ -119,6 +120,15 @@ def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: 
         start = _HEADING if not before else "" if before.endswith(b"\n") else "\n"
         file.write(f"{start}{wanted}\n".encode())
         os.fsync(file.fileno())
+
+
+def _in_file(place: Workspace, record: Story) -> bool:
+    links = set(link_digests(record))
+    return any(
+        words[0] == record.id or not links.isdisjoint(words[2:])
+        for line in _lines(place.root / WITHDRAWN_FILE)
+        if (words := line.split())
+    )
 
 
 def ids_in_file(place: Workspace) -> set[str]:
