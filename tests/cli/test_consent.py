@@ -109,6 +109,7 @@ def test_an_approver_signs_elsewhere(
     workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(output, "can_ask", lambda: True)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr(getpass, "getpass", lambda _: "a long passphrase")
     write(workspace, WRITTEN)
     key = tmp_path / "sam.pem"
@@ -132,6 +133,7 @@ def test_a_text_of_somebody_else_is_not_signed(
     workspace: Path, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(output, "can_ask", lambda: True)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr(getpass, "getpass", lambda _: "a long passphrase")
     key = tmp_path / "sam.pem"
     call("approvers", "key", str(key))
@@ -155,7 +157,8 @@ def test_a_change_of_who_must_approve_can_be_signed_elsewhere(
     assert call("approvers", "mode", "signed", "--yes")[0] == 0
     said = call("approvers", "mode", "off", "--to-sign")[1].strip()
     (workspace / "sam.pem").write_bytes(pem)
-    monkeypatch.setattr("storyshare.cli.approvers._passphrase", lambda _: "secret")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr(getpass, "getpass", lambda _: "secret")
     signature = call("approvers", "sign", said, "--key", "sam.pem")[1].split()[-1]
     assert call("approvers", "mode", "off", "--yes")[0] == 4
     assert call("approvers", "mode", "off", "--yes", "--signature", signature)[0] == 0

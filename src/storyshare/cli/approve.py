@@ -9,7 +9,7 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.approvers import KeyOption, SignatureOption, opened_key
+from storyshare.cli.keys import KeyOption, SignatureOption, opened_key
 from storyshare.cli.session import AsOption, StoryArgument, meant_story, open_workspace
 from storyshare.errors import InputError
 from storyshare.files import read_instant

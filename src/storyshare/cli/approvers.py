@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
+from storyshare.cli.keys import KeyOption, SignatureOption, new_key_file, opened_key
 from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError
 from storyshare.gate import signing
@@ -23,20 +22,8 @@ from storyshare.publish.looking import open_to_look
 from storyshare.publish.noting import noted, person
 from storyshare.workspace import Workspace
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 app = new_app(invoke_without_command=True)
 
-KeyOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--key", metavar="FILE", help="An approver's private key; its passphrase is asked for.", show_default=False
-    ),
-]
-SignatureOption = Annotated[
-    str, typer.Option("--signature", help="A signature that was made elsewhere.", show_default=False)
-]
 ToSignOption = Annotated[
     bool, typer.Option("--to-sign", help="Change nothing: print what an approver signs elsewhere, for --signature.")
 ]
@@ -115,14 +102,7 @@ def make_key(
     file: Annotated[Path, typer.Argument(help="Where the private key is to lie.", show_default=False)],
 ) -> None:
     """Make a key to sign with, on the approver's own computer: keep the file, give away the line that is printed."""
-    if file.exists():
-        raise InputError(f"There is already a file {file}.", hint="Choose another name.")
-    first = _passphrase("A passphrase for the new key: ")
-    if first != _passphrase("The same once more: "):
-        raise InputError("The two differ.", hint="Nothing was made. Try again.")
-    pem, public = signing.new_key(first)
-    with open(file, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
-        written.write(pem)
+    public = new_key_file(file)
     output.say(f"The private key is in {file}. Whoever has it and its passphrase can approve: keep both to yourself.")
     output.say("Its public key, for storyshare approvers add NAME --public-key …:")
     output.say(public)
@@ -146,15 +126,6 @@ def sign(
         output.say(f"Code of that version, as the preview shows it: {code_of(shown.split(chr(10))[3])}")
     output.say()
     output.say(signing.sign(opened_key(key), said))
-
-
-def opened_key(file: Path) -> Ed25519PrivateKey:
-    """The private key in a file, after asking for its passphrase. Raises InputError."""
-    try:
-        pem = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read.", hint="Check the name of the key's file.") from error
-    return signing.read_key(pem, _passphrase(f"Passphrase of {file.name}: "))
 
 
 def _change(  # noqa: PLR0913 - what a change of the policy may be
@@ -190,19 +161,8 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
 def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Approver | None, remove: str) -> Policy:
     present = policies.policy_of(place, ledger)
     leaving = add.name if add else remove
-    kept: Iterable[Approver] = [each for each in present.approvers if not same_person(each.name, leaving)]
-    if remove and len(list(kept)) == len(present.approvers):
+    kept = [each for each in present.approvers if not same_person(each.name, leaving)]
+    if remove and len(kept) == len(present.approvers):
         names = ", ".join(each.name for each in present.approvers) or "nobody"
         raise InputError(f"There is no approver {remove}.", hint=f"Approvers are: {names}.")
     return policies.next_policy(ledger, mode=mode or present.mode, approvers=[*kept, *([add] if add else [])])
-
-
-def _passphrase(question: str) -> str:
-    import getpass
-
-    if not output.can_ask():
-        raise InputError("A passphrase must be typed on a terminal.", hint="Run it where you can type.")
-    found = getpass.getpass(question)
-    if not found:
-        raise InputError("A passphrase cannot be empty.")
-    return found

@@ -12,7 +12,7 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import NOT_SETTLED, JsonOption, YesOption, open_workspace, show_time, workspace_root
+from storyshare.cli.session import NOT_SETTLED, JsonOption, YesOption, agreed, open_workspace, show_time, workspace_root
 from storyshare.errors import InputError, SetupError
 from storyshare.timers import LOG, Run, last_run
 from storyshare.timers.choosing import Scheduler, chosen, holding
@@ -150,11 +150,7 @@ def _agreed(scheduler: Scheduler, now: str, wanted: str, *, yes: bool) -> bool:
     for line in difflib.ndiff(now.splitlines(), wanted.splitlines()):
         if not line.startswith("?"):
             output.say(line, "good" if line.startswith("+") else "bad" if line.startswith("-") else "quiet")
-    if yes:
+    if agreed("Change it?", yes=yes):
         return True
-    if not output.can_ask():
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to do it without asking.")
-    agreed = output.ask("Change it?")
-    if not agreed:
-        output.say("Nothing was changed.")
-    return agreed
+    output.say("Nothing was changed.")
+    return False

@@ -9,8 +9,7 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import NOT_SETTLED, YesOption, open_workspace
-from storyshare.errors import InputError
+from storyshare.cli.session import NOT_SETTLED, YesOption, agreed, open_workspace
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
@@ -28,9 +27,7 @@ def delete(
 ) -> None:
     """Delete one post, and look again that it is gone. The story itself may still be shared elsewhere."""
     place = open_workspace(ctx)
-    if not yes and not output.can_ask():
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to delete without asking.")
-    if not yes and not output.ask(f"Delete {url}?"):
+    if not agreed(f"Delete {url}?", yes=yes, to="delete"):
         raise typer.Exit(1)
     with open_for_sending(place) as ledger:
         delivery, taken = delete_at(ledger, url, partial(connect_again, place))

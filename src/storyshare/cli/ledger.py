@@ -10,7 +10,7 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import YesOption, open_workspace
+from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
 from storyshare.ledger import Ledger, begin_anew, keep_copy, move, refuse_unsafe_place, restore, set_aside, write_copy
 from storyshare.publish.noting import how_it_ended, left, note_restoration, noted
@@ -127,9 +127,5 @@ def make_key() -> None:
 
 
 def _confirm(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not output.can_ask():
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to do it without asking.")
-    if not output.ask(question):
+    if not agreed(question, yes=yes):
         raise LedgerError("Nothing was changed.")

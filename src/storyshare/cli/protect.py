@@ -9,7 +9,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.secretly import ask_secretly, ask_twice
-from storyshare.cli.session import StoryArgument, YesOption, meant_story, open_workspace, show_time
+from storyshare.cli.session import StoryArgument, YesOption, agreed, meant_story, open_workspace, show_time
 from storyshare.errors import GateError, InputError, SetupError
 from storyshare.gate import ProtectedTerms, protected_refusals
 from storyshare.ledger import Ledger, protected, protected_count, unprotect
@@ -56,7 +56,7 @@ def add(
     record = meant_story(place, story)
     if not place.protect_key:
         raise SetupError(f"{PROTECT_KEY} is missing.", hint="Make one: storyshare protect key")
-    term = ask_twice("What must never be public? (it is not shown)", "The same again:")
+    term = ask_twice("What must never be public? (it is not shown)", "The same again:", done="protected")
     with open_for_sending(place) as ledger:
         number, alone = add_term(place, ledger, record.id, term, label=label, each_word=each_word, whole=whole)
         del term
@@ -115,10 +115,8 @@ def remove(
         known = [term for term in terms if (term.story_id, term.number) == (story_id, number)]
         if not known:
             raise InputError(f"{story} has no protected term {number}.", hint="Look with: storyshare protect list")
-        if not yes and not output.can_ask():
-            raise InputError("Nobody is here to answer the question.", hint="Add --yes to remove it without asking.")
         named = shown(known[0].label, number)
-        if not yes and not output.ask(f"Let {named} of {story} be public from now on?"):
+        if not agreed(f"Let {named} of {story} be public from now on?", yes=yes, to="remove it"):
             raise typer.Exit(1)
         unprotect(ledger, story_id, number)
         noted(place, ledger, "unprotect", story_id, number=number)

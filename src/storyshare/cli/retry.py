@@ -10,8 +10,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, tell
 from storyshare.cli.post import hand_over, send
-from storyshare.cli.session import OneAccountOption, StoryArgument, YesOption, meant_story, open_workspace
-from storyshare.errors import InputError
+from storyshare.cli.session import OneAccountOption, StoryArgument, YesOption, agreed, meant_story, open_workspace
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.posting import order
 from storyshare.publish.retrying import unfinished
@@ -36,9 +35,7 @@ def retry(
         return
     for each in found:
         output.say(f"{record.name} on {', '.join(each.accounts)} ({each.language}, {each.occasion}): {each.why}")
-    if not yes and not output.can_ask():
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to try without asking.")
-    if not yes and not output.ask("Try again?"):
+    if not agreed("Try again?", yes=yes, to="try"):
         raise typer.Exit(1)
     outcomes, interrupted = [], False
     for each in found:

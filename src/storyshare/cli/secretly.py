@@ -46,11 +46,11 @@ def ask_secretly(question: str) -> str:
     return answer
 
 
-def ask_twice(question: str, again: str) -> str:
-    """What a person types two times alike. Raises InputError where the two differ; it says nothing of either."""
+def ask_twice(question: str, again: str, *, done: str) -> str:
+    """What a person types two times alike. Raises InputError, saying what was not `done`, where the two differ."""
     first = ask_secretly(question)
     if ask_secretly(again) != first:
-        raise InputError("The two differ: nothing was protected.", hint="Run the command again, and type slowly.")
+        raise InputError(f"The two differ: nothing was {done}.", hint="Run the command again, and type slowly.")
     return first
 
 

@@ -48,13 +48,16 @@ def show_time(place: Workspace, at: datetime) -> str:
     return f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
 
 
+def agreed(question: str, *, yes: bool, to: str = "do it") -> bool:
+    """Whether a person says yes, or --yes has. Raises InputError where nobody is here to say it."""
+    if not (yes or output.can_ask()):
+        raise InputError("Nobody is here to answer the question.", hint=f"Add --yes to {to} without asking.")
+    return yes or output.ask(question)
+
+
 def confirm(question: str, *, yes: bool) -> None:
-    """Go on only after a yes. Raises InputError where nobody is here to give it, and leaves after a no."""
-    if yes:
-        return
-    if not output.can_ask():
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to do it without asking.")
-    if not output.ask(question):
+    """Go on only after a yes. Raises InputError as `agreed` does, and leaves after a no."""
+    if not agreed(question, yes=yes):
         output.say("Nothing was changed.")
         raise typer.Exit(1)
 
