@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from storyshare.gate import ProtectedTerms
 
@@ -76,3 +77,15 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def text_in(path: Path, *, most: int) -> str:
+    """What a text file of at most so many bytes says; nothing of one that is none, is larger, or cannot be read."""
+    try:
+        if not path.is_file() or path.stat().st_size > most:
+            return ""
+        data = path.read_bytes()
+    except OSError:
+        return ""
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "" if b"\0" in data[:8_000] and not utf16 else decoded(data)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from storyshare.ledger import synced
+from storyshare.publish.lines import text_in
 from storyshare.publish.safety import (
     ENV_FILES,
     Finding,
@@ -204,7 +205,7 @@ def _is_private(name: str) -> bool:
 def _of_file(place: Workspace, path: Path, known: Mapping[str, str], *, ours: bool) -> Iterator[Finding]:
     """Of a file that others wrote (a program, say) only what is a secret beyond doubt."""
     lines: dict[tuple[str, bool], list[int]] = {}
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(text_in(path, most=_MOST_BYTES).splitlines(), 1):
         named = [variable for variable, value in known.items() if value in line]
         for variable in named:
             lines.setdefault((f"the value of {variable}", True), []).append(number)
@@ -220,16 +221,6 @@ def _of_file(place: Workspace, path: Path, known: Mapping[str, str], *, ours: bo
             mend=f"Take it out of {path}, make a new one where it came from, and put that into .env",
             severity="error" if sure else "warning",
         )
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
-            return []
-        data = path.read_bytes()
-    except OSError:
-        return []
-    return [] if b"\0" in data[:8_000] else data.decode("utf-8", "replace").splitlines()
 
 
 # -- pictures ------------------------------------------------------------------------------------------------------

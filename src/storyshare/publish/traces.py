@@ -12,7 +12,7 @@ from storyshare.gate import ProtectedTerms, masked
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
 from storyshare.publish.history import History, history_of
-from storyshare.publish.lines import Found, Reader, decoded
+from storyshare.publish.lines import Found, Reader, decoded, text_in
 from storyshare.workspace import STATE_FOLDER, Workspace, git
 
 _SECONDS = 120
@@ -106,7 +106,7 @@ class _Search:
             self._name(path, kind)
             if path.suffix.lower() in _CLOSED or _size(path) > _LARGEST:
                 closed.append(self._shown(path))
-            elif text := _text(path):
+            elif text := text_in(path, most=_LARGEST):
                 self._add(self._shown(path), kind, self.reader.look(text))
         if closed:
             more = f" and {len(closed) - 5} more" if len(closed) > 5 else ""
@@ -243,13 +243,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _text(path: Path) -> str:
-    """What a text file says; nothing of one that is none, or cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return ""
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "" if b"\0" in data[:8000] and not utf16 else decoded(data)
