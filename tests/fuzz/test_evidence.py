@@ -11,7 +11,8 @@ from support import make_story, make_workspace
 
 from storyshare.errors import InputError, SetupError
 from storyshare.gate import signing
-from storyshare.publish.evidence import WITHDRAWN_FILE, ids_in_file, is_withdrawn, link_digests, write_withdrawn
+from storyshare.publish.evidence import is_withdrawn
+from storyshare.publish.tombstones import WITHDRAWN_FILE, ids_in_file, link_digests, write_withdrawn
 
 PEM, PUBLIC = signing.new_key("secret")
 SAID = signing.statement("w", story_id="rosa-7f3k", digest="d" * 64, approver="Sam Lee", until=datetime.now(UTC))

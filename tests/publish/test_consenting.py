@@ -12,7 +12,7 @@ from storyshare.ledger import evidence
 from storyshare.ledger.withdrawals import begin_withdrawal
 from storyshare.models import Consent, ConsentStatus, State, Story
 from storyshare.publish import consenting
-from storyshare.publish.evidence import link_digests, write_withdrawn
+from storyshare.publish.tombstones import link_digests, write_withdrawn
 
 
 def record(desk: Desk, text: str = RECORD) -> Story:

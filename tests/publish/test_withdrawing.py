@@ -37,8 +37,8 @@ from storyshare.models import (
 )
 from storyshare.platforms import Sender
 from storyshare.publish.certifying import as_html, as_json, as_markdown, certificate
-from storyshare.publish.evidence import ids_in_file, write_withdrawn
 from storyshare.publish.reach import subject_of
+from storyshare.publish.tombstones import ids_in_file, write_withdrawn
 from storyshare.publish.withdrawing import Removal
 
 ID = "rosa-7f3k"

@@ -20,7 +20,7 @@ from storyshare.cli import post, withdraw  # noqa: F401 - as above
 from storyshare.cli import run as run_command  # noqa: F401 - as above
 from storyshare.cli.app import run
 from storyshare.ledger.sqlite import SqliteFile
-from storyshare.publish import evidence, withdrawing
+from storyshare.publish import tombstones, withdrawing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def watch(steps: Steps) -> None:
         return found
 
     SqliteFile.open = classmethod(watched)  # type: ignore[assignment,method-assign]  # as above
-    vars(withdrawing)["write_withdrawn"] = stepped(steps, "withdrawn.txt", evidence.write_withdrawn)
+    vars(withdrawing)["write_withdrawn"] = stepped(steps, "withdrawn.txt", tombstones.write_withdrawn)
     SqliteFile.scrub = stepped(steps, "scrub", SqliteFile.scrub)  # type: ignore[method-assign]  # as above
 
 

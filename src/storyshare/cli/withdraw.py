@@ -20,10 +20,10 @@ from storyshare.ledger import withdrawals as book
 from storyshare.publish import certifying
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
-from storyshare.publish.evidence import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.noting import noted, person
 from storyshare.publish.protecting import terms_for
 from storyshare.publish.reach import Subject, extent, subject_of
+from storyshare.publish.tombstones import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.withdrawing import Removal
 from storyshare.workspace import Workspace
 

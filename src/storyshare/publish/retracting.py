@@ -9,8 +9,8 @@ from storyshare.errors import GateError
 from storyshare.ledger import Ledger, withdrawals
 from storyshare.models import ConsentStatus, Delivery, Story
 from storyshare.platforms import Sender
-from storyshare.publish.evidence import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.reach import Subject, extent
+from storyshare.publish.tombstones import WITHDRAWN_FILE, ids_in_file
 from storyshare.publish.withdrawing import Removal
 from storyshare.publish.words import Word
 from storyshare.workspace import Workspace

@@ -19,11 +19,11 @@ from storyshare.ledger import withdrawals as book
 from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
-from storyshare.publish.evidence import link_digests, write_withdrawn
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
 from storyshare.publish.settling import look
 from storyshare.publish.taking_down import Taken, take_down
+from storyshare.publish.tombstones import link_digests, write_withdrawn
 from storyshare.workspace import STATE_FOLDER, Workspace
 
 _AT_ONCE = 200
