@@ -6,13 +6,14 @@ from threading import Event
 from support import Clock
 
 from storyshare import stories
+from storyshare.compose import FIRST_OCCASION
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, State
 from storyshare.platforms import Sender
 from storyshare.platforms.mock import Mock
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.evidence import evidence
-from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
+from storyshare.publish.planning import Planned, plan
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
@@ -28,11 +29,14 @@ class Desk:
     steps: list[str] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
-    def plan(self, *to: str, story: str = "rosa") -> list[Planned]:
+    def plan(
+        self, *to: str, story: str = "rosa", occasion: str = FIRST_OCCASION, thread: bool = False
+    ) -> list[Planned]:
         record = stories.find(self.place.stories, story, zone=self.place.timezone)
         wanted = targets(self.place, to or ("mastodon",))
         known = evidence(self.place, self.ledger, record)
-        return list(plan(self.place, record, wanted, evidence=known, now=self.clock()))
+        now = self.clock()
+        return list(plan(self.place, record, wanted, occasion=occasion, thread=thread, evidence=known, now=now))
 
     def sender(self, planned: Planned) -> Sender:
         account = planned.target.account
@@ -56,8 +60,8 @@ class Desk:
             stop=self.stop,
         )
 
-    def post(self, *to: str, occasion: str = FIRST_OCCASION) -> Outcome:
-        (planned,) = self.plan(*to)
+    def post(self, *to: str, occasion: str = FIRST_OCCASION, thread: bool = False) -> Outcome:
+        (planned,) = self.plan(*to, occasion=occasion, thread=thread)
         return self.courier().deliver(planned, occasion)
 
     def states(self, delivery: Delivery | None = None) -> list[State]:

@@ -67,3 +67,9 @@ def make_workspace(root: Path, **records: str) -> Workspace:
 
 
 RECORD = (Path(__file__).parent / "rosa.md").read_text(encoding="utf-8")
+
+
+def too_long(record: str) -> str:
+    """The record with no sentence in it that fits on X."""
+    record = record.replace("title: Rosa may stay", f"title: {'T' * 300}").replace("Rosa won asylum. She", "x" * 400)
+    return record.replace("---\nThe", f"---\n{'y' * 400} the")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import Call
 from cli.test_preview import SHOWN
-from support import RECORD
+from support import RECORD, too_long
 
 from storyshare import workspace as workspaces
 from storyshare.cli import output
@@ -144,7 +144,7 @@ def test_an_account_that_is_not_set_up_names_all_that_is_missing(call: Call, wor
 def test_a_text_that_fits_nowhere_stops_everything_before_anything_is_sent(
     call: Call, workspace: Path, real: Mock
 ) -> None:
-    long = RECORD.replace("title: Rosa may stay", f"title: {'T' * 300}").replace("Rosa won asylum. She", "x" * 400)
+    long = too_long(RECORD)
     (workspace / "stories" / "rosa.md").write_text(long, encoding="utf-8")
     code, shown, said = call("post", "rosa", "--yes", "--to", "mastodon,x")
     assert (code, shown) == (2, "")

@@ -4,15 +4,17 @@ import json
 from pathlib import Path
 
 from cli.conftest import Call
-from support import RECORD
+from support import RECORD, too_long
 
 SHOWN = """
 == Mastodon · en ==
+Rosa may stay
+
 Rosa won asylum. She waited for three years.
 
 https://example.org/stories/rosa?utm_source=mastodon&utm_medium=social
 
-69 of 500 graphemes
+84 of 500 graphemes
 """
 
 
@@ -57,7 +59,7 @@ def test_an_image_without_alt_text_is_shown_as_wrong(call: Call, workspace: Path
 
 
 def test_a_text_that_does_not_fit_is_said_and_the_others_are_shown(call: Call, workspace: Path) -> None:
-    long = RECORD.replace("title: Rosa may stay", f"title: {'T' * 300}").replace("Rosa won asylum. She", "x" * 400)
+    long = too_long(RECORD)
     (workspace / "stories" / "rosa.md").write_text(long, encoding="utf-8")
     code, shown, _ = call("preview", "rosa", "--to", "x,mastodon")
     assert code == 2
@@ -72,7 +74,7 @@ def test_a_script_gets_json(call: Call, workspace: Path) -> None:
     assert (code, share["account"], part["count"], part["limit"], part["unit"], part["links"]) == (
         0,
         "mastodon",
-        69,
+        84,
         500,
         "graphemes",
         ["https://example.org/stories/rosa?utm_source=mastodon&utm_medium=social"],

@@ -11,11 +11,13 @@ from storyshare.cli import output
 
 SHOWN = """\
 ╭─ Mastodon · en ──────────────────────────────────────────────────────────────╮
+│ Rosa may stay                                                                │
+│                                                                              │
 │ Rosa won asylum. She waited for three years.                                 │
 │                                                                              │
 │ https://example.org/stories/rosa?utm_source=mastodon&utm_medium=social       │
 │                                                                              │
-│ ████░░░░░░░░░░░░░░░░░░░░ 69 of 500 graphemes                                 │
+│ █████░░░░░░░░░░░░░░░░░░░ 84 of 500 graphemes                                 │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 """
 

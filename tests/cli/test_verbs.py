@@ -324,7 +324,7 @@ def test_a_check_says_who_we_are_and_keeps_the_limits_for_previews(
         "",
     )
     assert workspaces.read(workspace).accounts["mastodon"].options == {"max_characters": "900"}
-    assert "69 of 900 graphemes" in call("preview", "rosa")[1]
+    assert "84 of 900 graphemes" in call("preview", "rosa")[1]
     assert "now has" not in call("accounts", "check")[1]
 
 
@@ -394,7 +394,7 @@ def test_a_person_posts_and_the_ledger_knows_it(
 ) -> None:
     answers += ["y", "forum.example/1", "https://forum.example/1"]
     code, shown, _ = call("post", "rosa", "--to", "forum")
-    text = "Rosa won asylum. She waited for three years.\n\nhttps://example.org/stories/rosa?utm_source=forum&utm_medium=social"
+    text = "Rosa may stay\n\nRosa won asylum. She waited for three years.\n\nhttps://example.org/stories/rosa?utm_source=forum&utm_medium=social"
     assert (code, forum, state(call)) == (0, [text], ["posted"])
     assert "✓ forum  sent\n    https://forum.example/1\n" in shown
     assert call("post", "rosa", "--to", "forum", "--yes")[0] in (3, 4)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Call
-from support import RECORD
+from support import RECORD, too_long
 
 from storyshare.cli import output
 
@@ -68,7 +68,7 @@ def test_check_says_everything_at_once_with_its_place(call: Call, workspace: Pat
 
 def test_check_names_a_text_that_does_not_fit(call: Call, workspace: Path) -> None:
     (workspace / "storyshare.toml").write_text('default_accounts = ["x"]\n', encoding="utf-8")
-    long = RECORD.replace("title: Rosa may stay", f"title: {'T' * 300}").replace("Rosa won asylum. She", "x" * 400)
+    long = too_long(RECORD)
     (workspace / "stories" / "rosa.md").write_text(long, encoding="utf-8")
     code, shown, _ = call("check")
     assert code == 2

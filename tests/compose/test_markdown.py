@@ -4,7 +4,7 @@ import pytest
 from compose.test_compose import text
 from support import make_story
 
-from storyshare.compose.markdown import first_paragraph
+from storyshare.compose.markdown import paragraphs
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,13 @@ from storyshare.compose.markdown import first_paragraph
         ("<!-- to do -->\n\n> Quoted.", "Quoted."),
         ("- first\n- second", "first second"),
         ("Rosa* won, 2*3*4, snake_case_word.", "Rosa* won, 2*3*4, snake_case_word."),
+        ("#Asylum is a right.", "#Asylum is a right."),
         ("", ""),
         ("# Only a heading", ""),
     ],
 )
 def test_the_first_paragraph_is_plain_text(body: str, plain: str) -> None:
-    assert first_paragraph(body) == plain
+    assert next(paragraphs(body), "") == plain
 
 
 def test_a_record_without_a_summary_opens_with_its_text() -> None:

@@ -112,7 +112,7 @@ def test_every_field_of_a_record_is_approved_but_for_where_it_lies() -> None:
         for name in (each.name for each in dataclasses.fields(Story))
         if rules._NAMES.get(name, name) in of().fields
     }
-    assert {each.name for each in dataclasses.fields(Story)} - covered == {"id", "name", "path"}
+    assert {each.name for each in dataclasses.fields(Story)} - covered == {"id", "name", "path", "titled"}
 
 
 def test_where_the_file_lies_is_no_part_of_it() -> None:

@@ -18,13 +18,14 @@ from killpoints.forking import answer_orders
 from killpoints.steps import Steps
 
 from storyshare import gate, stories, workspace
+from storyshare.compose import FIRST_OCCASION
 from storyshare.ledger import Ledger
 from storyshare.ledger.book import CLAIM_LEASE, SENDING_LEASE
 from storyshare.ledger.sqlite import SqliteFile
 from storyshare.models import Part
 from storyshare.platforms import Sender
 from storyshare.publish.delivering import Courier
-from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
+from storyshare.publish.planning import Planned, plan
 from storyshare.publish.sending import send_all
 from storyshare.publish.settling import look
 from storyshare.publish.targets import targets

@@ -15,12 +15,13 @@ from platforms.bluesky.pds import PASSWORD
 from support import RECORD, make_workspace
 
 from storyshare import gate, stories
+from storyshare.compose import FIRST_OCCASION
 from storyshare.ledger import Ledger
 from storyshare.models import State
 from storyshare.publish.connecting import connect
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.evidence import evidence
-from storyshare.publish.planning import FIRST_OCCASION, plan
+from storyshare.publish.planning import plan
 from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 

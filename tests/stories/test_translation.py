@@ -64,7 +64,15 @@ def test_what_is_not_given_is_the_originals_said_aloud_or_empty_where_it_is_in_a
     loaded = stories.load_all(rosa.parent, zone=ZONE)
     (story,) = loaded.stories
     assert story.in_language("es") == replace(
-        story, path=path, language="es", summary="Rosa ganó.", lines=(), quote=None, body="", translations={}
+        story,
+        path=path,
+        language="es",
+        titled=False,
+        summary="Rosa ganó.",
+        lines=(),
+        quote=None,
+        body="",
+        translations={},
     )
     assert [(each.severity, each.field, each.message) for each in loaded.problems] == [
         ("warning", "title", "is not translated: the original's is used."),
@@ -164,3 +172,16 @@ def test_a_wrong_original_and_its_translation_are_reported_together(tmp_path: Pa
     raw("rosa.es.md", "---\nsummary: A\nid: x\n---\n")
     found = stories.load_all(tmp_path, zone=ZONE).problems
     assert [(each.path.name, each.field) for each in found] == [("rosa.es.md", "id"), ("rosa.md", "title")]
+
+
+@pytest.mark.parametrize(
+    ("also", "summary", "warned"),
+    [("", "罗莎赢了。", True), (", also: [روزا, 罗莎]", "罗莎赢了。", False), ("", "Rosa 赢了。", False)],
+)
+def test_a_changed_name_that_a_translation_writes_otherwise_is_asked_for(
+    tmp_path: Path, record: Record, raw: Raw, also: str, summary: str, *, warned: bool
+) -> None:
+    record(summary="Rosa won.", people=f"[{{name: Rosa, name_changed: yes{also}}}]")
+    raw("rosa.zh.md", f"---\ntitle: 好\nsummary: {summary}\n---\n")
+    problems = stories.load_all(tmp_path, zone=ZONE).problems
+    assert any("the changed name Rosa does not stand" in each.message for each in problems) is warned

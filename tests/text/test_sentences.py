@@ -33,8 +33,7 @@ def test_sentences(expected: list[str]) -> None:
 def test_ideographic_stops_need_no_space() -> None:
     assert sentences("她赢了。“我能睡了。”她说。真的！？是的") == [
         "她赢了。",
-        "“我能睡了。”",
-        "她说。",
+        "“我能睡了。”她说。",
         "真的！？",
         "是的",
     ]

@@ -43,7 +43,7 @@ def test_accounts_campaigns_and_the_ledger_are_read(tmp_path: Path) -> None:
             name="mastodon-es",
             platform="mastodon",
             env="MASTODON_ES",
-            language="es",
+            languages=("es",),
             options={"max_characters": "1000"},
         )
     }

@@ -12,15 +12,18 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, outcome_json, tell
 from storyshare.cli.session import (
+    AgainOption,
     JsonOption,
     LanguageOption,
     StoryArgument,
+    ThreadOption,
     ToOption,
     YesOption,
     meant_story,
     open_workspace,
 )
 from storyshare.cli.showing import share_block
+from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError
 from storyshare.files import read_instant
 from storyshare.models import Story
@@ -28,7 +31,7 @@ from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.delivering import Outcome
 from storyshare.publish.noting import noted
-from storyshare.publish.planning import FIRST_OCCASION, Planned
+from storyshare.publish.planning import Planned
 from storyshare.publish.posting import Order, carry_out, order
 from storyshare.publish.scheduling import schedule
 from storyshare.publish.sending import Interrupted
@@ -46,9 +49,8 @@ def post(  # noqa: PLR0913 - each is an option of the command
     lang: LanguageOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the last call.")] = False,
     yes: YesOption = False,
-    again: Annotated[
-        str, typer.Option("--again", metavar="NAME", help="Share it once more, as a new occasion.", show_default=False)
-    ] = "",
+    again: AgainOption = "",
+    thread: ThreadOption = False,
     at: Annotated[
         str,
         typer.Option(
@@ -64,13 +66,14 @@ def post(  # noqa: PLR0913 - each is an option of the command
     place = open_workspace(ctx)
     record = meant_story(place, story)
     if at:
-        _schedule(place, record, to or (), lang, at)
+        _schedule(place, record, to or (), lang, at, thread=thread)
         return
     what = order(
         place,
         record,
         to or (),
         language=lang,
+        thread=thread,
         dry_run=dry_run,
         now=datetime.now(UTC),
         occasion=again or FIRST_OCCASION,
@@ -92,14 +95,16 @@ def post(  # noqa: PLR0913 - each is an option of the command
     raise typer.Exit(exit_code(outcomes, interrupted=interrupted))
 
 
-def _schedule(place: Workspace, record: Story, to: Sequence[str], lang: str, at: str) -> None:
+def _schedule(  # noqa: PLR0913 - what a person says who schedules a post
+    place: Workspace, record: Story, to: Sequence[str], lang: str, at: str, *, thread: bool
+) -> None:
     """Enter the story into the schedules; what cannot be written now would not go out then."""
     if lang:
         raise InputError("--lang and --at do not go together.", hint="Name an account with that language: --to ACCOUNT")
-    order(place, record, to, language="", dry_run=True, now=datetime.now(UTC))
+    order(place, record, to, language="", thread=thread, dry_run=True, now=datetime.now(UTC))
     with open_for_sending(place) as ledger:
         wanted, instant = targets(place, to), read_instant(at, place.timezone)
-        path = schedule(place, ledger, record, wanted, instant)
+        path = schedule(place, ledger, record, wanted, instant, thread=thread)
         names = [target.account.name for target in wanted]
         noted(place, ledger, "schedule", record.id, account=names, due=instant.isoformat())
     output.say(f"Entered into {path}. It goes out by storyshare run: see storyshare cron install.")

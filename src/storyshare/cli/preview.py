@@ -8,8 +8,18 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import JsonOption, LanguageOption, StoryArgument, ToOption, meant_story, open_workspace
+from storyshare.cli.session import (
+    AgainOption,
+    JsonOption,
+    LanguageOption,
+    StoryArgument,
+    ThreadOption,
+    ToOption,
+    meant_story,
+    open_workspace,
+)
 from storyshare.cli.showing import share_block, share_json
+from storyshare.compose import FIRST_OCCASION
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
@@ -19,11 +29,13 @@ app = new_app()
 
 
 @app.command()
-def preview(
+def preview(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     story: StoryArgument = "",
     to: ToOption = None,
     lang: LanguageOption = "",
+    again: AgainOption = "",
+    thread: ThreadOption = False,
     json: JsonOption = False,
 ) -> None:
     """Show what each account would get of a story: text, length, link, card, images, and what would be refused.
@@ -34,7 +46,16 @@ def preview(
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)
-    planned = plan(place, record, targets(place, to or ()), language=lang, evidence=known, now=datetime.now(UTC))
+    planned = plan(
+        place,
+        record,
+        targets(place, to or ()),
+        language=lang,
+        occasion=again or FIRST_OCCASION,
+        thread=thread,
+        evidence=known,
+        now=datetime.now(UTC),
+    )
     if json:
         shares = [share_json(share) for share in planned]
         code = known.found.code if known.found else None

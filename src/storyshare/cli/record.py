@@ -14,11 +14,11 @@ from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace
+from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError, StoryshareError
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
 from storyshare.publish.noting import noted
-from storyshare.publish.planning import FIRST_OCCASION
 from storyshare.publish.recording import Elsewhere
 from storyshare.publish.recording import record as enter
 from storyshare.publish.targets import targets
@@ -67,7 +67,7 @@ def record(  # noqa: PLR0913 - each is an option of the command
 def _post(place: Workspace, story: str, account: str, url: str, *, occasion: str) -> Elsewhere:
     found = stories.find(place.stories, story, zone=place.timezone)
     (target, *_) = targets(place, [account])
-    language = target.account.language or found.language
+    language = next(iter(target.account.languages), found.language)
     return Elsewhere(story=found, target=target, language=language, occasion=occasion, url=url)
 
 

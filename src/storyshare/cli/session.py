@@ -26,6 +26,10 @@ ToOption = Annotated[
 LanguageOption = Annotated[
     str, typer.Option("--lang", metavar="LANG", help="The language, if not the account's own.", show_default=False)
 ]
+AgainOption = Annotated[
+    str, typer.Option("--again", metavar="NAME", help="Share it once more, as a new occasion.", show_default=False)
+]
+ThreadOption = Annotated[bool, typer.Option("--thread", help="The whole story in parts, where a platform has threads.")]
 OneAccountOption = Annotated[
     str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
 ]

@@ -53,7 +53,7 @@ def _deliveries(place: Workspace, story: str, *, everything: bool) -> list[Deliv
 
 def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
     from storyshare.cli.outcomes import desk_words
-    from storyshare.publish.planning import FIRST_OCCASION
+    from storyshare.compose import FIRST_OCCASION
 
     occasion = "" if delivery.key.occasion == FIRST_OCCASION else f" ({delivery.key.occasion})"
     thread = len(delivery.parts) > 1

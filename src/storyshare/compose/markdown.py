@@ -1,8 +1,9 @@
-"""The story's own text, without its Markdown, for the case that a record has no summary."""
+"""The story's own text, without its Markdown, for threads, and for records without a summary."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _MARKS = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # images
@@ -14,15 +15,15 @@ _MARKS = (
     (re.compile(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
 )
+_HEADING = re.compile(r"\s*#{1,6}\s")
 
 
-def first_paragraph(body: str) -> str:
-    """The first paragraph that is no heading, as plain text on one line; empty where there is none."""
+def paragraphs(body: str) -> Iterator[str]:
+    """The paragraphs that are no headings, each as plain text on one line."""
     for paragraph in re.split(r"\n\s*\n", body.strip()):
-        if paragraph.lstrip().startswith("#"):
+        if _HEADING.match(paragraph):
             continue
         for pattern, kept in _MARKS:
             paragraph = pattern.sub(kept, paragraph)  # noqa: PLW2901 - each step works on the last one's result
         if plain := " ".join(paragraph.split()):
-            return plain
-    return ""
+            yield plain

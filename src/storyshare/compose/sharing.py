@@ -1,161 +1,129 @@
-"""Composes one share: the text, the link, the images or the card.
-
-What must be there: the content warning, the text, the link, the note about changed names. What may be left out whole,
-and is then said in the share's notes: quote, calls to action, mention, hashtags. Nothing is ever cut inside a sentence.
-"""
+"""Composes one share: the text, the link, the images or the card."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from storyshare.compose.fitting import over_by
+from storyshare.compose.drafts import FIRST_OCCASION, drafts, last_drafts
+from storyshare.compose.hashtags import hashtags
 from storyshare.compose.links import with_parameters
-from storyshare.compose.markdown import first_paragraph
 from storyshare.compose.names import star_names
-from storyshare.compose.wording import calls, words
+from storyshare.compose.threads import in_parts
+from storyshare.compose.wording import is_known
+from storyshare.compose.writing import Writer, Written
 from storyshare.errors import DoesNotFitError
 from storyshare.models import Account, Card, Part, Rules, Share, Story, StoryImage
-from storyshare.text.sentences import sentences
-
-_Kind = Literal["quote", "call", "mention", "hashtag"]
 
 
-def compose(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an account has had of a story before, by `Share.words`.
+
+    `before` on other occasions, said longest ago first; `now` what it has had on this very one, of which a part may be
+    public: that stays as it is.
+    """
+
+    before: tuple[str, ...] = ()
+    now: str = ""
+
+
+def compose(  # noqa: PLR0913 - what a share is made from
     story: Story,
     rules: Rules,
     account: Account,
     *,
+    occasion: str = FIRST_OCCASION,
+    said: Said | None = None,
+    thread: bool = False,
     parameters: Mapping[str, str] | None = None,
-    hashtags: Sequence[str] = (),
+    tags: Sequence[str] = (),
 ) -> Share:
-    """What this account would publish of the story, in the story's language.
+    """What this account would publish of the story on that occasion, in the story's language.
 
-    `parameters` go on the link; `hashtags` are the organisation's, after the story's own.
+    A pure function: of several texts that the story has, the occasion turns to one; those that were `said` before come
+    last, the one said longest ago first. With `thread` it is the story's own text in as many parts as it needs, where
+    the platform has threads. `parameters` go on the link; `tags` are the organisation's hashtags, after the story's.
+
     Raises DoesNotFitError where even the shortest text of the story is too long for the platform.
     """
     link = with_parameters(story.link, parameters or {})
-    writer = _Writer(story=story, rules=rules, link=link)
-    text, notes = writer.write([*story.hashtags, *hashtags])
+    mention, unknown = _mention(story, rules)
+    found = [*mention, *hashtags((*story.hashtags, *tags), rules)]
+    writer = Writer(story=story, rules=rules, link=link, tags=tuple(found))
     images, card, left_out = _pictures(story, rules, link)
-    return Share(
+    notes = [*unknown, *left_out]
+    if not is_known(story.language):
+        notes.append(f"there are no words of storyshare's own in {story.language!r} yet: no call, and notes in English")
+    base = Share(
         platform=rules.platform,
         account=account.name,
         story_id=story.id,
         story=story.name,
         language=story.language,
-        parts=(Part(number=1, text=text, images=images, card=card),),
+        parts=(),
         link=link,
         warning=writer.warning,
-        notes=(*notes, *left_out),
+    )
+
+    def share(texts: Iterable[str], more: Iterable[str]) -> Share:
+        parts = (
+            Part(number=number, text=text, images=images if number == 1 else (), card=card if number == 1 else None)
+            for number, text in enumerate(texts, 1)
+        )
+        return replace(base, parts=tuple(parts), notes=(*more, *notes))
+
+    if thread and rules.threads:
+        return share(*in_parts(writer))
+    if thread:
+        notes.append(f"{rules.title} has no threads: it is one post")
+    return _unsaid((share([each.text], each.notes) for each in _written(writer, account, occasion)), said or Said())
+
+
+def _written(writer: Writer, account: Account, occasion: str) -> Iterator[Written]:
+    """What fits of all that the story could say, the best first. Raises DoesNotFitError where that is nothing."""
+    story, rules = writer.story, writer.rules
+    fits = False
+    for draft in drafts(story, rules, account, occasion):
+        if written := writer.write(draft):
+            fits = True
+            yield written
+    if fits:
+        return
+    lead, title = last_drafts(story, rules)
+    if written := writer.write_cut(lead) or writer.write(title) or writer.write_cut(title):
+        yield written
+        return
+    raise DoesNotFitError(
+        f"{story.name} does not fit on {rules.title}: "
+        f"its shortest text is {writer.least} {rules.limits[0].unit} too long.",
+        platform=rules.platform,
+        over_by=writer.least or 0,
+        hint="Add a shorter ready-made line under `lines:` in the record.",
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """What a post says; only a composed opening takes a quote and calls to action, a ready-made line is complete."""
-
-    opening: str
-    composed: bool = False
-    shortened: bool = False
-    extras: tuple[tuple[_Kind, str], ...] = ()
-
-    def of(self, kind: _Kind) -> list[str]:
-        """The extras of one kind."""
-        return [text for extra, text in self.extras if extra == kind]
+def _unsaid(shares: Iterator[Share], said: Said) -> Share:
+    """The share that was begun; else the first that the account has not had; else the one that it had longest ago."""
+    first = next(shares)
+    if not said.before and said.now in ("", first.words()):
+        return first
+    known = {share.words(): share for share in (first, *shares)}
+    if begun := known.get(said.now):
+        return begun
+    last = {words: at for at, words in enumerate(said.before)}
+    return known[min(known, key=lambda words: last.get(words, -1))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Writer:
-    """Writes one post of a story under one platform's rules."""
-
-    story: Story
-    rules: Rules
-    link: str
-
-    @property
-    def warning(self) -> str:
-        """The content warning where the platform has a field for it."""
-        return self.story.content_warning if self.rules.warning == "field" else ""
-
-    def write(self, hashtags: Sequence[str]) -> tuple[str, list[str]]:
-        """The best text that fits, and what was left out of it."""
-        least: int | None = None
-        for draft in self._openings():
-            over = over_by(self.rules, self._render(draft), self.warning)
-            if over == 0:
-                return self._filled(draft, hashtags)
-            least = over if least is None else min(least, over)
-        raise DoesNotFitError(
-            f"{self.story.name} does not fit on {self.rules.title}: "
-            f"its shortest text is {least} {self.rules.limits[0].unit} too long.",
-            platform=self.rules.platform,
-            over_by=least or 0,
-            hint="Add a shorter ready-made line under `lines:` in the record.",
-        )
-
-    def _openings(self) -> Iterator[_Draft]:
-        """What the post may begin with, the best first: ready-made lines, then the summary by whole sentences."""
-        own = [line for line in self.story.lines if self.rules.platform in line.platforms]
-        for line in own + [line for line in self.story.lines if not line.platforms]:
-            yield _Draft(opening=line.text)
-        found = sentences(self.story.summary or first_paragraph(self.story.body) or self.story.title)
-        for end in range(len(found), 0, -1):
-            yield _Draft(opening=" ".join(found[:end]), composed=True, shortened=end < len(found))
-        yield _Draft(opening=self.story.title, composed=True, shortened=True)
-
-    def _filled(self, draft: _Draft, hashtags: Sequence[str]) -> tuple[str, list[str]]:
-        notes = ["the summary is shortened, by whole sentences"] if draft.shortened else []
-        for wish in self._wishes(draft, hashtags):
-            fuller = replace(draft, extras=(*draft.extras, wish))
-            if over_by(self.rules, self._render(fuller), self.warning) == 0:
-                draft = fuller
-            else:
-                notes.append(f"left out for lack of room: {wish[1]}")
-        return self._render(draft), notes
-
-    def _wishes(self, draft: _Draft, hashtags: Sequence[str]) -> Iterator[tuple[_Kind, str]]:
-        """What to add as far as there is room, the more important first."""
-        story, said = self.story, words(self.story.language)
-        if draft.composed:
-            if story.quote:
-                by = story.quote.by
-                yield (
-                    "quote",
-                    said.quote.format(story.quote.text, by) if by else said.unsigned.format(story.quote.text),
-                )
-            for call in calls(story.actions, story.language):
-                yield "call", call
-        if handle := story.mentions.get(self.rules.platform):
-            yield "mention", "@" + handle.removeprefix("@")
-        unique = {tag.casefold(): tag for tag in reversed(hashtags)}
-        for tag in list(reversed(unique.values()))[: self.rules.hashtags]:
-            yield "hashtag", f"#{tag}"
-
-    def _render(self, draft: _Draft) -> str:
-        """The post as it will stand, changed names starred and explained, the link whole on its own."""
-        said = words(self.story.language)
-        shows_link = self.rules.link == "text"
-        opened = [said.warning.format(self.story.content_warning)] if self._warns_in_text else []
-        opened += [draft.opening, *draft.of("quote")]
-        called = draft.of("call")
-        if shows_link:
-            called = [f"{called[0]}: {self.link}" if called else self.link, *called[1:]]
-        elif called:
-            called = [f"{call}." for call in called]
-        tags = " ".join(draft.of("mention") + draft.of("hashtag"))
-        body, starred = star_names("\n\n".join(opened), self.story.people, self.rules.find)
-        if self.rules.link == "card":
-            _, on_card = star_names(f"{self.story.title}\n{self.story.summary}", self.story.people, self.rules.find)
-            starred = max(starred, on_card)
-        note = said.names_changed if starred > 1 else said.name_changed if starred else ""
-        ending = "\n".join(filter(None, (note, tags)))
-        return "\n\n".join(filter(None, (body, "\n".join(called), ending)))
-
-    @property
-    def _warns_in_text(self) -> bool:
-        return bool(self.story.content_warning) and self.rules.warning == "text"
+def _mention(story: Story, rules: Rules) -> tuple[list[str], list[str]]:
+    """The mention in the form that the platform knows, or a note that it is in none."""
+    handle = story.mentions.get(rules.platform, "").removeprefix("@")
+    if not handle:
+        return [], []
+    written = f"@{handle}"
+    if [(entity.kind, entity.text) for entity in rules.find(written)] == [("mention", written)]:
+        return [written], []
+    return [], [f"left out, {rules.title} knows no account in this form: {written}"]
 
 
 def _pictures(story: Story, rules: Rules, link: str) -> tuple[tuple[StoryImage, ...], Card | None, list[str]]:

@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+from storyshare.compose.languages import LANGUAGES, WITHOUT_CALLS, Words
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """One language's words. `calls` are keyed by the actions that they cover, in the order of the record's sample."""
-
-    name_changed: str
-    names_changed: str
-    warning: str
-    calls: Mapping[tuple[str, ...], str]
-    quote: str
-    unsigned: str
-
-
-_ENGLISH = Words(
-    name_changed="*Name changed for safety.",
-    names_changed="*Names changed for safety.",
-    warning="Content warning: {}",
-    calls={
-        ("read", "share"): "Read and share this story",
-        ("read",): "Read the story",
-        ("share",): "Share this story",
-        ("follow",): "Follow us for more stories",
-        ("donate",): "Support this work",
-    },
-    quote="“{}” – {}",
-    unsigned="“{}”",
-)
-_SPANISH = Words(
-    name_changed="*Nombre cambiado por seguridad.",
-    names_changed="*Nombres cambiados por seguridad.",
-    warning="Aviso de contenido: {}",
-    calls={
-        ("read", "share"): "Lee y comparte esta historia",
-        ("read",): "Lee la historia",
-        ("share",): "Comparte esta historia",
-        ("follow",): "Síguenos para conocer más historias",
-        ("donate",): "Apoya este trabajo",
-    },
-    quote="«{}» – {}",
-    unsigned="«{}»",
-)
-_LANGUAGES = {"en": _ENGLISH, "es": _SPANISH}
+ABOUT_LINK = {"read", "share"}
+# Which quotation marks close what these open.
+_MARKS = {"“": "”", "«": "»", "„": "“”", "「": "」", '"': '"', "‘": "’", "»": "«"}
 
 
 def words(language: str) -> Words:
-    """The words for a BCP 47 tag; English where nobody has written them yet, so that a note is never missing."""
-    return _LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), _ENGLISH)
+    """The words for a BCP 47 tag; where nobody has written them yet, English without the calls."""
+    tag = language.lower()
+    while tag:
+        if found := LANGUAGES.get(tag):
+            return found
+        tag = tag.rpartition("-")[0]
+    return WITHOUT_CALLS
 
 
-def calls(actions: Iterable[str], language: str) -> list[str]:
-    """What readers are asked to do, the first being about the link; actions that nobody knows are left out."""
-    wanted, found = list(actions), []
+def is_known(language: str) -> bool:
+    """Whether somebody has written the words in that language."""
+    return words(language) is not WITHOUT_CALLS
+
+
+def quoted(said: str, by: str, language: str) -> str:
+    """Somebody's words between the language's quotation marks, and who said them."""
+    wording = words(language)
+    said = said.strip()
+    if said[:1] in _MARKS and said[-1:] in _MARKS[said[0]] and not set(said[1:-1]) & {said[0], said[-1]}:
+        said = said[1:-1].strip()  # whoever wrote the record has put the marks already
+    outer = wording.unsigned.partition("{}")
+    begin, end = outer[0].strip(), outer[2].strip()
+    said = said.replace(begin, wording.inner[0]).replace(end, wording.inner[1])
+    return wording.quote.format(said, by) if by else wording.unsigned.format(said)
+
+
+def calls(actions: Iterable[str], language: str) -> tuple[str, tuple[str, ...]]:
+    """What readers are asked to do with the story, which the link follows; and what else, in order."""
+    wanted, found = set(actions), {}
     for covered, call in words(language).calls.items():
-        if all(action in wanted for action in covered):
-            found.append(call)
-            wanted = [action for action in wanted if action not in covered]
-    return found
+        if wanted.issuperset(covered):
+            found[covered] = call
+            wanted.difference_update(covered)
+    about_link = next((call for covered, call in found.items() if set(covered) & ABOUT_LINK), "")
+    return about_link, tuple(call for covered, call in found.items() if not set(covered) & ABOUT_LINK)

@@ -33,6 +33,7 @@ from storyshare.models import (
     ApprovalMode,
     Cleared,
     Consent,
+    Earlier,
     Fingerprint,
     Policy,
     Prepared,
@@ -73,8 +74,9 @@ class Evidence:
 
     `number` grows with each change of it: a send begins only under the number that it was cleared with. `withdrawn`
     says that the story, or its address, was taken back. `consent` is the narrowest that was seen. `found` is what would
-    have to be approved as the record is now. `protected` are its protected terms, where it has some. `replayed`: a
-    replayed attempt names its files by digest; their bytes were uploaded, looked at and cleared when it was begun.
+    have to be approved as the record is now. `protected` are its protected terms, where it has some. `earlier` is what
+    accounts have had of it: the gate does not ask, the choice of a text does. `replayed`: a replayed attempt names its
+    files by digest; their bytes were uploaded, looked at and cleared when it was begun.
     """
 
     number: int = 0
@@ -84,6 +86,7 @@ class Evidence:
     approvals: tuple[Approval, ...] = ()
     found: Fingerprint | None = None
     protected: ProtectedTerms | UnreadableTerms | None = None
+    earlier: tuple[Earlier, ...] = ()
     replayed: bool = False
 
 

@@ -15,7 +15,7 @@ from storyshare.gate.signing import statement, verifies
 from storyshare.models import Approval, ApprovalMode, Fingerprint, Policy, PublicFile, Story
 
 # Where a record lies is nothing that becomes public; pictures count by their bytes, translations each by itself.
-_LEFT_OUT = {"id", "name", "path", "images", "translations"}
+_LEFT_OUT = {"id", "name", "path", "titled", "images", "translations"}
 # Of a translation these are its own; the rest is the original's.
 _TRANSLATED = ("title", "link", "summary", "body", "lines", "quote", "hashtags", "content_warning")
 _NAMES = {"content_warning": "content warning", "allow": "what is allowed"}
@@ -137,7 +137,9 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a field of a record
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
     if hasattr(value, "__dataclass_fields__"):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        # A field that records got later, and do not use, does not make another version of them.
+        found = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {name: plain for name, plain in found.items() if (name, plain) != ("also", [])}
     return str(value)
 
 

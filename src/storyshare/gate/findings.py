@@ -80,7 +80,7 @@ def _found(text: str, story: Story) -> Iterator[Finding]:
         inside = any(start <= finding.start and finding.end <= end for start, end in own)
         if not inside or finding.kind in _NEVER_IN_A_LINK:
             yield finding
-    listed = [person.name for person in story.people]
+    listed = [name for person in story.people for name in person.names]
     listed += [story.author, story.quote.by if story.quote else ""]
     for name in unlisted_names(text, listed=listed, language=story.language):
         if not any(name.start < finding.end and finding.start < name.end for finding in found):

@@ -86,15 +86,26 @@ class Ledger(Store):
     # -- transitions -------------------------------------------------------------------------------------------
 
     def plan(  # noqa: PLR0913 - what a delivery is
-        self, key: DeliveryKey, *, platform: str, story: str, digest: str, parts: int, slot: Slot | None = None
+        self,
+        key: DeliveryKey,
+        *,
+        platform: str,
+        story: str,
+        digest: str,
+        parts: int,
+        words: str = "",
+        slot: Slot | None = None,
     ) -> Delivery:
-        """(a) Enter a delivery and its parts, or find the one there is; `digest` follows while nothing is public.
+        """(a) Enter a delivery and its parts, or find the one there is.
+
+        `digest`, `words` (`Share.words`) and the number of parts follow while nothing is public.
 
         With a `slot` it comes from a schedule: it may be moved until something of it is sent.
         """
         names = {"account": key.account, "platform": platform, "language": key.language, "kind": key.kind}
-        names |= {"occasion": key.occasion, "story_id": key.story_id, "story": story, "digest": digest}
+        names |= {"occasion": key.occasion, "story_id": key.story_id, "story": story}
         names |= {"source": "schedule" if slot else "post", "key": key_text(key)}
+        text: dict[str, str | int] = {"digest": digest, "words": words, "size": parts}
         timed = {
             "entry": slot and slot.entry,
             "due_at": slot and to_text(slot.due_at),
@@ -103,15 +114,16 @@ class Ledger(Store):
         with self.transaction() as run:
             run("plan_story", **names)
             run("plan_account", **names)
-            new = run("plan_delivery", **names, **timed)
+            new = run("plan_delivery", **names, **timed, **text)
             if slot and not new and run("move", **names, **timed):
                 run("plan_again", **names)
             delivery = self.delivery(key)
             assert delivery is not None  # noqa: S101 - written above, in this transaction
-            for number in range(1, parts + 1) if new else ():
-                run("plan_part", delivery=delivery.id, number=number)
-            if not new:
-                run("redigest", delivery=delivery.id, digest=digest)
+            if new or run("redigest", delivery=delivery.id, **text):
+                for number in range(1, parts + 1):
+                    run("plan_part", delivery=delivery.id, number=number)
+                run("need_again", delivery=delivery.id, before=len(delivery.parts), size=parts)
+                run("leave_over", delivery=delivery.id, size=parts)
         return self.delivery(key) or delivery
 
     def claim(self, delivery: int, number: int, spacing: Spacing | None = None) -> Claim | None:

@@ -17,7 +17,7 @@ from typing import Any
 from storyshare.errors import LedgerError
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.rows import to_instant, to_text, understood
-from storyshare.models import Approval, ApprovalMode, Approver, Consent, ConsentStatus, Fingerprint, Policy
+from storyshare.models import Approval, ApprovalMode, Approver, Consent, ConsentStatus, Earlier, Fingerprint, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Known:
     """What is known of a story: the number of its evidence, whether it is withdrawn, the narrowest consent seen.
 
     And, so that only what there is need be asked for: how many policies there are, addresses of withdrawn stories, and
-    protected terms of this one.
+    protected terms of this one; and whether it was planned before.
     """
 
     number: int = 0
@@ -34,6 +34,7 @@ class Known:
     policies: int = 0
     withdrawn_links: int = 0
     protected: int = 0
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class SetPolicy:
 
 def known(ledger: Ledger, story_id: str) -> Known:
     """What is known of that story."""
-    number, tombstoned_at, consent, policies, links, protected = ledger.one("evidence", story_id=story_id)
+    number, tombstoned_at, consent, policies, links, protected, planned = ledger.one("evidence", story_id=story_id)
     return Known(
         number=number or 0,
         withdrawn=tombstoned_at is not None,
@@ -55,6 +56,15 @@ def known(ledger: Ledger, story_id: str) -> Known:
         policies=policies,
         withdrawn_links=links,
         protected=protected,
+        planned=bool(planned),
+    )
+
+
+def earlier(ledger: Ledger, story_id: str) -> tuple[Earlier, ...]:
+    """What of the story is or may be public, or was, by account, language and occasion; the longest ago first."""
+    return tuple(
+        Earlier(account=account, language=language, occasion=occasion, words=words, parts=parts)
+        for account, language, occasion, words, parts in ledger.rows("earlier", story_id=story_id)
     )
 
 

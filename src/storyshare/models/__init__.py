@@ -2,7 +2,18 @@
 
 from storyshare.models.approval import Approval, ApprovalMode, Approver, Fingerprint, Policy, code_of
 from storyshare.models.clock import utc_now
-from storyshare.models.delivery import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
+from storyshare.models.delivery import (
+    Attempt,
+    Delivery,
+    DeliveryKey,
+    Earlier,
+    PartRecord,
+    Pause,
+    Receipt,
+    Slot,
+    Spacing,
+    State,
+)
 from storyshare.models.finding import KINDS, Allowance, Finding
 from storyshare.models.observance import Observance
 from storyshare.models.sending import (
@@ -39,6 +50,7 @@ __all__ = [
     "Credential",
     "Delivery",
     "DeliveryKey",
+    "Earlier",
     "Entity",
     "Finding",
     "Fingerprint",

@@ -121,6 +121,17 @@ class PartRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an account has had of a story on an occasion: which words (`Share.words`), in how many parts."""
+
+    account: str
+    language: str
+    occasion: str
+    words: str
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One story going to one account in one language on one occasion, with its parts in order."""
 

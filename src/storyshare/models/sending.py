@@ -28,12 +28,15 @@ class Credential:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A place to post to, as named in storyshare.toml; `env` is the prefix of its variables."""
+    """A place to post to, as named in storyshare.toml; `env` is the prefix of its variables.
+
+    It gets a story once in each of its `languages` that the story has; none: in the story's own.
+    """
 
     name: str
     platform: str
     env: str
-    language: str = ""
+    languages: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
 
 

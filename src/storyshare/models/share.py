@@ -73,6 +73,7 @@ class Rules:
     `images` is None where the platform shows none beside a text. `card_image` is what a card's picture may be.
     `warning` is "field" where a content warning has a field of its own, "text" where it can only open the text.
     `hashtags` is how many hashtags that platform's readers expect at the most.
+    `repeats` False: it refuses a text that the account has posted before.
     `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right
     shape.
     """
@@ -88,6 +89,7 @@ class Rules:
     language_tag: bool = False
     hashtags: int = 2
     threads: bool = False
+    repeats: bool = True
     price: Price | None = None
     permalink: str
     example_id: str
@@ -130,6 +132,11 @@ class Share:
     link: str = ""
     warning: str = ""
     notes: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """SHA-256 over what readers would see as the same text again: the words, without the link; hexadecimal."""
+        said = [part.text.replace(self.link, "") if self.link else part.text for part in self.parts]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     def digest(self) -> str:
         """SHA-256 over everything of the share that would be public, image files by name; hexadecimal."""

@@ -37,11 +37,20 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody named in the story; a changed name is starred and noted wherever it is public."""
+    """Somebody named in the story; a changed name is starred and noted wherever it is public.
+
+    `also` is the same name as other languages write it.
+    """
 
     name: str
     role: str = ""
     name_changed: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name in every form that the record gives."""
+        return (self.name, *self.also)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,7 @@ class Story:
 
     `name` is what people type (`rosa` for stories/rosa.md); `id` is given once and never changes.
     `embargo` is an aware UTC instant before which nothing of the story is public.
+    `titled` False: the title is the original's, in another language.
     `consent` None means that the record does not speak of it, which is a refusal at sending.
     """
 
@@ -88,6 +98,7 @@ class Story:
     title: str
     link: str
     language: str
+    titled: bool = True
     summary: str = ""
     body: str = ""
     published: date | None = None

@@ -37,14 +37,14 @@ Fault = Literal["refused", "limited", "not_sent", "on_hold", "lost_answer", "los
 class Mock:
     """A platform with `rules` and no network, for one account.
 
-    `outbox` holds what would be public, by key, in order. `faults` are taken one a commit: "refused" (the platform
-    says no), "limited" (not now), "not_sent" (no connection), "on_hold" (the log-in is gone), "lost_answer" (published,
-    but nobody hears of it), "lost_request" (nobody hears of it, and it was not published).
+    `outbox` holds what would be public, by key, in order. `faults` are taken one a commit: None (all goes well),
+    "refused" (the platform says no), "limited" (not now), "not_sent" (no connection), "on_hold" (the log-in is gone),
+    "lost_answer" (published, but nobody hears of it), "lost_request" (nobody hears of it, and it was not published).
     """
 
     owner: Account
     rules: Rules
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault | None] = field(default_factory=list)
     retry_after: datetime | None = None
     outbox: dict[str, Prepared] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
@@ -119,6 +119,8 @@ class Mock:
         text, warning = str(prepared.payload["text"]), str(prepared.payload["warning"])
         if over := over_by(self.rules, text, warning):
             return f"The text is {over} {self.rules.limits[0].unit} too long."
+        if not self.rules.repeats and any(text == each.payload["text"] for each in self.outbox.values()):
+            return "This account has posted the same text before."
         if self.rules.images and len(prepared.files) > self.rules.images.count:
             return f"More than {self.rules.images.count} images."
         most = self.rules.images.alt_limit if self.rules.images else None

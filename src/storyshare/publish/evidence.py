@@ -37,6 +37,7 @@ def evidence(place: Workspace, ledger: Ledger | None, record: Story) -> gate.Evi
         approvals=book.approvals(ledger, record.id) if asked else (),
         found=_found(place, record, policy),
         protected=_protected(place, ledger, record.id) if known.protected else None,
+        earlier=book.earlier(ledger, record.id) if known.planned else (),
     )
 
 

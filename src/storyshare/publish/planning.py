@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from storyshare import gate
-from storyshare.compose import campaign_parameters, compose
+from storyshare.compose import FIRST_OCCASION, Said, campaign_parameters, compose
 from storyshare.errors import InputError, Refusal
 from storyshare.models import Allowance, DeliveryKey, Share, Slot, Spacing, Story
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
-FIRST_OCCASION = "first"
+# The one refusal that is not the gate's: it is about what the account has had, not about the story.
+SAME_TEXT = "same-text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,35 +63,61 @@ def plan(  # noqa: PLR0913 - what a plan is made from
     wanted: Iterable[Target],
     *,
     language: str = "",
+    occasion: str = FIRST_OCCASION,
+    thread: bool = False,
     evidence: gate.Evidence,
     now: datetime,
 ) -> tuple[Planned, ...]:
-    """A share for each account, in `language`, else the account's own, else the record's.
+    """A share for each account, in `language`, else in each of the account's own, else in the record's.
 
-    `evidence` is what is known of the record besides itself. A default account whose language the story lacks is
-    skipped; one that was named, or a language that was asked for, is a problem.
+    `occasion` says which of the story's texts it is, and `thread` asks for the whole story in parts. `evidence` is what
+    is known of the record besides itself. An account whose language the story lacks is skipped, where neither was asked
+    for by name; else it is a problem.
     """
-    return tuple(_planned(workspace, record, target, language, evidence, now) for target in wanted)
+    planned = []
+    for target in wanted:
+        for chosen in [language] if language else target.account.languages or (record.language,):
+            story = record.in_language(chosen)
+            if story is None:
+                planned.append(_untranslated(record, target, chosen, asked=bool(language)))
+            else:
+                planned.append(_planned(workspace, record, story, target, occasion, evidence, now, thread=thread))
+    return tuple(planned)
 
 
-def _planned(  # noqa: PLR0913 - what `plan` takes, for one account
-    workspace: Workspace, record: Story, target: Target, language: str, evidence: gate.Evidence, now: datetime
+def _untranslated(record: Story, target: Target, language: str, *, asked: bool) -> Planned:
+    lacks = f"{record.name} is not there in {language!r}; it is there in {', '.join(record.languages())}"
+    if not asked and (not target.named or len(target.account.languages) > 1):
+        return Planned(target=target, record=record, story=record, skipped=lacks)
+    hint = f"Translate it: stories/{record.name}.{language}.md, beside the record."
+    return Planned(target=target, record=record, story=record, problem=InputError(f"{lacks}.", hint=hint))
+
+
+def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
+    workspace: Workspace,
+    record: Story,
+    story: Story,
+    target: Target,
+    occasion: str,
+    evidence: gate.Evidence,
+    now: datetime,
+    *,
+    thread: bool,
 ) -> Planned:
-    chosen = language or target.account.language or record.language
-    story = record.in_language(chosen)
-    if story is None:
-        lacks = f"{record.name} is not there in {chosen!r}; it is there in {', '.join(record.languages())}"
-        if not language and not target.named:
-            return Planned(target=target, record=record, story=record, skipped=lacks)
-        hint = f"Translate it: stories/{record.name}.{chosen}.md, beside the record."
-        return Planned(target=target, record=record, story=record, problem=InputError(f"{lacks}.", hint=hint))
+    account = target.account
+    had = [each for each in evidence.earlier if (each.account, each.language) == (account.name, story.language)]
+    begun = next((each for each in had if each.occasion == occasion), None)
+    said = Said(before=tuple(each.words for each in had if each is not begun), now=begun.words if begun else "")
     try:
         share = compose(
             story,
             target.rules,
-            target.account,
+            account,
+            occasion=occasion,
+            said=said,
+            thread=thread or (begun is not None and begun.parts > 1),
             parameters=_parameters(workspace, story, target),
-            hashtags=workspace.hashtags,
+            tags=workspace.hashtags,
         )
     except InputError as error:
         return Planned(target=target, record=record, story=story, problem=error)
@@ -101,11 +128,21 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account
         record=record,
         story=story,
         share=share,
-        refusals=found.refusals,
+        refusals=(*found.refusals, *_repeated(share, target, said)),
         warnings=found.warnings,
         allowed=found.allowed,
         blotted=gate.blotted(share, evidence) if protected else None,
     )
+
+
+def _repeated(share: Share, target: Target, said: Said) -> Iterator[Refusal]:
+    """Whether a platform that takes no text twice has had this one."""
+    if not target.rules.repeats and share.words() in said.before and share.words() != said.now:
+        yield Refusal(
+            rule=SAME_TEXT,
+            message=f"{target.account.name} has had all texts of this story, and {target.rules.title} takes none twice",
+            hint="Add another ready-made line to the record, under `lines`.",
+        )
 
 
 def _parameters(workspace: Workspace, story: Story, target: Target) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
 from storyshare import stories
+from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import GateError, InputError, SetupError
 from storyshare.ledger import Ledger
 from storyshare.models import State, Story
@@ -21,7 +23,7 @@ from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.noting import noted_all, outcome_acts
-from storyshare.publish.planning import FIRST_OCCASION, Planned, plan
+from storyshare.publish.planning import Planned, plan
 from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.targets import targets
@@ -30,7 +32,7 @@ from storyshare.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be posted: every share as planned, and of these the ones that can be sent, by their senders.
+    """What is to be posted: every share as planned, of these the ones that are `ready` to be sent, and their senders.
 
     `refused` are the outcomes that stand before anything is sent: what the gate refuses, what is out already, and
     accounts that are not set up. What the gate lets through here it is asked about again inside the send. `did` is what
@@ -39,22 +41,31 @@ class Order:
 
     place: Workspace
     planned: tuple[Planned, ...]
+    ready: tuple[Planned, ...]
     senders: dict[str, Sender]
     refused: tuple[Outcome, ...]
     dry_run: bool
     did: str = "post"
 
     @property
-    def ready(self) -> list[Planned]:
-        """The shares that can be sent."""
-        return [share for share in self.planned if share.target.account.name in self.senders]
-
-    @property
     def batches(self) -> list[list[Planned]]:
-        """What is sent at the same time: all accounts with a way in for programs; then, one by one, those by hand."""
-        by_hand = [share for share in self.ready if isinstance(self.senders[share.target.account.name], ByHand)]
-        together = [share for share in self.ready if share not in by_hand]
-        return ([together] if together else []) + [[share] for share in by_hand]
+        """What is sent at the same time: all accounts with a way in for programs; then, one by one, those by hand.
+
+        What an account gets in a second language waits for the first.
+        """
+        together: list[list[Planned]] = []
+        by_hand = []
+        turns: Counter[str] = Counter()
+        for share in self.ready:
+            account = share.target.account.name
+            if isinstance(self.senders[account], ByHand):
+                by_hand.append([share])
+                continue
+            if turns[account] == len(together):
+                together.append([])
+            together[turns[account]].append(share)
+            turns[account] += 1
+        return together + by_hand
 
 
 def order(  # noqa: PLR0913 - what a person says who orders a post
@@ -63,6 +74,7 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     to: Iterable[str],
     *,
     language: str,
+    thread: bool = False,
     dry_run: bool,
     now: datetime,
     occasion: str = FIRST_OCCASION,
@@ -77,7 +89,16 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     """
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)
-    planned = plan(place, record, targets(place, to), language=language, evidence=known, now=now)
+    planned = plan(
+        place,
+        record,
+        targets(place, to),
+        language=language,
+        occasion=occasion,
+        thread=thread,
+        evidence=known,
+        now=now,
+    )
     if problems := [share.problem for share in planned if share.problem]:
         raise InputError("\n".join(dict.fromkeys(map(str, problems))), hint=problems[0].hint)
     if all(share.skipped for share in planned):
@@ -85,18 +106,28 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     refused = [Outcome(planned=share, error=GateError(share.refusals)) for share in planned if share.refusals]
     out_already = _out_already(place, planned, occasion)
     refused += out_already
-    senders = {}
+    ready, senders = [], {}
     for share in planned:
         if share.refusals or share.skipped or any(each.planned is share for each in out_already):
             continue
         check_images(share)
+        account = share.target.account.name
         try:
-            senders[share.target.account.name] = (
-                connect_mock(share.target) if dry_run else connect(place, share.target, hand_over)
-            )
+            if account not in senders:
+                senders[account] = connect_mock(share.target) if dry_run else connect(place, share.target, hand_over)
         except SetupError as error:
             refused.append(Outcome(planned=share, error=error))
-    return Order(place=place, planned=planned, senders=senders, refused=tuple(refused), dry_run=dry_run, did=did)
+        else:
+            ready.append(share)
+    return Order(
+        place=place,
+        planned=planned,
+        ready=tuple(ready),
+        senders=senders,
+        refused=tuple(refused),
+        dry_run=dry_run,
+        did=did,
+    )
 
 
 def _out_already(place: Workspace, planned: Iterable[Planned], occasion: str) -> list[Outcome]:

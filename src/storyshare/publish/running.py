@@ -15,6 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from storyshare import gate, schedules, stories
+from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import BusyError, GateError, InputError, NotSentError, OutcomeUnknownError, SetupError
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, Slot, Spacing, State, Story
@@ -65,9 +66,11 @@ class Run:
     _known: dict[str, gate.Evidence] = field(default_factory=dict)
     _named: dict[tuple[str, ...], tuple[Target, ...]] = field(default_factory=dict)
     _by_id: dict[str, Story] = field(init=False)
+    _threads: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._by_id = {record.id: record for record in self.records.stories}
+        self._threads = frozenset(entry.id for entry in self.timed.entries if entry.thread)
 
     def carry_out(self) -> list[Word]:
         """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
@@ -132,20 +135,27 @@ class Run:
         if record is None:
             return
         slot = Slot(entry=entry.id, due_at=occurrence.at, late_at=occurrence.at + late)
-        planned = self._planned(record, target, slot, occurrence.slot, rotated=not entry.story)
-        if planned is None or planned.share is None:
+        for planned in self._shares(record, target, occasion=occurrence.slot, thread=entry.thread):
+            if planned.problem:
+                self._unplanned(str(planned.problem), planned.problem.hint)
+            self._enter(replace(planned, slot=slot, occasion=occurrence.slot, rotated=not entry.story), first)
+
+    def _enter(self, planned: Planned, first: datetime) -> None:
+        """Put it into the ledger, to be sent when it is its turn."""
+        if planned.share is None or planned.slot is None:
             return
         known = self.ledger.delivery(planned.key())
         delivery = self.ledger.plan(
             planned.key(),
-            platform=target.rules.platform,
-            story=record.name,
+            platform=planned.target.rules.platform,
+            story=planned.record.name,
             digest=planned.share.digest(),
+            words=planned.share.words(),
             parts=len(planned.share.parts),
-            slot=slot,
+            slot=planned.slot,
         )
         # Whatever was due before an entry, an account or this ledger was first seen is never sent.
-        if known is None and occurrence.at <= first:
+        if known is None and planned.slot.due_at <= first:
             reason = "it was due before storyshare first saw this entry on this account"
             if self.ledger.miss(delivery.id, reason):
                 self._say(delivery, f"not sent: {reason}")
@@ -167,23 +177,29 @@ class Run:
         return chosen
 
     def _may_go(self, record: Story, target: Target) -> bool:
-        planned = self._share(record, target)
-        return planned.share is not None and not planned.refusals
+        return any(planned.share and not planned.refusals for planned in self._shares(record, target))
 
-    def _planned(self, record: Story, target: Target, slot: Slot, occasion: str, *, rotated: bool) -> Planned | None:
-        planned = self._share(record, target)
-        if planned.problem:
-            self._unplanned(str(planned.problem), planned.problem.hint)
-        if planned.share is None:
-            return None
-        return replace(planned, slot=slot, occasion=occasion, rotated=rotated)
-
-    def _share(self, record: Story, target: Target, language: str = "") -> Planned:
+    def _shares(
+        self,
+        record: Story,
+        target: Target,
+        *,
+        language: str = "",
+        occasion: str = FIRST_OCCASION,
+        thread: bool = False,
+    ) -> tuple[Planned, ...]:
         if record.id not in self._known:  # inside the send it is asked anew
             self._known[record.id] = evidence(self.place, self.ledger, record)
-        known, now = self._known[record.id], self.ledger.now()
-        (planned,) = plan(self.place, record, [target], language=language, evidence=known, now=now)
-        return planned
+        return plan(
+            self.place,
+            record,
+            [target],
+            language=language,
+            occasion=occasion,
+            thread=thread,
+            evidence=self._known[record.id],
+            now=self.ledger.now(),
+        )
 
     def _targets(self, entry: Entry) -> tuple[Target, ...]:
         try:
@@ -314,15 +330,16 @@ class Run:
         record = self._by_id.get(delivery.key.story_id)
         if record is None:
             return
-        planned = self._share(record, target, delivery.key.language)
-        if planned.share is not None:
-            yield replace(
-                planned,
-                slot=delivery.slot,
-                spacing=self._spacing(target),
-                occasion=delivery.key.occasion,
-                rotated=delivery.key.rotated,
-            )
+        key, thread = delivery.key, bool(delivery.slot and delivery.slot.entry in self._threads)
+        for planned in self._shares(record, target, language=key.language, occasion=key.occasion, thread=thread):
+            if planned.share is not None:
+                yield replace(
+                    planned,
+                    slot=delivery.slot,
+                    spacing=self._spacing(target),
+                    occasion=key.occasion,
+                    rotated=key.rotated,
+                )
 
     def _must_wait(self, delivery: Delivery, target: Target) -> bool:
         account = delivery.key.account

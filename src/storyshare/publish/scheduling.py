@@ -18,7 +18,9 @@ FILE = "posts.yaml"
 _HEAD = "# What `storyshare post --at` has written; edit it as you like.\nposts:\n"
 
 
-def schedule(place: Workspace, ledger: Ledger, record: Story, wanted: Iterable[Target], at: datetime) -> Path:
+def schedule(  # noqa: PLR0913 - what an entry says
+    place: Workspace, ledger: Ledger, record: Story, wanted: Iterable[Target], at: datetime, *, thread: bool = False
+) -> Path:
     """Write an entry for the story at that instant, and note that it was seen now; gives the file.
 
     Raises InputError where the instant is past, or where the file, as it would be then, is no schedule.
@@ -36,6 +38,7 @@ def schedule(place: Workspace, ledger: Ledger, record: Story, wanted: Iterable[T
         f"    story: {quoted(record.name)}",
         f"    at: {local:%Y-%m-%d %H:%M}",
         f"    to: [{names}]",
+        *(["    thread: yes"] if thread else []),
     ]
     place.schedules.mkdir(exist_ok=True)
     _replace(path, before.rstrip("\n") + "\n" + "\n".join(lines) + "\n")

@@ -25,7 +25,8 @@ class Entry:
     UTC instant of the one time (`wall_clock` as written, by the clock of `zone`), or `observance` names a day of every
     year with `at_time` on it, or `every` holds the words of a repetition. `first_day` and `last_day` (both included)
     and `except_days` bound what comes again. `to` empty means the default accounts; `late` and `cooldown` None mean
-    that nothing was said. `story_line` is the line that names the story or stories.
+    that nothing was said. `thread` asks for the whole story in parts. `story_line` is the line that names the story or
+    stories.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Entry:
     except_days: tuple[date, ...] = ()
     cooldown: timedelta | None = None
     late: timedelta | None = None
+    thread: bool = False
     to: tuple[str, ...] = ()
     to_line: int = 0
 
@@ -94,6 +96,7 @@ def read_entry(fields: Fields, defaults: Defaults) -> Entry:
         last_day=fields.day("until"),
         except_days=fields.days("except"),
         cooldown=fields.duration("cooldown"),
+        thread=fields.yes_no("thread", default=False),
         late=defaults.late if late is None else late,
         to=fields.texts("to") or defaults.to,
         to_line=fields.line_of("to") if "to" in fields else defaults.to_line,

@@ -27,7 +27,7 @@ _EMPHASIS = re.compile(r"(?<!\w)\*(?=\w)")
 _ELSEWHERE = {
     **dict.fromkeys((name for name in CONSENT_FIELDS), "consent"),
     **dict.fromkeys(("file", "alt", "shows_people"), "images"),
-    **dict.fromkeys(("name", "role", "name_changed"), "people"),
+    **dict.fromkeys(("name", "role", "name_changed", "also"), "people"),
     "text": "quote",
     "by": "quote",
     **dict.fromkeys(("finding", "reason"), "allow"),
@@ -95,7 +95,7 @@ def _story(document: Document, fields: Fields, zone: ZoneInfo) -> Story:
 
 def warn_of_stars(fields: Fields, words: Words, body: str, people: tuple[Person, ...]) -> None:
     """Warn of a starred name (`Maura*`) that no person in the record explains."""
-    changed = {part for person in people if person.name_changed for part in person.name.split()}
+    changed = {part for person in people if person.name_changed for name in person.names for part in name.split()}
     quote = words.quote.text if words.quote else ""
     texts = [words.title, words.summary, quote, *(line.text for line in words.lines), *body.split("\n")]
     plain = (text for text in texts if not _EMPHASIS.search(text))
@@ -136,8 +136,9 @@ def _people(fields: Fields) -> tuple[Person, ...]:
             message = f"`{written}` is starred, which says that the name was changed, and `name_changed` says no."
             entry.problem("name_changed", message, "Take the star away, or write: name_changed: yes")
         if name:
-            found.append(Person(name=name, role=entry.text("role"), name_changed=changed))
-        entry.asked.add("role")
+            also = tuple(each.rstrip("*").rstrip() for each in entry.texts("also"))
+            found.append(Person(name=name, role=entry.text("role"), name_changed=changed, also=also))
+        entry.asked.update(("role", "also"))
         entry.finish()
     return tuple(found)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storyshare.errors import Problem
 from storyshare.files import Fields, read_record
-from storyshare.models import Story, StoryImage
+from storyshare.models import Person, Story, StoryImage
 from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.record import Reading, warn_of_stars
 from storyshare.stories.words import WORDS, Words, read_words
@@ -45,8 +45,25 @@ def read_translation(path: Path, language: str, original: Story | None) -> Readi
             _in_other_words(original, words, fields, alts), path=path, language=tag, body=document.body
         )
         warn_of_stars(fields, words, document.body, original.people)
+        _warn_of_names(fields, original, story)
     usable = not any(problem.severity == "error" for problem in document.problems)
     return Reading(story=story if usable else None, problems=document.problems)
+
+
+def _warn_of_names(fields: Fields, original: Story, story: Story) -> None:
+    """Warn of a changed name that the original has and the translation does not: it may be written otherwise."""
+    for person in original.people:
+        if person.name_changed and _stands_in(original, person) and not _stands_in(story, person):
+            message = f"the changed name {person.name} does not stand in this translation, so that no note explains it."
+            hint = "If it is written otherwise here, say how, in the original under the person: also: [...]"
+            fields.problem("people", message, hint, severity="warning")
+
+
+def _stands_in(story: Story, person: Person) -> bool:
+    quote = (story.quote.text, story.quote.by) if story.quote else ()
+    lines = (line.text for line in story.lines)
+    text = "\n".join((story.summary, story.body, *lines, *quote, story.title if story.titled else ""))
+    return any(form in text for name in person.names for form in (name, name.split()[0]))
 
 
 def _in_other_words(original: Story, words: Words, fields: Fields, alts: dict[str, str]) -> Story:
@@ -57,6 +74,7 @@ def _in_other_words(original: Story, words: Words, fields: Fields, alts: dict[st
     return dataclasses.replace(
         original,
         title=words.title or original.title,
+        titled=bool(words.title),
         link=words.link or original.link,
         summary=words.summary,
         lines=words.lines,

@@ -123,17 +123,28 @@ class _Reader:
         platform = table.get("platform", name)
         options = {}
         for key, value in table.items():
+            if key == "language":
+                continue
             if not isinstance(value, str | int | bool):
                 self._wrong(f"{place}.{key}", "must be text, a number or true/false", "", key)
-            elif key not in ("platform", "env", "language"):
+            elif key not in ("platform", "env"):
                 options[key] = str(value)
         return Account(
             name=name,
             platform=str(platform),
             env=str(table.get("env") or re.sub(r"\W", "_", name).upper()),
-            language=str(table.get("language", "")),
+            languages=self._languages(table, place),
             options=options,
         )
+
+    def _languages(self, table: dict[str, Any], place: str) -> tuple[str, ...]:
+        """One language, or a list of them."""
+        written = table.get("language", [])
+        found = [written] if isinstance(written, str) else written
+        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+            self._wrong(f"{place}.language", "must be a language, or a list of them", '["en", "es"]', "language")
+            return ()
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def _campaign(self, name: str, table: dict[str, Any]) -> Campaign:
         place = f"campaigns.{name}"

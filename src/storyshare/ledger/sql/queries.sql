@@ -8,9 +8,9 @@ INSERT INTO accounts (name, platform, first_seen_at) VALUES (:account, :platform
 
 -- name: plan_delivery
 INSERT INTO deliveries (key, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
-    entry, due_at, late_at)
+    entry, due_at, late_at, words, size)
 VALUES (:key, :kind, :account, :platform, :language, :occasion, :story_id, :story, :source, :digest, :now,
-    :entry, :due_at, :late_at)
+    :entry, :due_at, :late_at, :words, :size)
 ON CONFLICT (key) DO NOTHING;
 
 -- name: move
@@ -27,11 +27,21 @@ WHERE state IN ('missed', 'cancelled') AND delivery = (SELECT id FROM deliveries
                     AND others.state NOT IN ('planned', 'missed', 'cancelled'));
 
 -- name: plan_part
-INSERT INTO parts (delivery, number, state, changed_at) VALUES (:delivery, :number, 'planned', :now);
+INSERT INTO parts (delivery, number, state, changed_at) VALUES (:delivery, :number, 'planned', :now)
+ON CONFLICT (delivery, number) DO NOTHING;
+
+-- name: need_again
+-- The text was shorter in between.
+UPDATE parts SET state = 'planned', changed_at = :now, reason = ''
+WHERE delivery = :delivery AND number > :before AND number <= :size AND state = 'cancelled';
+
+-- name: leave_over
+UPDATE parts SET state = 'cancelled', changed_at = :now, reason = 'the text is shorter now'
+WHERE delivery = :delivery AND number > :size AND state = 'planned';
 
 -- name: redigest
 -- Only while nothing of the delivery is or may be public: what was planned then follows the record.
-UPDATE deliveries SET digest = :digest
+UPDATE deliveries SET digest = :digest, words = :words, size = :size
 WHERE id = :delivery AND NOT EXISTS (
     SELECT 1 FROM parts WHERE delivery = :delivery AND state NOT IN ('planned', 'rejected', 'blocked', 'missed', 'cancelled'));
 
@@ -148,7 +158,8 @@ WHERE state = 'sending' AND lease_until <= :now;
 
 -- name: take_up
 UPDATE parts SET state = 'planned', changed_at = :now, reason = '', not_before = NULL
-WHERE delivery = :delivery AND state IN ('rejected', 'missed', 'blocked', 'cancelled');
+WHERE delivery = :delivery AND state IN ('rejected', 'missed', 'blocked', 'cancelled')
+    AND number <= COALESCE ((SELECT size FROM deliveries WHERE id = :delivery), number);
 
 -- name: cancel
 UPDATE parts SET state = 'cancelled', changed_at = :now, reason = :reason, holder = NULL, lease_until = NULL
@@ -294,7 +305,9 @@ SELECT id, kind, account, platform, language, occasion, story_id, story, source,
     entry, due_at, late_at, key FROM deliveries WHERE key = :key;
 
 -- name: parts
-SELECT number, state, changed_at, reason, not_before, lease_until, receipt FROM parts WHERE delivery = :delivery ORDER BY number;
+SELECT number, state, changed_at, reason, not_before, lease_until, receipt FROM parts
+WHERE delivery = :delivery AND number <= COALESCE ((SELECT size FROM deliveries WHERE id = :delivery), number)
+ORDER BY number;
 
 -- name: sendings
 -- Grows only when something may have become public: what a dated copy must not be ahead of.
@@ -303,7 +316,16 @@ SELECT sendings FROM ledger;
 -- name: evidence
 SELECT (SELECT evidence FROM stories WHERE id = :story_id), (SELECT tombstoned_at FROM stories WHERE id = :story_id),
     (SELECT consent FROM consents WHERE story_id = :story_id), (SELECT COUNT (*) FROM policies),
-    (SELECT COUNT (*) FROM withdrawn_links), (SELECT COUNT (*) FROM protected_terms WHERE story_id = :story_id);
+    (SELECT COUNT (*) FROM withdrawn_links), (SELECT COUNT (*) FROM protected_terms WHERE story_id = :story_id),
+    EXISTS (SELECT 1 FROM deliveries WHERE story_id = :story_id AND words <> '');
+
+-- name: earlier
+-- Each text of the story that is or may be public, or was; the one that was planned longest ago first.
+SELECT account, language, occasion, words, (SELECT COUNT (*) FROM parts WHERE delivery = deliveries.id AND number <= COALESCE (size, number))
+FROM deliveries WHERE story_id = :story_id AND words <> '' AND EXISTS (
+    SELECT 1 FROM parts WHERE delivery = deliveries.id
+        AND state IN ('sending', 'posted', 'unknown', 'withdrawn', 'deleted_unseen', 'withdraw_failed'))
+ORDER BY id;
 
 -- name: evidence_changed
 -- Of one story, or of all.

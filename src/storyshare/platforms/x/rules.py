@@ -58,6 +58,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         find=text.find_entities,
         images=IMAGES,
         threads=True,
+        repeats=False,
         price=Price(post=Decimal("0.015"), post_with_link=Decimal("0.200"), look=_LOOK),
         permalink="https://x.com/i/web/status/{id}",
         example_id="1958123456789012345",
