@@ -15,7 +15,7 @@ def test_every_language_has_every_word(language: str) -> None:
     assert covered == set(ACTIONS)
     assert said.name_changed.startswith("*")
     assert said.names_changed.startswith("*")
-    assert (said.warning.count("{}"), said.quote.count("{}"), said.unsigned.count("{}")) == (1, 2, 1)
+    assert (said.warning.count("{}"), said.quote.count("{}"), said.by.count("{}")) == (1, 1, 1)
     assert not any(call.endswith(said.stop) for call in said.calls.values())
 
 
@@ -49,7 +49,7 @@ def test_one_call_is_about_the_link_and_the_others_are_not() -> None:
         ("“Yes,” she said. “Now.”", "", "en", "“‘Yes,’ she said. ‘Now.’”"),
         ("Puedo dormir.", "Rosa", "es", "«Puedo dormir.» – Rosa"),
         ("Je dors.", "Rosa", "fr", "«\u00a0Je dors.\u00a0» – Rosa"),
-        ("我能睡了。", "罗莎", "zh", "“我能睡了。” – 罗莎"),
+        ("我能睡了。", "罗莎", "zh", "“我能睡了。”——罗莎"),
     ],
 )
 def test_a_quotation_stands_in_its_languages_marks_once(said: str, by: str, language: str, written: str) -> None:

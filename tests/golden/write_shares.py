@@ -63,7 +63,8 @@ def _shown(share: Share, rules: Rules, title: str) -> Iterator[str]:
         if part.card:
             yield f"Card: **{part.card.title}** {part.card.description} <{part.card.uri}>\n"
         yield from (f"Image: {image.file}, “{image.alt}”\n" for image in part.images)
-    yield from (f"- {note}\n" for note in share.notes)
+    yield from (f"- {note}" for note in share.notes)
+    yield from [""] * bool(share.notes)
 
 
 if __name__ == "__main__":

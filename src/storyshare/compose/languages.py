@@ -11,23 +11,19 @@ class Words:
     """One language's words.
 
     `calls` are keyed by the actions that they cover; the first that a record asks for stands before the link, with
-    `colon` between them, the others are sentences and end with `stop`. `quote` and `unsigned` take the words, and who
-    said them. The marks in `inner` stand for quotation marks inside a quotation.
+    `colon` between them, the others are sentences and end with `stop`. `quote` takes somebody's words, and `by`, after
+    it, who said them. The marks in `inner` stand for quotation marks inside a quotation.
     """
 
     name_changed: str
     names_changed: str
     warning: str
     calls: Mapping[tuple[str, ...], str]
-    quote: str = "“{}” – {}"
+    quote: str = "“{}”"
+    by: str = " – {}"
     inner: str = "‘’"
     colon: str = ": "
     stop: str = "."
-
-    @property
-    def unsigned(self) -> str:
-        """A quotation of which the record does not say whose it is."""
-        return self.quote.rpartition(" – ")[0]
 
 
 def _calls(read_and_share: str, read: str, share: str, follow: str, donate: str) -> dict[tuple[str, ...], str]:
@@ -57,6 +53,7 @@ _CHINESE = Words(
     names_changed="*为安全起见，使用了化名。",
     warning="内容提示：{}",
     calls=_calls("阅读并分享这个故事", "阅读这个故事", "分享这个故事", "关注我们，了解更多故事", "支持我们的工作"),
+    by="——{}",
     colon="：\n",
     stop="。",
 )
@@ -73,7 +70,7 @@ LANGUAGES = {
             "تابعونا لمزيد من القصص",
             "ادعموا هذا العمل",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="“”",
     ),
     "de": Words(
@@ -87,7 +84,7 @@ LANGUAGES = {
             "Folgt uns für weitere Geschichten",
             "Unterstützt diese Arbeit",
         ),
-        quote="„{}“ – {}",
+        quote="„{}“",
         inner="‚‘",
     ),
     "en": _ENGLISH,
@@ -102,7 +99,7 @@ LANGUAGES = {
             "Síguenos para conocer más historias",
             "Apoya este trabajo",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="“”",
     ),
     "fa": Words(
@@ -116,7 +113,7 @@ LANGUAGES = {
             "برای داستان‌های بیشتر ما را دنبال کنید",
             "از این کار حمایت کنید",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="“”",
     ),
     "fr": Words(
@@ -130,7 +127,7 @@ LANGUAGES = {
             "Suivez-nous pour lire d’autres histoires",
             "Soutenez ce travail",
         ),
-        quote="«\u00a0{}\u00a0» – {}",
+        quote="«\u00a0{}\u00a0»",
         inner="“”",
         colon="\u00a0: ",
     ),
@@ -158,7 +155,7 @@ LANGUAGES = {
             "Swiv nou pou plis istwa",
             "Soutni travay sa a",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="“”",
     ),
     "it": Words(
@@ -172,7 +169,7 @@ LANGUAGES = {
             "Seguiteci per altre storie",
             "Sostenete questo lavoro",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="“”",
     ),
     "ja": Words(
@@ -186,7 +183,8 @@ LANGUAGES = {
             "ほかの物語も届けています。フォローしてください",
             "この活動を支えてください",
         ),
-        quote="「{}」 – {}",
+        quote="「{}」",
+        by="――{}",
         inner="『』",
         colon="：\n",
         stop="。",
@@ -226,7 +224,7 @@ LANGUAGES = {
             "Подпишитесь, чтобы узнать больше историй",
             "Поддержите эту работу",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="„“",
     ),
     "tr": Words(
@@ -252,7 +250,7 @@ LANGUAGES = {
             "Підпишіться, щоб дізнатися більше історій",
             "Підтримайте цю роботу",
         ),
-        quote="«{}» – {}",
+        quote="«{}»",
         inner="„“",
     ),
     "vi": Words(
@@ -274,7 +272,7 @@ LANGUAGES = {
         names_changed="*為安全起見，使用了化名。",
         warning="內容提示：{}",
         calls=_calls("閱讀並分享這個故事", "閱讀這個故事", "分享這個故事", "追蹤我們，了解更多故事", "支持我們的工作"),
-        quote="「{}」 – {}",
+        quote="「{}」",
         inner="『』",
     ),
 }

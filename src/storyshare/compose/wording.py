@@ -32,10 +32,9 @@ def quoted(said: str, by: str, language: str) -> str:
     said = said.strip()
     if said[:1] in _MARKS and said[-1:] in _MARKS[said[0]] and not set(said[1:-1]) & {said[0], said[-1]}:
         said = said[1:-1].strip()  # whoever wrote the record has put the marks already
-    outer = wording.unsigned.partition("{}")
-    begin, end = outer[0].strip(), outer[2].strip()
+    begin, end = (mark.strip() for mark in wording.quote.split("{}"))
     said = said.replace(begin, wording.inner[0]).replace(end, wording.inner[1])
-    return wording.quote.format(said, by) if by else wording.unsigned.format(said)
+    return wording.quote.format(said) + (wording.by.format(by) if by else "")
 
 
 def calls(actions: Iterable[str], language: str) -> tuple[str, tuple[str, ...]]:
