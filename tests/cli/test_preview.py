@@ -6,6 +6,8 @@ from pathlib import Path
 from cli.conftest import Call
 from support import RECORD, too_long
 
+from storyshare.platforms.mock import Mock
+
 SHOWN = """
 == Mastodon · en ==
 Rosa may stay
@@ -125,3 +127,37 @@ def test_it_leaves_no_trace(call: Call, workspace: Path) -> None:
     before = sorted(workspace.rglob("*"))
     call("preview", "rosa", "--to", "x,mastodon,bluesky")
     assert sorted(workspace.rglob("*")) == before
+
+
+def test_a_thread_is_shown_part_by_part_with_the_number_of_each(call: Call, workspace: Path) -> None:
+    body = " ".join(f"This is sentence {number} of the story, and it goes on." for number in range(1, 21))
+    (workspace / "stories" / "rosa.md").write_text(RECORD.replace("The story.", body), encoding="utf-8")
+    shown = call("preview", "rosa", "--thread")[1]
+    assert "\n1 of 3\nThis is sentence 1 of" in shown
+    assert "\n\n3/3\n" in shown
+
+
+def test_another_occasion_is_shown_with_the_text_it_would_get(call: Call, workspace: Path, real: Mock) -> None:
+    call("post", "rosa", "--yes")
+    shown = call("preview", "rosa", "--again", "spring")[1]
+    call("post", "rosa", "--yes", "--again", "spring")
+    posted = [str(each.payload["text"]) for each in real.outbox.values()]
+    assert len(set(posted)) == 2
+    assert posted[1] in shown
+
+
+def test_every_text_of_a_story_is_shown_for_whoever_approves_it(call: Call, workspace: Path) -> None:
+    (workspace / "stories" / "rosa.md").write_text(
+        RECORD.replace("people:", "quote: I can sleep.\npeople:"), encoding="utf-8"
+    )
+    code, shown, _ = call("preview", "rosa", "--texts", "--json")
+    openings = {share["parts"][0]["text"].partition("\n\nhttps")[0] for share in json.loads(shown)["shares"]}
+    assert (code, openings) == (
+        0,
+        {
+            "Rosa may stay\n\nRosa won asylum. She waited for three years.\n\n“I can sleep.”",
+            "“I can sleep.”\n\nRosa won asylum. She waited for three years.",
+            "Rosa may stay\n\n“I can sleep.”",
+            "Rosa may stay\n\nThe story.\n\n“I can sleep.”",
+        },
+    )

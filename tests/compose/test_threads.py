@@ -80,7 +80,9 @@ def test_a_record_without_a_text_of_its_own_makes_no_thread() -> None:
 
 
 def test_no_part_has_more_than_a_blank_line() -> None:
-    story = make_story(body="For two years she worked, and then for one year more. They won it.\n\nRead it, and share it.")
+    story = make_story(
+        body="For two years she worked, and then for one year more. They won it.\n\nRead it, and share it."
+    )
     texts = [part.text for part in thread(story, "x", parameters={}).parts]
     assert not any("\n\n\n" in part for part in texts)
     body = "\n\n".join(f"{'word ' * 40}end." for _ in range(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
@@ -24,6 +25,7 @@ from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
 from storyshare.publish.targets import targets
+from storyshare.publish.texts import plan_texts
 
 app = new_app()
 
@@ -36,6 +38,9 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     lang: LanguageOption = "",
     again: AgainOption = "",
     thread: ThreadOption = False,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Every text that it has, for when it is shared again and again.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show what each account would get of a story: text, length, link, card, images, and what would be refused.
@@ -46,16 +51,12 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)
-    planned = plan(
-        place,
-        record,
-        targets(place, to or ()),
-        language=lang,
-        occasion=again or FIRST_OCCASION,
-        thread=thread,
-        evidence=known,
-        now=datetime.now(UTC),
-    )
+    wanted, now = targets(place, to or ()), datetime.now(UTC)
+    if texts:
+        planned = tuple(plan_texts(place, record, wanted, language=lang, evidence=known, now=now))
+    else:
+        occasion = again or FIRST_OCCASION
+        planned = plan(place, record, wanted, language=lang, occasion=occasion, thread=thread, evidence=known, now=now)
     if json:
         shares = [share_json(share) for share in planned]
         code = known.found.code if known.found else None
