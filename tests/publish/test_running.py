@@ -136,6 +136,38 @@ def test_a_repetition_is_a_new_post_each_time(office: Office) -> None:
     assert office.sent() == 3
 
 
+def test_a_repetition_says_something_else_each_time_while_it_can(office: Office) -> None:
+    office.story("rosa", RECORD.replace("people:", "quote: I can sleep.\npeople:"))
+    office.schedule("id: daily\nstory: rosa\nevery: every day at 12:00", to="x")
+    office.run()
+    office.run(minutes=10)
+    for _ in range(3):
+        office.run(days=1)
+    assert len({str(each.payload["text"]) for each in office.mocks["x"].outbox.values()}) == 4
+    (held_back,) = office.run(days=1)
+    assert "x has had all texts of this story" in held_back
+    assert (office.code, office.sent("x")) == (4, 4)
+
+
+def test_an_entry_may_ask_for_a_thread(office: Office) -> None:
+    body = " ".join(f"This is sentence {number} of the story, and it goes on for a while." for number in range(1, 30))
+    office.story("rosa", RECORD.replace("The story.", body))
+    office.schedule(at() + "\nthread: yes")
+    office.run()
+    office.run(minutes=10)
+    assert set(office.states()) == {State.POSTED}
+    assert office.sent() == len(office.states()) > 2
+
+
+def test_an_account_with_two_languages_gets_one_run_after_the_other(office: Office) -> None:
+    office.settings('[accounts.mastodon]\nlanguage = ["en", "es"]\n')
+    (office.root / "stories" / "rosa.es.md").write_text("---\nsummary: Rosa ganó.\n---\n", encoding="utf-8")
+    office.schedule(at())
+    office.run()
+    assert [len(office.run(minutes=10)) for _ in range(3)] == [1, 1, 0]
+    assert [each.payload["language"] for each in office.mocks["mastodon"].outbox.values()] == ["en", "es"]
+
+
 def test_a_rotation_takes_the_one_shared_longest_ago(office: Office) -> None:
     for name in ("amal", "zara"):
         office.story(
