@@ -7,10 +7,9 @@ bare host that begins with "http" gets its scheme like any other, and of two tha
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
-from storyshare.models import Entity
+from storyshare.models import Entity, Facet
 from storyshare.text import tlds
 
 _SPACE = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -30,16 +29,6 @@ _LINK = re.compile(
 )
 _TAG = re.compile(rf"(?:^|(?<=[{_SPACE}]))[#＃](?!\ufe0f)(?P<tag>[^{_SPACE}{_INVISIBLE}]+)")
 _CASHTAG = re.compile(rf"(?:^|(?<=[{_SPACE}(]))\$[A-Za-z][A-Za-z0-9]{{0,4}}(?=\Z|[{_SPACE}.,;:!?)\"'\u2019])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Facet:
-    """Something clickable: where it stands in UTF-8 bytes, and the address, handle or tag that it leads to."""
-
-    byte_start: int
-    byte_end: int
-    kind: Literal["link", "mention", "tag"]
-    value: str
 
 
 def find_entities(text: str) -> tuple[Entity, ...]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from storyshare.images import FittedImage
-from storyshare.models import Card, Json, Receipt
-from storyshare.text.bluesky import Facet
+from storyshare.models import Card, Facet, Json, Receipt
 
 COLLECTION = "app.bsky.feed.post"
 REPOSTS = "app.bsky.feed.repost"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from storyshare.errors import SetupError
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, one_of
-from storyshare.text.bluesky import find_entities
+from storyshare.text.bluesky import facets, find_entities
 from storyshare.text.graphemes import count_bytes, count_graphemes
 
 PLATFORM = "bluesky"
@@ -53,6 +53,7 @@ def rules(options: Mapping[str, str]) -> Rules:
             Limit(maximum=3000, unit="UTF-8 bytes", count=count_bytes),
         ),
         find=find_entities,
+        facets=facets,
         link="card" if card else "text",
         images=None if card else IMAGES,
         card_image=CARD_IMAGE if card else None,
