@@ -16,7 +16,7 @@ from storyshare.platforms.bluesky.server import Server, error_name
 from storyshare.platforms.bluesky.session import LogIn
 from storyshare.platforms.bluesky.tid import TidClock
 from storyshare.platforms.said import figure, identifier
-from storyshare.text.bluesky import facets
+from storyshare.text.bluesky import facets, without_overlap
 
 _CLOCK = TidClock()
 
@@ -91,7 +91,7 @@ class Preparing:
         return blob
 
     def _facets(self, host: str, text: str) -> list[Json]:
-        found = facets(text)
+        found = without_overlap(facets(text))
         dids = self._resolved(host, {facet.value for facet in found if facet.kind == "mention"})
         try:
             return record.facets(text, found, dids)
