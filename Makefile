@@ -44,6 +44,7 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/protected.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/pictures.py
+	$(BIN)/python benchmarks/count.py
 
 # Strange answers, damaged files: as many as FUZZ_EXAMPLES for each test, other ones each time.
 FUZZ_EXAMPLES ?= 2000

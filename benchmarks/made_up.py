@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from storyshare.ledger import Ledger
 from storyshare.models import DeliveryKey, Prepared, Receipt, Slot
@@ -51,10 +52,16 @@ def schedule(root: Path, name: str, entries: Sequence[str], to: Sequence[str]) -
     (root / "schedules" / f"{name}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] = ENVIRONMENT) -> Used:
-    """Run a process to its end; raises where it fails."""
+def run(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] = ENVIRONMENT,
+    *,
+    given: BinaryIO | None = None,
+) -> Used:
+    """Run a process to its end, with what is given as its input; raises where it fails."""
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=given, stdout=subprocess.DEVNULL) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - began

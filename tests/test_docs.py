@@ -1,6 +1,8 @@
 """The documents fail when they are stale: commands, exit codes, variables, platforms, layers."""
 
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -63,6 +65,16 @@ def test_the_states_in_the_architecture_are_the_schemas() -> None:
     schema = (ROOT / "src/storyshare/ledger/sql/sqlite/0001_ledger.sql").read_text(encoding="utf-8")
     drawn = "\n".join(line.removeprefix("--   ").removeprefix("--") for line in schema.splitlines())
     assert block_after("## The states of a part", ARCHITECTURE).strip() in drawn
+
+
+def test_the_example_of_counting_prints_what_it_says() -> None:
+    page = (ROOT / "docs" / "count.md").read_text(encoding="utf-8")
+    _, example, _, printed, _ = page.split("## From Python")[1].split("```")
+    done = subprocess.run(
+        [sys.executable, "-c", example.removeprefix("python\n")],
+        capture_output=True, encoding="utf-8", check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == printed.lstrip("\n")
 
 
 def test_every_picture_and_page_that_is_linked_is_there() -> None:

@@ -34,14 +34,23 @@ finally:
 def loaded(workspace: Path, *arguments: str) -> set[str]:
     """The modules that a command loads, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", _TELL, *arguments], cwd=workspace, capture_output=True, text=True, check=True, timeout=60
-    )
+        [sys.executable, "-c", _TELL, *arguments],
+        cwd=workspace, input="Née", capture_output=True, encoding="utf-8", check=True, timeout=60,
+    )  # fmt: skip
     return set(json.loads(done.stderr))
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--version"], ["--help"], ["preview", "rosa", "--to", "x,mastodon,bluesky"], ["check"], ["status"]],
+    [
+        ["--version"],
+        ["--help"],
+        ["preview", "rosa", "--to", "x,mastodon,bluesky"],
+        ["check"],
+        ["status"],
+        ["count", "--on", "x"],
+        ["count", "--on", "bluesky"],
+    ],
     ids=" ".join,
 )
 def test_what_sends_nothing_loads_nothing_heavy(workspace: Path, arguments: list[str]) -> None:

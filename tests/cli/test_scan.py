@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cli.conftest import Call
 
-from storyshare.cli.scan import _LONGEST_LINE
+from storyshare.cli.lines import LONGEST_LINE
 
 PHONE = {"kind": "phone", "start": 5, "end": 17, "severity": "error", "text": "2●●-●●●-●●00"}
 
@@ -67,9 +67,9 @@ def test_a_line_beyond_the_limit_is_passed_over_and_never_held(call: Call, given
             return super().readline(size)
 
     given(b"")
-    sys.stdin.buffer = Watched(b"x" * (3 * _LONGEST_LINE) + b'\n{"text": "x"}\n')  # type: ignore[misc]
+    sys.stdin.buffer = Watched(b"x" * (3 * LONGEST_LINE) + b'\n{"text": "x"}\n')  # type: ignore[misc]
     code, shown, _ = call("scan", "--jsonl")
-    assert all(0 < size <= _LONGEST_LINE + 1 for size in asked)
+    assert all(0 < size <= LONGEST_LINE + 1 for size in asked)
     assert (code, answers(shown)) == (2, [{"error": "the line is longer than 1024 KiB"}, {"findings": []}])
 
 

@@ -22,6 +22,7 @@ class Commands(TyperGroup):
 
     helps: ClassVar[dict[str, str]] = {
         "preview": "Show what each account would get of a story. Sends nothing.",
+        "count": "Count a text as a platform does, and find what becomes clickable.",
         "post": "Share a story now.",
         "schedule": "Rehearse what the schedules will do.",
         "run": "Send what the schedules want now; for cron.",

@@ -29,7 +29,7 @@ from storyshare.models.sending import (
     PublicFile,
     SecretStore,
 )
-from storyshare.models.share import Card, Counter, Entity, ImageRules, Limit, Part, Price, Rules, Share
+from storyshare.models.share import Card, Counter, Entity, Facet, ImageRules, Limit, Part, Price, Rules, Share
 from storyshare.models.story import Consent, ConsentStatus, Line, Person, Quote, Story, StoryImage
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "DeliveryKey",
     "Earlier",
     "Entity",
+    "Facet",
     "Finding",
     "Fingerprint",
     "ImageRules",

@@ -39,6 +39,19 @@ class Entity:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Facet:
+    """Something clickable as Bluesky is told of it: where it stands in UTF-8 bytes, and what it leads to.
+
+    `value` is the address of a link, the handle of a mention (not resolved to a DID), or the tag without its sign.
+    """
+
+    byte_start: int
+    byte_end: int
+    kind: Literal["link", "mention", "tag"]
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRules:
     """What a platform takes as an image.
@@ -68,7 +81,8 @@ class Rules:
     """Everything that a composer must know of a platform; the one place where its limits are written.
 
     `limits` must all hold; the first is the one that people are shown.
-    `find` gives what that platform would make clickable in a text, in order.
+    `find` gives what that platform would make clickable in a text, in order. `cashtags` says whether it has cashtags
+    of its own; `facets` gives what a client must send along where the server itself links nothing.
     `link` says where the link goes: in the text, in a card that we make, or nowhere.
     `images` is None where the platform shows none beside a text. `card_image` is what a card's picture may be.
     `warning` is "field" where a content warning has a field of its own, "text" where it can only open the text.
@@ -82,6 +96,8 @@ class Rules:
     title: str
     limits: tuple[Limit, ...]
     find: Callable[[str], tuple[Entity, ...]]
+    facets: Callable[[str], tuple[Facet, ...]] | None = None
+    cashtags: bool = False
     link: Literal["text", "card", "none"] = "text"
     images: ImageRules | None = None
     card_image: ImageRules | None = None

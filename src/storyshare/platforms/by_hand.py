@@ -17,7 +17,7 @@ from storyshare.images import fit
 from storyshare.models import Account, Cleared, Credential, ImageRules, Limit, Prepared, Receipt, Rules, Share
 from storyshare.platforms.settings import whole_number
 from storyshare.text.graphemes import count_code_points
-from storyshare.text.mastodon import find_entities
+from storyshare.text.plain import find_entities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

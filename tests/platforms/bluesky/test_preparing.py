@@ -10,9 +10,8 @@ from werkzeug import Response
 
 from storyshare.errors import AccountOnHoldError, NotSentError, PostError, RejectedError
 from storyshare.images import leftovers
-from storyshare.models import Card, Prepared, StoryImage
+from storyshare.models import Card, Facet, Prepared, StoryImage
 from storyshare.platforms.bluesky import Bluesky, record
-from storyshare.text.bluesky import Facet
 
 
 def test_a_text(bluesky: Bluesky) -> None:

@@ -63,3 +63,15 @@ def test_a_handle_copied_from_the_app_works(shelf: Shelf, pds: StandIn, handle: 
     shelf.put("HANDLE", handle)
     Bluesky.connect(ACCOUNT, shelf, now=now).prepare(share(), 1, ())
     assert pds.asked(CREATE) == [{"identifier": "rosa.test", "password": PASSWORD}]
+
+
+@pytest.mark.parametrize("handle", ["@rosa.test", "did:plc:asdf123", "rosa@example.org"])
+def test_a_handle_a_did_and_an_email_address_log_in(handle: str) -> None:
+    bluesky = Bluesky.connect(ACCOUNT, Shelf(HANDLE=handle, APP_PASSWORD=PASSWORD))
+    assert bluesky._log_in._settings.identifier == handle.removeprefix("@")
+
+
+@pytest.mark.parametrize("handle", ["rosa", "rosa..test", "https://bsky.app/profile/rosa.test"])
+def test_what_is_no_handle_is_refused_before_anything_is_called(handle: str) -> None:
+    with pytest.raises(SetupError, match="BLUESKY_HANDLE is not a handle of Bluesky"):
+        Bluesky.connect(ACCOUNT, Shelf(HANDLE=handle, APP_PASSWORD=PASSWORD))

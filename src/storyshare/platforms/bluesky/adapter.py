@@ -27,7 +27,7 @@ from storyshare.models import (
     utc_now,
 )
 from storyshare.net import Answer, CallError, NothingSentError
-from storyshare.platforms.bluesky import record
+from storyshare.platforms.bluesky import record, syntax
 from storyshare.platforms.bluesky.preparing import Preparing
 from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, WHERE_PASSWORDS_ARE, rules, settings
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
@@ -105,7 +105,7 @@ class Bluesky:
 
     def recognise(self, url: str) -> Receipt:
         """The account's own post at that address, whichever of its names stands in it."""
-        rkey = identifier(url.partition("?")[0].rstrip("/").rpartition("/")[2])
+        rkey = syntax.record_key(url.partition("?")[0].rstrip("/").rpartition("/")[2])
         if rkey is None:
             raise self._server.failures.not_ours()
         found = self._look(record.at_uri(self._log_in.good().did, rkey))
@@ -128,7 +128,7 @@ class Bluesky:
         """Whose log-in it is."""
         answer = self._asked("com.atproto.server.getSession", {})
         found = answer.json()
-        did, handle = identifier(found.get("did")), identifier(found.get("handle"))
+        did, handle = syntax.did(found.get("did")), identifier(found.get("handle"))
         if answer.status != HTTPStatus.OK or not (did and handle):
             raise self._server.useless(answer)
         said = self._server.failures.said

@@ -14,9 +14,10 @@ from storyshare.platforms.bluesky import record
 from storyshare.platforms.bluesky.rules import CARD_IMAGE, IMAGES, PLATFORM
 from storyshare.platforms.bluesky.server import Server, error_name
 from storyshare.platforms.bluesky.session import LogIn
+from storyshare.platforms.bluesky.syntax import did, is_handle
 from storyshare.platforms.bluesky.tid import TidClock
 from storyshare.platforms.said import figure, identifier
-from storyshare.text.bluesky import facets
+from storyshare.text.bluesky import facets, without_overlap
 
 _CLOCK = TidClock()
 
@@ -91,8 +92,8 @@ class Preparing:
         return blob
 
     def _facets(self, host: str, text: str) -> list[Json]:
-        found = facets(text)
-        dids = self._resolved(host, {facet.value for facet in found if facet.kind == "mention"})
+        found = without_overlap(facets(text))
+        dids = self._resolved(host, {each.value for each in found if each.kind == "mention" and is_handle(each.value)})
         try:
             return record.facets(text, found, dids)
         except ValueError as error:
@@ -108,9 +109,9 @@ class Preparing:
                 answer = self.server.send(host, "com.atproto.identity.resolveHandle", params={"handle": handle})
             except CallError as error:
                 raise self.server.failures.unreached(error) from error
-            did = identifier(answer.json().get("did"))
-            if answer.status == HTTPStatus.OK and did and did.startswith("did:"):
-                dids[handle] = did
+            found = did(answer.json().get("did"))
+            if answer.status == HTTPStatus.OK and found:
+                dids[handle] = found
             elif answer.status != HTTPStatus.BAD_REQUEST or not error_name(answer):
                 raise self.server.useless(answer)
         return dids

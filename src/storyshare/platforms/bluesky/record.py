@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from storyshare.images import FittedImage
-from storyshare.models import Card, Json, Receipt
-from storyshare.text.bluesky import Facet
+from storyshare.models import Card, Facet, Json, Receipt
+from storyshare.platforms.bluesky import syntax
 
 COLLECTION = "app.bsky.feed.post"
 REPOSTS = "app.bsky.feed.repost"
@@ -105,8 +105,12 @@ def at_uri(did: str, rkey: str, collection: str = COLLECTION) -> str:
 
 
 def place(uri: str) -> dict[str, str]:
-    """The repo, collection and rkey that an at:// address names. Raises ValueError where it is none."""
+    """The repo, collection and rkey that an at:// address names. Raises ValueError where it names no record."""
     repo, collection, rkey = uri.removeprefix("at://").split("/")
+    if not (uri.startswith("at://") and syntax.did(repo) and syntax.is_collection(collection)):
+        raise ValueError("an address of another form")
+    if syntax.record_key(rkey) is None:
+        raise ValueError("an address without a record key")
     return {"repo": repo, "collection": collection, "rkey": rkey}
 
 

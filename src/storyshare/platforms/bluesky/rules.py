@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from storyshare.errors import SetupError
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.platforms.bluesky.syntax import did, is_handle
 from storyshare.platforms.settings import filled_in, one_of
-from storyshare.text.bluesky import find_entities
+from storyshare.text.bluesky import facets, find_entities
 from storyshare.text.graphemes import count_bytes, count_graphemes
 
 PLATFORM = "bluesky"
@@ -53,6 +54,7 @@ def rules(options: Mapping[str, str]) -> Rules:
             Limit(maximum=3000, unit="UTF-8 bytes", count=count_bytes),
         ),
         find=find_entities,
+        facets=facets,
         link="card" if card else "text",
         images=None if card else IMAGES,
         card_image=CARD_IMAGE if card else None,
@@ -81,4 +83,8 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
         raise SetupError(f"{account.env}_PDS_URL is no address", hint="Write it like https://bsky.social.")
     # A handle copied from the app comes with an @ and invisible marks of direction.
     handle = "".join(character for character in given["HANDLE"] if character.isprintable()).strip().lstrip("@")
+    # The server takes an e-mail address or a DID as well.
+    if not (is_handle(handle) or did(handle) or "@" in handle):
+        hint = "Write it whole, as the profile shows it, such as example.bsky.social."
+        raise SetupError(f"{account.env}_HANDLE is not a handle of Bluesky.", hint=hint)
     return Settings(identifier=handle, host=host, secrets=secrets)

@@ -11,9 +11,10 @@ from http import HTTPStatus
 from storyshare.errors import PostError, RejectedError
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, CallError, NotPublicError, is_loopback, require_public
+from storyshare.platforms.bluesky import syntax
 from storyshare.platforms.bluesky.rules import Settings
 from storyshare.platforms.bluesky.server import Server, error_name, is_stale
-from storyshare.platforms.said import address, identifier
+from storyshare.platforms.said import address
 
 _STORED_AS = "SESSION"
 _LONGEST_TOKEN = 10_000
@@ -95,11 +96,11 @@ class LogIn:
     def _session(self, answer: Answer) -> Session:
         found = answer.json()
         did, access, refresh = (
-            identifier(found.get("did")),
+            syntax.did(found.get("did")),
             _token(found.get("accessJwt")),
             _token(found.get("refreshJwt")),
         )
-        if answer.status != HTTPStatus.OK or not (did and did.startswith("did:") and access and refresh):
+        if answer.status != HTTPStatus.OK or not (did and access and refresh):
             raise self._refused(answer)
         if found.get("active") is False:
             hint = "Sign in at bsky.app and see what it says."

@@ -56,6 +56,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         title=TITLE,
         limits=(Limit(maximum=limit, unit="weighted characters", count=text.weighted_length),),
         find=text.find_entities,
+        cashtags=True,
         images=IMAGES,
         threads=True,
         repeats=False,
