@@ -10,7 +10,8 @@ def words(*lines: str) -> frozenset[str]:
 BEFORE_NAME = words(
     "mr mrs ms mx dr prof rev hon gov sen rep gen col capt cmdr lt sgt pres supt amb atty fr v vs viz cf e.g i.e",
     "messrs mt ft sra srta srs sras dra dras lic lcda lcdo ing arq mons excmo excma exmo exma ee pe lda d.ª",
-    "mme mlle mmes mlles mgr maître me hr dipl mag bzw vgl z.b d.h u.a o.ä sog bspw ggf evtl inkl zzgl dott sig avv",
+    "mme mlle mmes mlles mgr maître me hr dhr mevr dl dna tp sr.ª dipl mag bzw vgl z.b d.h u.a",
+    "o.ä sog bspw ggf evtl inkl zzgl dott sig avv attn",
     "гр проф акад им ул просп пл см ср напр наприклад вул див пор т.е т.к т.зв",
     "डॉ प्रो पं सु श्री श्रीमती कु ড ডা প্রফ মো திரு திருமதி د أ.د م.د حضرت",
 )

@@ -9,10 +9,10 @@ from storyshare.text.pairs import Within, pairs
 # Commas, semicolons and colons of all scripts, and dashes; then the spaces of scripts that have no commas.
 _SPACED = ",;:،؛;·՝׃፣፤፥፦၊៖"
 _UNSPACED = "，、；：﹐､"
-_NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_NO_COMMAS = "\u0e00-\u0eff\u1780-\u17ff"
 _AFTER = re.compile(
     rf"[{_SPACED}]+[\"'”’»›“)\]]*(?=\s)|[{_UNSPACED}]+[”’」』）]*|(?<=\s)[—–―-]+(?=\s)|—+(?=[^\W\d])|[)）](?=\s)"
-    rf"|(?=\s[(])|(?=（)|(?<=[{_NO_SPACES}])(?=\s[{_NO_SPACES}])"
+    rf"|(?=\s[(])|(?=（)|(?<=[{_NO_COMMAS}])(?=\s[{_NO_COMMAS}])"
 )
 # What belongs to the name or the number before the comma.
 _SUFFIX = re.compile(

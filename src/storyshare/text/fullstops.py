@@ -13,7 +13,13 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)*[^\W\d_\u1100-\u11ff\u2e80-\u9fff
 _NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz][b-df-hj-np-tv-xz]+")
 _NOT_ABBREVIATED = frozenset(("km", "kg", "cm", "mm", "hmm", "shh", "th", "nd", "rd", "st", "tv", "pdf", "html", "mph"))
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!’|')|[A-Z](?:-?\d|\b)")
-_SIGNS = frozenset("§¶№&")
+_SIGNS = frozenset("§¶№&$€£")
+_ELISION = re.compile(r"[^\W\d_]{1,2}[’'](?=\w)")
+# "5 p.m. Monday", "5 p.m. EST"
+_AFTER_HOUR = re.compile(
+    r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Mountain|Pacific|[A-Z]{2,4})\b"
+)
+_HOURS = frozenset(("a.m", "p.m", "a. m", "p. m"))
 _DAY = re.compile(r"\d{1,2}")
 _DATE = re.compile(r"\d{1,2}\.(?:\s|\Z)")
 _ELIDED = frozenset(("c", "d", "j", "l", "n", "qu", "s"))
@@ -23,7 +29,7 @@ def is_full_stop(text: str, start: int, stop: int, ahead: str, language: str = "
     """Whether the `.` at `stop` ends the sentence that began at `start`; in `ahead` is some of what follows it."""
     before = text[max(start, stop - _LONGEST) : stop]
     last = _LAST_WORD.search(before)
-    own = last[0].rstrip(")]") if last else ""
+    own = _ELISION.sub("", last[0].rstrip(")]"), count=1) if last else ""
     before_own = before[: len(before) - len(own)].rstrip()
     if own.casefold() != "i" or not before_own:
         label = stop - start < _LONGEST and _LABEL.fullmatch(before)
@@ -51,6 +57,8 @@ def _is_stop_after(own: str, before: str, ahead: str, language: str) -> bool:
         return False
     if name in BEFORE_NUMBER and (name not in MAY_END or word[0].isdecimal()):
         return not _NUMBERED.match(word) or (word == "I" and rest[:1] not in (",", ";") and name == "no")
+    if name in _HOURS:
+        return not _AFTER_HOUR.match(ahead)
     if name[:1].isdecimal():
         return not _is_ordinal(name, before, ahead, language)
     return _may_open(word, rest) or not _is_abbreviation(own)
@@ -58,7 +66,9 @@ def _is_stop_after(own: str, before: str, ahead: str, language: str) -> bool:
 
 def _is_title(name: str, before: str) -> bool:
     """Whether a name must follow; "M." for Monsieur and "Sr." for Señor only where no name precedes."""
-    return name in BEFORE_NAME or (name in ("jr", "sr", "m") and not _follows_name(before))
+    return name in BEFORE_NAME or (
+        name in ("jr", "sr", "m") and not (_follows_name(before) and (name != "m" or before[-1] != ","))
+    )
 
 
 def _may_open(word: str, rest: str) -> bool:
@@ -78,6 +88,7 @@ def _is_abbreviation(own: str) -> bool:
     name = own.casefold()
     return (
         name in MAY_END
+        or name.endswith("str")
         or name in BEFORE_NAME
         or name in BEFORE_NUMBER
         or bool(_INITIALS.fullmatch(own))

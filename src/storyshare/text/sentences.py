@@ -125,7 +125,7 @@ class _Reader:
             return True
         if match["stop"] == ".":
             return _opens_sentence(ahead) and is_full_stop(self._text, start, match.start(), ahead, self._language)
-        return _opens_sentence(ahead) and not self._is_name_with_mark(match.start(), ahead)
+        return _opens_sentence(ahead) and not self._is_within_name(match["stop"], match.start(), ahead)
 
     def _closes_aside(self, start: int, begin: int, end: int) -> bool:
         """Whether the stop is in a parenthesis that began in mid-sentence, or that holds nothing else: "(!)", "[…]"."""
@@ -134,10 +134,11 @@ class _Reader:
             return False
         return bool(self._text[start:opening].strip()) or not any(map(str.isalnum, self._text[opening:begin]))
 
-    def _is_name_with_mark(self, stop: int, ahead: str) -> bool:
-        """Whether it belongs to a name that is written with a mark, as in "Yahoo! Inc"."""
-        before = self._text[max(0, stop - _LONGEST_MARKED) : stop].split()
-        return bool(before) and before[-1].casefold() in NAMES_WITH_MARK and not opens_one(ahead)
+    def _is_within_name(self, stop: str, begin: int, ahead: str) -> bool:
+        """Whether it belongs to a name, as in "Yahoo! Inc" and in Urdu initials."""
+        before = self._text[max(0, begin - _LONGEST_MARKED) : begin].split()
+        name = before[-1].casefold() if before else ""
+        return (name in NAMES_WITH_MARK and not opens_one(ahead)) or (stop == "۔" and "۔" in name)
 
 
 def _is_said(closers: str, ahead: str) -> bool:
@@ -151,5 +152,7 @@ def _opens_sentence(ahead: str) -> bool:
     first = ahead.lstrip()[0]
     if first in _GOES_ON or first in _DASHES:
         return False
-    word = following["word"] or ""
-    return not word[:1].islower() or bool(_ADDRESS.match(ahead))
+    letter = (following["word"] or "")[:1]
+    # Georgian letters are small ones that have no capital at the beginning of a sentence.
+    is_small = letter.islower() and letter.title() != letter
+    return not is_small or bool(_ADDRESS.match(ahead))
