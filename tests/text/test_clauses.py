@@ -41,6 +41,7 @@ def test_clauses(expected: list[str]) -> None:
     [
         ["她在二零一九年来到美国，", "三年以后她赢了；", "现在她能睡着了。"],
         ["她，我，你来到了美国，", "三年以后她赢了。"],
+        ["请看https://example.org/a—b—c的故事，", "三年以后她赢了。"],
         ["彼女は二千十九年に来て、", "三年待って勝った。"],
         ["Rosa fled her home at night—", "nobody helped her then—", "and she walked alone."],
     ],

@@ -64,6 +64,20 @@ def test_the_first_part_may_have_less_room() -> None:
     assert made == ["One is here now.", "Two is here now. Three is here now."]
 
 
+def test_a_first_sentence_that_fits_in_the_second_part_only_is_cut() -> None:
+    text = "She came a long way, and she won her case. She is home."
+    made = parts(text, lambda part, number, total: len(part) <= (30 if number == 1 else 60))
+    assert made == ["She came a long way, …", "and she won her case. She is home."]
+
+
+def test_a_long_quotation_is_cut_last() -> None:
+    """Where it is nearly as good, a part ends before the quotation opens or after it closes."""
+    spoken = " ".join(f"I waited for day {number} to come." for number in range(10, 18))
+    before = " ".join(f"She came here on day {number}." for number in range(10, 17))
+    made = _of(300, f"{before} “{spoken}”")
+    assert made == [before, f"“{spoken}”"]
+
+
 def test_one_word_that_does_not_fit_is_told() -> None:
     assert _of(12, "She won. Donaudampfschifffahrt.") is None
 

@@ -26,9 +26,8 @@ _IN_WORD = re.compile(rf"[^\W{_OWN_WORDS}]")
 
 
 def clauses(sentence: str) -> list[str]:
-    """The pieces of one sentence after which a reader could stop, in order; joined they are the sentence.
+    """The pieces of one sentence after which a reader could stop, in order; joined they are it but for white space.
 
-    But for the spaces between them.
     Cut after a comma, semicolon, colon or dash of any script and around a parenthesis; never within quotation marks,
     parentheses, numbers, dates or addresses, nor where a piece of fewer than three words (six letters in scripts
     without spaces) would remain: "Alex, a father, a son" is not cut.

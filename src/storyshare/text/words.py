@@ -17,7 +17,7 @@ _JOINED = re.compile(r"[ -~\u00a0-\u1fff\u200d\ufe0f\U0001f000-\U0001faff]")
 # What no line begins with, and what no line ends with (JIS X 4051, in the main).
 _NOT_FIRST = frozenset(
     "、。，．：；？！｡､・）」』】》〉〕］｝｣”’…‥—–～〜ー々ゝヽヾゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％℃％°"
-    "ะาำๅๆฯະາຳໆຯ។៕៖ៗ၊။)]}!?.,:;%"
+    "ะาำๅๆฯະາຳໆຯ។៕៖ៗ၊။\u102b\u102c\u1038)]}!?.,:;%"
 )
 _NOT_LAST = frozenset("（「『【《〈〔［｛｢“‘￥＄$#＃@＠№([{เแโใไເແໂໃໄ")
 _STACKS = frozenset("\u1039\u17d2")
