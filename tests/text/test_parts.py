@@ -21,7 +21,7 @@ def test_a_text_that_fits_stays_whole() -> None:
 
 
 def test_no_text_makes_no_parts() -> None:
-    assert _of(60, " \n") == []
+    assert _of(60, " \n") == _of(60, "\u00a0") == []
 
 
 def test_the_fewest_parts_are_alike_in_length() -> None:
@@ -131,6 +131,7 @@ def test_nothing_is_lost_or_doubled_or_cut_apart_and_each_part_fits(text: str, l
     assert all(len(part) + len(f" {number}/{len(made)}") <= length for number, part in enumerate(made, 1))
     position, clusters = 0, _ends(graphemes(whole))
     for part in made:
+        assert part == part.strip(" \n")
         own = part if whole.startswith(part, position) else re.sub(r" ?…$", "", part)
         assert whole.startswith(own, position)
         position += len(own)

@@ -121,7 +121,7 @@ def test_an_ellipsis_is_not_doubled_and_may_be_another() -> None:
     assert shortened("She waited so long", lambda made: len(made) <= 14, ellipsis="...") == "She waited..."
 
 
-@pytest.mark.parametrize("text", ["", " \n", "Donaudampfschiff"])
+@pytest.mark.parametrize("text", ["", " \n", "\u00a0", "Donaudampfschiff"])
 def test_nothing_where_not_one_word_fits(text: str) -> None:
     assert _to(5, text) is None
 

@@ -171,8 +171,6 @@ class _Layout:
         quoted = Within((pair.start, pair.end) for pair in pairs(self._text))
         start = 0
         for stop in sentence_ends(self._text, language=language):
-            if stop <= start:  # the blank line after a sentence that ended already
-                continue
             end = start + len(self._text[start:stop].rstrip())
             if not self._fits(self._text[start:end], self._total if start else 1, self._total):
                 yield from self._within(start, end)

@@ -65,14 +65,15 @@ def sentences(text: str, *, language: str = "") -> list[str]:
 
 
 def sentence_ends(text: str, *, language: str = "") -> Iterator[int]:
-    """Where the sentences end (code points), in order; the last is the length of the text."""
+    """Where the sentences end (code points), in order, each with something in it besides white space."""
     reader = _Reader(text, language)
     start = 0
     for match in _BREAK.finditer(text):
-        if reader.ends_sentence(start, match):
+        # A blank line follows a sentence that ended already.
+        if reader.ends_sentence(start, match) and text[start : match.end()].strip():
             yield match.end()
             start = match.end()
-    if start < len(text):
+    if text[start:].strip():
         yield len(text)
 
 
@@ -81,7 +82,7 @@ def tidied(text: str) -> str:
 
     The sentences are the same. A no-break space is kept.
     """
-    return _SPACES.sub(_tidied_run, text).strip(_WHITE)
+    return _SPACES.sub(_tidied_run, text).strip()
 
 
 def _tidied_run(match: re.Match[str]) -> str:
