@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import conformance
 
-from storyshare.text.sentences import sentences
+from storyshare.text.sentences import sentence_ends, sentences
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,12 @@ def test_ideographic_stops_need_no_space() -> None:
 
 def test_a_blank_line_ends_a_sentence_and_a_line_break_does_not() -> None:
     assert sentences("Rosa\n\nShe came\r\nin  May. \n \nShe won.\n") == ["Rosa", "She came in May.", "She won."]
+
+
+def test_a_sentence_ends_once() -> None:
+    """The blank line after it is no end of its own."""
+    text = "\n\nRosa came.\n\nThe hearing\n\nShe won. \n"
+    assert [text[:end].rsplit(maxsplit=1)[-1] for end in sentence_ends(text)] == ["came.", "hearing", "won."]
 
 
 def test_a_no_break_space_is_kept() -> None:
