@@ -183,10 +183,22 @@ def test_a_mention_stands_where_its_platform_knows_it() -> None:
     assert "@" not in text(story, "x")
 
 
-def test_a_mention_in_a_form_that_the_platform_does_not_know_is_left_out_and_said() -> None:
-    made = share(make_story(mentions={"x": "example@example.social"}), "x")
+@pytest.mark.parametrize(
+    ("platform", "title", "handle"),
+    [
+        ("x", "X", "example@example.social"),
+        ("mastodon", "Mastodon", "example"),
+        ("bluesky", "Bluesky", "example"),
+        ("x", "X", "a.b"),
+    ],
+)
+def test_a_mention_in_a_form_that_the_platform_does_not_know_is_left_out_and_said(
+    platform: str, title: str, handle: str
+) -> None:
+    """A name alone is somebody else on every server of Mastodon."""
+    made = share(make_story(mentions={platform: handle}), platform)
     assert "@" not in made.parts[0].text
-    assert made.notes == ("left out, X knows no account in this form: @example@example.social",)
+    assert made.notes == (f"left out, {title} knows no account in this form: @{handle}",)
 
 
 def test_a_content_warning_has_its_field_or_opens_the_text() -> None:

@@ -121,7 +121,8 @@ def _mention(story: Story, rules: Rules) -> tuple[list[str], list[str]]:
     if not handle:
         return [], []
     written = f"@{handle}"
-    if [(entity.kind, entity.text) for entity in rules.find(written)] == [("mention", written)]:
+    whole = "@" in handle or not rules.many_servers
+    if whole and [(entity.kind, entity.text) for entity in rules.find(written)] == [("mention", written)]:
         return [written], []
     return [], [f"left out, {rules.title} knows no account in this form: {written}"]
 

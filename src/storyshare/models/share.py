@@ -87,6 +87,7 @@ class Rules:
     `images` is None where the platform shows none beside a text. `card_image` is what a card's picture may be.
     `warning` is "field" where a content warning has a field of its own, "text" where it can only open the text.
     `hashtags` is how many hashtags that platform's readers expect at the most.
+    `many_servers` True: an account is known only together with its server (a name alone is somebody else on each).
     `repeats` False: it refuses a text that the account has posted before.
     `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right
     shape.
@@ -106,6 +107,7 @@ class Rules:
     hashtags: int = 2
     threads: bool = False
     repeats: bool = True
+    many_servers: bool = False
     price: Price | None = None
     permalink: str
     example_id: str

@@ -65,6 +65,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         # People find posts by the hashtags that they follow; a longer row is read as advertising.
         hashtags=4,
         threads=True,
+        many_servers=True,
         permalink=f"https://{_host(options)}/@{{account}}/{{id}}",
         example_id="115123456789012345",
     )
