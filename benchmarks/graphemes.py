@@ -2,8 +2,8 @@
 
     python benchmarks/graphemes.py
 
-The posts are those of posts.py. `regex` and `wcwidth` are libraries for Python; `unicode-segmenter` is JavaScript, which
-Node compiles while it runs, and is left out where there is no npm. What counts is the ratio.
+The posts are those of posts.py. `regex` and `wcwidth` are libraries for Python; `unicode-segmenter` is JavaScript that
+Node compiles while it runs; it is left out where there is no npm. What counts is the ratio.
 """
 
 import json
