@@ -121,9 +121,10 @@ def _cluster(*, rare: bool) -> re.Pattern[str]:
     consonant, pictograph = ranges("CONSONANT"), ranges("PICTOGRAPH")
     linker, between = ranges("LINKER"), ranges("CONJUNCT_EXTEND")
     v, t, lv = ranges("HANGUL_V"), ranges("HANGUL_T"), "".join(map(chr, range(0xAC00, 0xD7A4, 28)))
-    hangul = f"{of.HANGUL_L}{v}{t}\uac00-\ud7a3"
+    # What no rule begins with comes first, in a short class; the last of the choices has it all.
+    begins = f"{control}{prepend}{of.HANGUL_L}{v}{t}\uac00-\ud7a3{pictograph}{consonant}"
     core = (
-        f"[^{control}{prepend}{hangul}{of.REGIONAL}{pictograph}{consonant}]"
+        f"[^{_BEYOND.sub('', begins)}\U00010000-\U0010ffff]"
         f"|[{of.HANGUL_L}]*(?:[{lv}][{v}]*|[\uac00-\ud7a3]|[{v}]+)[{t}]*|[{of.HANGUL_L}]+|[{t}]+"
         f"|[{of.REGIONAL}]{{2}}"
         f"|[{pictograph}](?:[{extend}]*+{_JOINER}[{pictograph}])*"
