@@ -83,6 +83,7 @@ def found(text: str) -> list[tuple[str, str]]:
         # The gem that the server uses does not know them yet.
         ("https://example.music", 21),
         ("https://example.museum", 23),
+        ("https://example.com@a https://example.org1 https://example.com_", 21 + 21 + 25),
         # A scheme after a letter or a sign is none.
         ("ahttps://example.org @https://example.org", 41),
         ("見https://example.org", 24),
