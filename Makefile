@@ -45,6 +45,7 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/pictures.py
 	$(BIN)/python benchmarks/count.py
+	$(BIN)/python benchmarks/graphemes.py
 
 # Strange answers, damaged files: as many as FUZZ_EXAMPLES for each test, other ones each time.
 FUZZ_EXAMPLES ?= 2000

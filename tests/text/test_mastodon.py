@@ -70,6 +70,41 @@ def found(text: str) -> list[tuple[str, str]]:
         ("https://en.wikipedia.org/wiki/Film_(1949)", 23),
         ("https://example.unknowntld/a", 28),
         ("https://example.org/\u0301a", 23),
+        ("https://example.org:8080/a", 23),
+        ("HTTPS://Example.ORG", 23),
+        ("https://grå.org/ https://慕田峪长城.网址/", 47),
+        ("https://xn--gr-zia.org/", 23),
+        # A host that IDNA 2003 cannot write: an emoji that is newer, digits after Arabic letters, a false "xn--".
+        ("https://☃.net https://👍.net", 24 + 13),
+        ("https://موقع.org https://موقع1.org", 24 + 17),
+        ("https://xn--grå.org", 19),
+        # An underscore stands in no label before the top-level domain.
+        ("https://a_b.example.org https://a_b.org", 24 + 15),
+        # The gem that the server uses does not know them yet.
+        ("https://example.music", 21),
+        ("https://example.museum", 23),
+        ("https://example.com@a https://example.org1 https://example.com_", 21 + 21 + 25),
+        # A scheme after a letter or a sign is none.
+        ("ahttps://example.org @https://example.org", 41),
+        ("見https://example.org", 24),
+        ("(https://example.org)", 25),
+        ("https://example.org/a. https://example.org/a」", 25 + 24),
+        ("“https://example.org/a”", 24),
+        ("<https://example.org/a>", 25),
+        ('"https://example.org"', 25),
+        ("https://example.org`", 24),
+        ("https://example.org?q=é&r", 23),
+        ("https://example.org/?q=a\u3000b", 23),
+        # What follows a host without a scheme belongs to it, an address in its path too.
+        ("example.org/?u=https://example.org", 34),
+        ("example.org.https://example.org", 12 + 23),
+        ("https://example.org,https://example.org", 47),
+        ("ftp://example.org dat://example.org", 18 + 23),
+        ("xmpp:ana@example.org magnet:?xt=urn:btih:abc", 44),
+        ("@Ana@Example.Social.", 5),
+        ("@ana@example.social: @ana@example.social@b", 6 + 21),
+        ("x@ana@example.social /@ana@example.social =@ana@example.social", 62),
+        ("@ana@example.social/@b", 6 + 1),
     ],
 )
 def test_count(text: str, expected: int) -> None:
@@ -111,10 +146,45 @@ def test_what_is_too_long_to_link_counts_in_full() -> None:
             ],
         ),
         ("$AAPL", []),
+        ("xmpp:ana@example.org/a?b=c", [("link", "xmpp:ana@example.org/a?b=c")]),
+        ("xmpp://ana@example.org/b@example.net, xmpp:x", [("link", "xmpp://ana@example.org/b@example.net")]),
+        ("magnet:?xt=urn:btih:abc. magnet:x", [("link", "magnet:?xt=urn:btih:abc")]),
+        ("https://example.org/#a #https://example.org", [("link", "https://example.org/#a"), ("hashtag", "#https")]),
+        ("#a://example.org #ahttps://example.org", [("hashtag", "#a"), ("hashtag", "#a")]),
+        ("#a\u3000#b\n#c\u200b#d", [("hashtag", "#a"), ("hashtag", "#b"), ("hashtag", "#c")]),
+        ("(#a “#b /#c ##d", []),
+        ("#1a #1_a #_ #1 #1·1 #1·", [("hashtag", "#1a"), ("hashtag", "#1_a"), ("hashtag", "#1·1")]),
+        ("#a_ #a· #·a #a··b", [("hashtag", "#a_"), ("hashtag", "#a"), ("hashtag", "#a··b")]),
+        ("＃ａ #ไทย่ #Ⅷ #Ⓐ", [("hashtag", "＃ａ"), ("hashtag", "#ไทย่"), ("hashtag", "#Ⅷ"), ("hashtag", "#Ⓐ")]),
+        # A mark alone makes no name, and a letter in a square is one before a mention.
+        ("#1\u0301 #1\u094d 🅰@ana", []),
+        ("@ana@ @anaé @ana:// @ana＠ @anaж", [("mention", "@ana")]),
+        ("@a..b @a- @-a @a.", [("mention", "@a..b"), ("mention", "@a"), ("mention", "@a")]),
     ],
 )
 def test_what_is_clickable(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+def test_white_space_is_what_the_server_takes_for_it() -> None:
+    """The separators of a file, which Python takes for white space, are not."""
+    assert (count("\u3000\u00a0"), count("\x1c"), found("\x1c#a")) == (0, 1, [])
+
+
+def test_a_short_link_of_x_ends_with_its_slug() -> None:
+    assert count("https://t.co/abc?d=e") == 23 + 4
+    assert count(f"https://t.co/{'a' * 41}") == 13 + 41
+
+
+@pytest.mark.parametrize(
+    "piece", ["·", "1", "a.", "a_b.co.", "-.co.", "a(", "@a.", "@a@", "https://co.", "xmpp:a@", "日."]
+)
+@pytest.mark.parametrize("before", ["", "#a", "@a@b", "https://example.org/", "xmpp:"])
+def test_a_long_row_of_one_piece_ends(before: str, piece: str) -> None:
+    """Each end is not tried for each beginning: that would take minutes."""
+    text = before + piece * (100_000 // len(piece))
+    assert count(text) > 0
+    assert isinstance(find_entities(text), tuple)
 
 
 @given(TEXTS)
