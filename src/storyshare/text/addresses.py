@@ -5,7 +5,7 @@ Mastodon's config/initializers/twitter_regex.rb, read as facts.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,25 +16,29 @@ LATIN_ACCENTS = (
     "\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
 _CYRILLIC = "\u0400-\u04ff"
+# twitter-text reads addresses without regard to case: the other cases of the letters above (U+0345 is a small iota).
+_FOLDED = (
+    "\u0260\u0269\u0275\u0280\u0283\u0288\u028a\u028c\u0292\u0399\u03b9\u1c80-\u1c87\u1fbe\u2c65\u2c66\u2c7e\u2c7f"
+)
 _INVALID = "\ufffe\ufeff\uffff"
 _SPACES = "\t-\r \u0085\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _DIRECTIONS = "\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
 
 # What no label of a host may hold; `.`, `-` and `_` are dealt with one by one.
 _NO_LABEL = rf"!'#%&()*+,\\/:;<=>?@\[\]^{{|}}~${_SPACES}{_INVALID}{_DIRECTIONS}"
-_CHARACTER = rf"[^.\-_{_NO_LABEL}]"
-_HOST = re.compile(
-    rf"(?:{_CHARACTER}(?:[^.{_NO_LABEL}]*{_CHARACTER})?\.)*{_CHARACTER}(?:[^._{_NO_LABEL}]*{_CHARACTER})?"
-)
 # A run of characters that may be a host, and the least that makes one worth a look.
-_DOT = re.compile(r"\.")
 _RUN = re.compile(rf"[^{_NO_LABEL}]+")
 _CANDIDATE = re.compile(rf"\.[^.\-_0-9{_NO_LABEL}][^._{_NO_LABEL}]")
-_LATIN_LABELS = re.compile(rf"(?:[-a-zA-Z0-9{LATIN_ACCENTS}]+\.)+")
-_BEFORE = re.compile(f"[^A-Za-z0-9@＠$#＃{_INVALID}]")
+# Where a host may begin.
+_BEGIN = re.compile(rf"(?<![A-Za-z0-9@＠$#＃{_INVALID}])[^.\-_{_NO_LABEL}]")
+_BEFORE_SCHEME = re.compile(f"[^A-Za-z0-9@＠$#＃{_INVALID}]")
 _BEFORE_BARE = "-_./"
+_LATIN_LABELS = re.compile(rf"(?:[-a-zA-Z0-9{LATIN_ACCENTS}{_FOLDED}]+\.)+")
+_PLAIN_HOST = re.compile("[-.0-9A-Za-z]+")
+_DOT = re.compile(r"\.")
 _PUNYCODE = "xn--"
 _PUNYCODE_TLD = re.compile("[xX][nN]--[-0-9a-zA-Z]+")
+_ASCII_TLD = re.compile("[a-zA-Z]++(?![0-9@+-])")
 _NOT_AFTER_TLD = re.compile("[0-9a-zA-Z@+-]")
 _LONGEST_SCHEME = len("gopher://")
 
@@ -42,6 +46,10 @@ _LONGEST_URL = 4096
 _LONGEST_LABEL = 63
 _LONGEST_TCO_SLUG = 40
 _FULL_STOPS = re.compile("[.\u3002\uff0e\uff61]")
+
+
+# A label of a host: from where on a host may begin in it, the dot behind it, and where that host ends.
+_Label = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +70,26 @@ def _parentheses(path: str) -> str:
     return rf"\((?:[{path}]+|[{path}]*\([{path}]+\)[{path}]*)\)"
 
 
-_X_PATH = rf"a-zA-Z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN_ACCENTS}"
+# Of what a path may hold, what may end it and what may not.
+_X_PATH_END = rf"a-zA-Z{_CYRILLIC}0-9=_#/+\-{LATIN_ACCENTS}{_FOLDED}"
+_X_PATH_INSIDE = r"!*';:,.$%\[\]\u2013~@|&"
+_X_PARENTHESES = _parentheses(_X_PATH_END + _X_PATH_INSIDE)
 _X_QUERY = r"[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-zA-Z0-9\-_&=#/]"
 _MASTODON_PATH = rf"^{_SPACES}<>()?"
+_MASTODON_PARENTHESES = _parentheses(rf"a-zA-Z{_CYRILLIC}0-9=_#/+\-{LATIN_ACCENTS}{_X_PATH_INSIDE}")
 
 ON_X = AddressRule(
-    schemes="https?",
+    schemes="(?ai:https?)",
     # Parentheses end a path only where they follow a character that could end it as well, or the slash.
-    path=rf"(?:(?:[{_X_PATH}]|{_parentheses(_X_PATH)})*[+\-a-zA-Z{_CYRILLIC}0-9=_#/{LATIN_ACCENTS}])?"
-    rf"(?:{_parentheses(_X_PATH)})*",
+    path=rf"(?:(?:[{_X_PATH_INSIDE}]++|{_X_PARENTHESES})*+[{_X_PATH_END}]++)*+(?:{_X_PARENTHESES})*+",
     query=_X_QUERY,
     bare=True,
 )
 ON_MASTODON = AddressRule(
-    schemes="https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini",
+    schemes="(?i:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)",
     # Parentheses end a path only with what X allows in them: "…/wiki/東京_(日本)" is cut before them.
     path=rf"(?:(?:[{_MASTODON_PATH}]|{_parentheses(_MASTODON_PATH)})*"
-    rf"(?:[^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_parentheses(_X_PATH)}))?",
+    rf"(?:[^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_MASTODON_PARENTHESES}))?",
     query=r"(?:[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^]|[^\0-\x9f])*(?:[a-zA-Z0-9_&=#/\-]|[^\0-\x9f])",
     bare=False,
 )
@@ -86,7 +97,7 @@ ON_MASTODON = AddressRule(
 
 @cache
 def _scheme(rule: AddressRule) -> re.Pattern[str]:
-    return re.compile(rf"(?i:{rule.schemes})://\Z")
+    return re.compile(rf"{rule.schemes}://\Z")
 
 
 @cache
@@ -98,65 +109,90 @@ def _tail(rule: AddressRule) -> re.Pattern[str]:
 @cache
 def _tco() -> re.Pattern[str]:
     """X's own short links, which end with their slug and a query."""
-    return re.compile(rf"(?i:https?://t\.co/(?P<slug>[a-z0-9]+))(?:\?{_X_QUERY})?")
+    return re.compile(rf"(?ai:https?://t\.co/(?P<slug>[a-z0-9]+))(?:\?{_X_QUERY})?")
 
 
 def find_addresses(text: str, rule: AddressRule) -> Iterator[tuple[int, int]]:
     """Where the addresses stand (code points), in order and without overlap."""
-    if not _CANDIDATE.search(text):
-        return
-    earliest = 0
-    for run in _RUN.finditer(text):
-        dots = [
-            (dot.start(), end)
-            for dot in _DOT.finditer(text, run.start(), run.end())
-            if (end := _tld_end(text, dot.end(), run.end()))
-        ]
-        while dots and (found := _first_host(text, run.start(), dots, earliest, rule)):
-            start, host, end = found
-            tail = _tail(rule).match(text, end)
+    position = earliest = 0
+    backwards = ""
+    while candidate := _CANDIDATE.search(text, position):
+        backwards = backwards or text[::-1]
+        dot = candidate.start()
+        start, position = len(text) - _end_of_run(backwards, len(text) - dot), _end_of_run(text, dot)
+        for label in _labels(text, start, position, dot):
+            if not (host := _host(text, label, earliest)):
+                continue
+            scheme = _scheme_before(text, host[0], earliest, rule) if host[0] == start else None
+            tail = _tail(rule).match(text, host[1])
             assert tail is not None  # noqa: S101 said to the type checker: it always matches
-            yield from _linked(text, (start, host, end), tail, rule)
+            yield from _linked(text, (host[0] if scheme is None else scheme, *host), tail, rule)
             # The character before an address must not belong to the address before.
             earliest = tail.end() + 1
-            dots = [(dot, tld) for dot, tld in dots if dot > earliest]
 
 
-def _first_host(
-    text: str, start: int, dots: list[tuple[int, int]], earliest: int, rule: AddressRule
-) -> tuple[int, int, int] | None:
-    """The first host in the run that begins at `start`: start of the address, start of the host, end of the host."""
-    scheme = _scheme(rule).search(text, max(earliest, start - _LONGEST_SCHEME), start)
-    if scheme and _may_begin(text, scheme.start(), earliest) and (end := _host_end(text, start, dots)):
-        return scheme.start(), start, end
-    positions: Iterable[int] = range(max(start, earliest), dots[-1][0])
-    if start == earliest == 0 and _BEFORE.match(text):
+def _end_of_run(text: str, position: int) -> int:
+    run = _RUN.match(text, position)
+    return run.end() if run else position
+
+
+def _labels(text: str, start: int, stop: int, first_dot: int) -> list[_Label]:
+    """The labels of a run in which a host may begin, from the left; none holds the address of another."""
+    ends = {
+        dot.start(): end
+        for dot in _CANDIDATE.finditer(text, first_dot, stop)
+        if (end := _tld_end(text, dot.start() + 1, stop))
+    }
+    found: list[_Label] = []
+    # Where the longest host ends that begins with the whole label behind this dot.
+    beyond = 0
+    dot = max(ends, default=-1)
+    while dot >= start:
+        begin = max(text.rfind(".", start, dot) + 1, start)
+        if dot == begin or text[dot - 1] in "-_":
+            beyond = 0
+        else:
+            # The last label before the top-level domain holds no underscore.
+            floor = begin if beyond else text.rfind("_", begin, dot) + 1 or begin
+            end = beyond or ends.get(dot, 0)
+            if end:
+                found.append((floor, dot, end))
+            beyond = end if floor == begin and text[begin] not in "-_" else 0
+        dot = begin - 1
+    return found[::-1]
+
+
+def _host(text: str, label: _Label, earliest: int) -> tuple[int, int] | None:
+    """The leftmost host that begins in this label, not before `earliest`."""
+    floor, dot, end = label
+    begin = _BEGIN.search(text, max(floor, earliest), dot)
+    if begin and not begin.start():
         # The pattern prefers a character before the address to the start of the text: "Élan.org" opens with "lan.org".
-        positions = (1, 0, *range(2, dots[-1][0]))
-    for position in positions:
-        if _may_begin(text, position, earliest) and (end := _host_end(text, position, dots)):
-            return position, position, end
+        begin = _BEGIN.match(text, 1, dot) or begin
+    return (begin.start(), end) if begin else None
+
+
+def _scheme_before(text: str, start: int, earliest: int, rule: AddressRule) -> int | None:
+    if not text.endswith("://", earliest, start):
+        return None
+    scheme = _scheme(rule).search(text, max(earliest, start - _LONGEST_SCHEME), start)
+    if scheme and (scheme.start() == 0 or _BEFORE_SCHEME.match(text, scheme.start() - 1)):
+        return scheme.start()
     return None
-
-
-def _may_begin(text: str, position: int, earliest: int) -> bool:
-    return position >= earliest and (position == 0 or bool(_BEFORE.match(text, position - 1)))
-
-
-def _host_end(text: str, start: int, dots: list[tuple[int, int]]) -> int:
-    """The end of the longest host that begins here, or 0."""
-    return next((end for dot, end in reversed(dots) if dot > start and _HOST.fullmatch(text, start, dot)), 0)
 
 
 def _tld_end(text: str, start: int, stop: int) -> int:
     """The end of the longest top-level domain that begins here, or 0."""
+    names = tlds.linked_by_x()
+    # Nearly every name is all ASCII, and then all of the letters that follow each other.
+    latin = _ASCII_TLD.match(text, start)
+    if latin and latin[0].lower() in names:
+        return latin.end()
     if punycode := _PUNYCODE_TLD.match(text, start, stop):
         return punycode.end()
-    if stop - start < tlds.SHORTEST or text[start] in "0123456789":
-        return 0  # no such name begins with a digit: spares reading the list
-    names = tlds.linked_by_x()
     for end in range(min(stop, start + tlds.longest()), start + tlds.SHORTEST - 1, -1):
-        if text[start:end].lower() in names and not _NOT_AFTER_TLD.match(text, end):
+        name = text[start:end].lower()
+        if not name.isascii() and name in names and not _NOT_AFTER_TLD.match(text, end):
             return end
     return 0
 
@@ -170,7 +206,7 @@ def _linked(text: str, host: tuple[int, int, int], tail: re.Match[str], rule: Ad
     if not _fits(text[host_start:host_end], tail.end() - start + (len("https://") if bare else 0)):
         return
     if bare:
-        spans = list(_latin_hosts(text, host_start, host_end))
+        spans = _latin_hosts(text, host_start, host_end)
         if spans and tail["path"]:
             spans[-1] = (spans[-1][0], tail.end())
         yield from spans
@@ -182,6 +218,8 @@ def _linked(text: str, host: tuple[int, int, int], tail: re.Match[str], rule: Ad
 
 def _fits(host: str, length: int) -> bool:
     """Whether labels and address are within their lengths once the host is written in ASCII."""
+    if len(host) <= _LONGEST_LABEL and host.isascii():
+        return length <= _LONGEST_URL
     for label in _FULL_STOPS.split(host):
         # Punycode is never shorter than what it stands for, and slow for what is far too long.
         if len(label) > _LONGEST_LABEL or (encoded := _encoded_length(label)) > _LONGEST_LABEL:
@@ -198,11 +236,15 @@ def _encoded_length(label: str) -> int:
     return len(_PUNYCODE) + len(label.encode("punycode"))
 
 
-def _latin_hosts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+def _latin_hosts(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    if _PLAIN_HOST.fullmatch(text, start, stop):
+        return [(start, stop)]
+    found = []
     position = start
     while labels := _LATIN_LABELS.search(text, position, stop):
-        ends = (_tld_end(text, dot.end(), stop) for dot in _DOT.finditer(text, labels.start(), labels.end()))
-        end = max(ends)
+        dots = _DOT.finditer(text, labels.start(), labels.end())
+        end = max(_tld_end(text, dot.end(), stop) for dot in dots)
         if end:
-            yield labels.start(), end
+            found.append((labels.start(), end))
         position = end or labels.end()
+    return found

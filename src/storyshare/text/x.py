@@ -7,6 +7,7 @@ of 2018 and weighs later ones by their parts; X's page says that every emoji cou
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Literal
 
 from storyshare.models import Entity
 from storyshare.text.addresses import LATIN_ACCENTS, ON_X, find_addresses
@@ -18,19 +19,25 @@ _EMOJI_WEIGHT = 2
 _HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 
 _SPACE = "\t-\r \u0085\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# Each of these opens with its sign, which `re` finds fast, and looks back from there at what may stand before it.
 _MENTION = re.compile(
-    r"(?:^|[^a-zA-Z0-9_!#$%&*@＠]|(?:^|[^a-zA-Z0-9_+~.\-])[rR][tT]:?)"
-    r"(?P<mention>[@＠][a-zA-Z0-9_]{1,20}(?:/[a-zA-Z][a-zA-Z0-9_\-]{0,24})?)"
+    r"[@＠](?:(?<![a-zA-Z0-9_!#$%&*@＠].)|(?<=(?<![a-zA-Z0-9_+~.\-])[rR][tT].))"
+    r"[a-zA-Z0-9_]{1,20}+(?:/[a-zA-Z][a-zA-Z0-9_\-]{0,24}+)?+"
 )
 _NOT_AFTER_MENTION = re.compile(f"[@＠{LATIN_ACCENTS}]|://")
 _HASHTAG_SIGNS = r"_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
-_IN_HASHTAG = f"{ALPHA}0-9{DIGIT}{_HASHTAG_SIGNS}"
+# twitter-text counts these among the letters, though Unicode leaves their use to whoever likes.
+_PRIVATE_LETTERS = r"\uf870-\uf87f\uf882\uf884-\uf89f\uf8b8\uf8c1-\uf8d6"
+_LETTERS = f"{ALPHA}{_PRIVATE_LETTERS}"
+_IN_HASHTAG = f"{_LETTERS}0-9{DIGIT}{_HASHTAG_SIGNS}"
 _HASHTAG = re.compile(
-    rf"(?:(?<![{_IN_HASHTAG}&])|(?<=[\ufe0e\ufe0f]))"
-    rf"[#＃](?![\ufe0f\u20e3])(?=[{_IN_HASHTAG}]*[{ALPHA}])[{_IN_HASHTAG}]++(?![#＃]|://)"
+    rf"[#＃](?:(?<![{_IN_HASHTAG}&\ud800-\udfff].)|(?<=[\ufe0e\ufe0f].))"
+    rf"(?![\ufe0f\u20e3])(?=[{_IN_HASHTAG}]*[{_LETTERS}])[{_IN_HASHTAG}]++"
 )
+_NOT_AFTER_HASHTAG = re.compile("[#＃]|://")
 _CASHTAG = re.compile(
-    rf"(?:^|(?<=[{_SPACE}]))\$[a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?(?=\Z|[\s\ufeff!'#%&()*+,\\\-./:;<=>?@\[\]^_{{|}}~$])"
+    rf"\$(?<![^{_SPACE}].)[a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?"
+    r"(?=\Z|[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff!'#%&()*+,\\\-./:;<=>?@\[\]^_{|}~$])"
 )
 
 
@@ -59,23 +66,37 @@ def _weight(text: str, *, discount_emoji: bool) -> int:
     if text.isascii():
         return len(text)
     weight = _plain_weight(text)
-    if discount_emoji:
-        weight -= sum(_plain_weight(emoji) - _EMOJI_WEIGHT for emoji in find_sequences(text))
+    if discount_emoji and (emoji := find_sequences(text)):
+        weight += _EMOJI_WEIGHT * len(emoji) - _plain_weight("".join(emoji))
     return weight
 
 
 def _plain_weight(text: str) -> int:
-    return len(text) + sum(map(len, _HEAVY.findall(text)))
+    return len(text) + len("".join(_HEAVY.findall(text)))
 
 
 def _entities(text: str) -> Iterator[Entity]:
     for start, end in find_addresses(text, ON_X):
         yield Entity(start=start, end=end, kind="link", text=text[start:end])
-    for match in _MENTION.finditer(text):
-        if not _NOT_AFTER_MENTION.match(text, match.end()):
-            yield Entity(start=match.start("mention"), end=match.end(), kind="mention", text=match["mention"])
+    if "@" in text or "＠" in text:
+        yield from _found("mention", _MENTION, text, text, _NOT_AFTER_MENTION)
     if "#" in text or "＃" in text:
-        for match in _HASHTAG.finditer(shape(text)):
-            yield Entity(start=match.start(), end=match.end(), kind="hashtag", text=text[match.start() : match.end()])
-    for match in _CASHTAG.finditer(text):
-        yield Entity(start=match.start(), end=match.end(), kind="cashtag", text=match[0])
+        yield from _found("hashtag", _HASHTAG, text, shape(text), _NOT_AFTER_HASHTAG)
+    if "$" in text:
+        yield from _found("cashtag", _CASHTAG, text, text)
+
+
+def _found(
+    kind: Literal["mention", "hashtag", "cashtag"],
+    pattern: re.Pattern[str],
+    text: str,
+    shaped: str,
+    not_after: re.Pattern[str] | None = None,
+) -> Iterator[Entity]:
+    position = 0
+    while match := pattern.search(shaped, position):
+        start, end = match.span()
+        if not (not_after and not_after.match(shaped, end)):
+            yield Entity(start=start, end=end, kind=kind, text=text[start:end])
+        # The character before one must not belong to the one before.
+        position = end + 1
