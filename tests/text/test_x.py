@@ -81,6 +81,25 @@ def found(text: str) -> list[tuple[str, str]]:
         ("👨‍🐱", 5),
         ("🐱🏽", 4),
         ("👨‍👩‍👧‍🐱", 5),
+        # What twitter-text's table of 2018 does not know.
+        ("🫱🏼‍🫲🏽", 2),
+        ("🚶🏽‍♀️‍➡️", 2),
+        ("🇨🇶", 2),
+        # Without the style that Unicode asks for, or with a tone too many, both it and its successor weigh the parts.
+        ("🕵‍♀️ ❤‍🔥", 11),
+        ("👩‍👩‍👧🏾", 4),
+        ("👩🏽‍👧🏿", 5),
+        ("👍🏽\ufe0f", 4),
+        # An emoji style where the character is an emoji anyway, and before a tone.
+        ("⌚\ufe0f☝\ufe0f🏽", 4),
+        ("👍\ufe0f", 4),
+        ("😀\ufe0e", 4),
+        ("1⃣ #⃣", 5),
+        # The first two letters that are a flag, wherever they stand.
+        ("🇿🇨🇴", 4),
+        ("👁‍🗨👁\ufe0f‍🗨\ufe0f", 4),
+        ("\ud83d!", 3),
+        ("a\r\nb\0", 5),
     ],
 )
 def test_weight(text: str, expected: int) -> None:
@@ -114,11 +133,53 @@ def test_an_address_weighs_23_up_to_4096_characters() -> None:
         ("$AAPL $5 $TOOLONGONE a$B $brk.b", [("cashtag", "$AAPL"), ("cashtag", "$brk.b")]),
         ("http://t.co/abc's", [("link", "http://t.co/abc")]),
         ("Élan.org", [("link", "lan.org")]),
+        # A host without a scheme is linked from its last label of Latin letters on.
+        ("\x00a.org \x1fb.org", [("link", "a.org"), ("link", "b.org")]),
+        ("日本a_b.example.org日本", [("link", "b.example.org")]),
+        ("_a.example.org -b.org", []),
+        ("https://_a.example.org https://a_b.org", []),
+        ("日.com日.com", []),
+        ("é.com日é.com", [("link", "é.com"), ("link", "é.com")]),
+        # The scheme and its host must touch, and be of ASCII letters.
+        ("https://-a.org http\u017f://a.org example.u\u212a", []),
+        ("ahttps://example.org", []),
+        ("HTTPS://EXAMPLE.ORG:80/A", [("link", "HTTPS://EXAMPLE.ORG:80/A")]),
+        # Case is nothing to a path: U+0345, which may be in one, is a small iota.
+        ("https://example.org/ι/λ", [("link", "https://example.org/ι/")]),
+        (
+            "https://example.org/a!(b) https://example.org/(b)!",
+            [("link", "https://example.org/a"), ("link", "https://example.org/(b)")],
+        ),
+        ("https://example.org/a_((b)c)! /a", [("link", "https://example.org/a_((b)c)")]),
+        ("https://example.org?a=b! example.org?a=b", [("link", "https://example.org?a=b"), ("link", "example.org")]),
+        ("https://t.co/" + "a" * 41, []),
+        ("https://T.co/abc\u017f", [("link", "https://T.co/abc")]),
+        # Only directional marks separate here.
+        ("\u2066example.org\u2069 \ufeffexample.org", [("link", "example.org")]),
+        # What stands before a mention, hashtag or address belongs to no other one.
+        ("@a/b-@c/d-@e", [("mention", "@e")]),
+        ("RT@ana aRT@bo rt:@cy +RT@di", [("mention", "@ana"), ("mention", "@cy")]),
+        ("#a\ufe0f#b #a\ufe0f", [("hashtag", "#a\ufe0f")]),
+        ("\ufe0f#a é#b ·#c", [("hashtag", "#a")]),
+        ("#a/b #a://b #\ufe0fa #a\u200d\u0301", [("hashtag", "#a"), ("hashtag", "#a\u200d\u0301")]),
+        ("\udc00#a #a\udc00", [("hashtag", "#a")]),
+        ("#\uf8b8", [("hashtag", "#\uf8b8")]),
+        # Letters that are newer than twitter-text's tables are letters too.
+        ("#𞤀", [("hashtag", "#𞤀")]),
+        ("$A\x85 $B\x1c $C\ufeff $D。", [("cashtag", "$C")]),
+        ("\u180e$A\u200b$B \x1c$C", []),
         ("https://مثال.إختبار https://例え.みんな", [("link", "https://例え.みんな")]),
     ],
 )
 def test_what_is_clickable(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+def test_places_are_those_of_the_text_as_it_was_given() -> None:
+    """The weight is that of the composed form, which is shorter."""
+    text = "cafe\u0301 #cafe\u0301 example.org"
+    assert weighted_length(text) == 4 + 1 + 5 + 1 + 23
+    assert [(entity.start, entity.end) for entity in find_entities(text)] == [(6, 12), (13, 24)]
 
 
 @given(TEXTS)
@@ -148,6 +209,13 @@ def test_hostile_text_is_read_in_one_go() -> None:
         "_a" * 5000 + ".com",
         "https://a.com/" + "(" * 5000,
         "日" * 9000 + ".com",
+        "日.co." * 5000,
+        "é.com日" * 5000,
+        "https://a.co/" + "(a" * 9000,
+        "https://a.co/?" + "!" * 20000,
+        "@a/b-" * 5000 + "RT@" * 5000,
+        "#1" * 9000 + "$A" * 9000,
+        "👩\u200d" * 9000 + "🇺" * 9000,
     ):
         assert weighted_length(text) > 0
         find_entities(text)

@@ -127,6 +127,8 @@ def test_every_emoji_weighs_two() -> None:
     ]
     assert len(emoji) == 3944
     assert [each for each in emoji if weighted_length(each) != 2] == []
+    # Each is found by itself, whatever stands beside it.
+    assert weighted_length("".join(emoji)) == weighted_length("\n".join(emoji)) - len(emoji) + 1 == 2 * len(emoji)
 
 
 def test_the_page_on_counting_characters() -> None:
