@@ -42,6 +42,7 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/run_idle.py
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/protected.py
+	$(BIN)/python benchmarks/text.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/pictures.py
 	$(BIN)/python benchmarks/count.py

@@ -190,7 +190,10 @@ def _tld_end(text: str, start: int, stop: int) -> int:
         return latin.end()
     if punycode := _PUNYCODE_TLD.match(text, start, stop):
         return punycode.end()
-    for end in range(min(stop, start + tlds.longest()), start + tlds.SHORTEST - 1, -1):
+    longest = min(stop, start + tlds.longest())
+    if text[start:longest].isascii():
+        return 0
+    for end in range(longest, start + tlds.SHORTEST - 1, -1):
         name = text[start:end].lower()
         if not name.isascii() and name in names and not _NOT_AFTER_TLD.match(text, end):
             return end

@@ -8,10 +8,12 @@ from itertools import permutations
 
 _TONES = "🏻🏼🏽🏾🏿"
 _STYLE = "\ufe0f"
-# Every such emoji holds one of these: joiner, keycap, emoji style, regional letters, skin tones, the end of a tag.
-_PART = re.compile(f"[\u200d\u20e3{_STYLE}\U0001f1e6-\U0001f1ff{_TONES}\U000e007f]")
-# Every such emoji begins with one of these: a test of few ranges, which spares most text the exact one.
+# Every such emoji holds one of these three, or one of the range that begins with regional letters and ends with tones.
+_PARTS = ("\u200d", "\u20e3", _STYLE)
+_PART = re.compile("[\U0001f1e6-\U0001f3ff]")
+# Every such emoji begins and goes on with one of these: a test of few ranges, which spares most text the exact one.
 _MAY_BEGIN = "[#*0-9©®\u203c-\u3299\U0001f004-\U0001faff]"
+_GOES_ON = f"(?=[\u200d\u20e3{_STYLE}\U0001f1e6-\U0001f1ff{_TONES}\U000e0067])"
 _REGIONAL = ord("\U0001f1e6") - ord("A")
 _BLACK_FLAG, _TAG, _TAG_END = "\U0001f3f4", 0xE0000, "\U000e007f"
 # Unicode wants the tone right behind these, without a style; twitter-text takes it with one too.
@@ -24,14 +26,16 @@ def find_sequences(text: str) -> list[str]:
     Those are the fully-qualified ones of Unicode 17 (its emoji-test.txt), and a few spellings more that twitter-text
     knows. What only looks like one, or lacks a style that Unicode asks for, is left out: X weighs it by its parts.
     """
-    return _pattern().findall(text) if _PART.search(text) else []
+    if any(part in text for part in _PARTS) or _PART.search(text):
+        return _pattern().findall(text)
+    return []
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     # The character has been taken when its alternatives are tried: sre looks for the few ranges by itself, and fast.
     alternatives = (f"(?<={first}){rest}" for first, rest in _by_first(frozenset(_spellings())))
-    return re.compile(f"{_MAY_BEGIN}(?:{'|'.join(alternatives)})")
+    return re.compile(f"{_MAY_BEGIN}{_GOES_ON}(?:{'|'.join(alternatives)})")
 
 
 def _spellings() -> Iterator[str]:

@@ -65,14 +65,18 @@ def find_entities(text: str) -> tuple[Entity, ...]:
 def _weight(text: str, *, discount_emoji: bool) -> int:
     if text.isascii():
         return len(text)
-    weight = _plain_weight(text)
-    if discount_emoji and (emoji := find_sequences(text)):
-        weight += _EMOJI_WEIGHT * len(emoji) - _plain_weight("".join(emoji))
+    weight = len(text)
+    # No emoji of several code points is without one of these.
+    if heavy := _heavy(text):
+        weight += heavy
+        if discount_emoji and (emoji := "".join(sequences := find_sequences(text))):
+            weight += _EMOJI_WEIGHT * len(sequences) - len(emoji) - _heavy(emoji)
     return weight
 
 
-def _plain_weight(text: str) -> int:
-    return len(text) + len("".join(_HEAVY.findall(text)))
+def _heavy(text: str) -> int:
+    """How many characters weigh two."""
+    return len("".join(_HEAVY.findall(text)))
 
 
 def _entities(text: str) -> Iterator[Entity]:
