@@ -1,12 +1,11 @@
-"""The web addresses in a text, as twitter-text finds them: X links by this rule, and Mastodon by a wider form of it.
+"""The web addresses in a text, as X links them.
 
-Source of the rule: twitter-text 3.1.0 (its patterns, and `isValidHostAndLength` of its Java form, which X runs) and
-Mastodon's config/initializers/twitter_regex.rb, read as facts.
+Source of the rule: twitter-text 3.1.0 (its patterns, and `isValidHostAndLength` of its Java form, which X runs), read
+as facts.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from storyshare.text import tlds
@@ -40,79 +39,42 @@ _PUNYCODE = "xn--"
 _PUNYCODE_TLD = re.compile("[xX][nN]--[-0-9a-zA-Z]+")
 _ASCII_TLD = re.compile("[a-zA-Z]++(?![0-9@+-])")
 _NOT_AFTER_TLD = re.compile("[0-9a-zA-Z@+-]")
-_LONGEST_SCHEME = len("gopher://")
+_SCHEME = re.compile(r"(?ai:https?)://\Z")
+_LONGEST_SCHEME = len("https://")
 
 _LONGEST_URL = 4096
 _LONGEST_LABEL = 63
 _LONGEST_TCO_SLUG = 40
 _FULL_STOPS = re.compile("[.\u3002\uff0e\uff61]")
 
-
 # A label of a host: from where on a host may begin in it, the dot behind it, and where that host ends.
 _Label = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressRule:
-    """What one platform takes for an address, as patterns: schemes, path after the slash, query after the `?`.
-
-    `bare` says whether a host without a scheme is one.
-    """
-
-    schemes: str
-    path: str
-    query: str
-    bare: bool
-
-
-def _parentheses(path: str) -> str:
-    """A pair of parentheses in a path, nested two deep at the most."""
-    return rf"\((?:[{path}]+|[{path}]*\([{path}]+\)[{path}]*)\)"
-
-
 # Of what a path may hold, what may end it and what may not.
-_X_PATH_END = rf"a-zA-Z{_CYRILLIC}0-9=_#/+\-{LATIN_ACCENTS}{_FOLDED}"
-_X_PATH_INSIDE = r"!*';:,.$%\[\]\u2013~@|&"
-_X_PARENTHESES = _parentheses(_X_PATH_END + _X_PATH_INSIDE)
-_X_QUERY = r"[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-zA-Z0-9\-_&=#/]"
-_MASTODON_PATH = rf"^{_SPACES}<>()?"
-_MASTODON_PARENTHESES = _parentheses(rf"a-zA-Z{_CYRILLIC}0-9=_#/+\-{LATIN_ACCENTS}{_X_PATH_INSIDE}")
-
-ON_X = AddressRule(
-    schemes="(?ai:https?)",
-    # Parentheses end a path only where they follow a character that could end it as well, or the slash.
-    path=rf"(?:(?:[{_X_PATH_INSIDE}]++|{_X_PARENTHESES})*+[{_X_PATH_END}]++)*+(?:{_X_PARENTHESES})*+",
-    query=_X_QUERY,
-    bare=True,
-)
-ON_MASTODON = AddressRule(
-    schemes="(?i:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)",
-    # Parentheses end a path only with what X allows in them: "…/wiki/東京_(日本)" is cut before them.
-    path=rf"(?:(?:[{_MASTODON_PATH}]|{_parentheses(_MASTODON_PATH)})*"
-    rf"(?:[^{_SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_MASTODON_PARENTHESES}))?",
-    query=r"(?:[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^]|[^\0-\x9f])*(?:[a-zA-Z0-9_&=#/\-]|[^\0-\x9f])",
-    bare=False,
-)
+_ENDS_PATH = rf"a-zA-Z{_CYRILLIC}0-9=_#/+\-{LATIN_ACCENTS}{_FOLDED}"
+_INSIDE_PATH = r"!*';:,.$%\[\]\u2013~@|&"
+_IN_PATH = _ENDS_PATH + _INSIDE_PATH
+# Nested two deep at the most.
+_PARENTHESES = rf"\((?:[{_IN_PATH}]+|[{_IN_PATH}]*\([{_IN_PATH}]+\)[{_IN_PATH}]*)\)"
+_QUERY = r"[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-zA-Z0-9\-_&=#/]"
+# Parentheses end a path only where they follow a character that could end it as well, or the slash.
+_PATH = rf"(?:(?:[{_INSIDE_PATH}]++|{_PARENTHESES})*+[{_ENDS_PATH}]++)*+(?:{_PARENTHESES})*+"
 
 
 @cache
-def _scheme(rule: AddressRule) -> re.Pattern[str]:
-    return re.compile(rf"{rule.schemes}://\Z")
-
-
-@cache
-def _tail(rule: AddressRule) -> re.Pattern[str]:
+def _tail() -> re.Pattern[str]:
     """What may follow the host; every part is optional, so that it always matches."""
-    return re.compile(rf"(?::[0-9]+)?(?P<path>/{rule.path})?(?:\?{rule.query})?")
+    return re.compile(rf"(?::[0-9]+)?(?P<path>/{_PATH})?(?:\?{_QUERY})?")
 
 
 @cache
 def _tco() -> re.Pattern[str]:
     """X's own short links, which end with their slug and a query."""
-    return re.compile(rf"(?ai:https?://t\.co/(?P<slug>[a-z0-9]+))(?:\?{_X_QUERY})?")
+    return re.compile(rf"(?ai:https?://t\.co/(?P<slug>[a-z0-9]+))(?:\?{_QUERY})?")
 
 
-def find_addresses(text: str, rule: AddressRule) -> Iterator[tuple[int, int]]:
+def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where the addresses stand (code points), in order and without overlap."""
     position = earliest = 0
     backwards = ""
@@ -123,10 +85,10 @@ def find_addresses(text: str, rule: AddressRule) -> Iterator[tuple[int, int]]:
         for label in _labels(text, start, position, dot):
             if not (host := _host(text, label, earliest)):
                 continue
-            scheme = _scheme_before(text, host[0], earliest, rule) if host[0] == start else None
-            tail = _tail(rule).match(text, host[1])
+            tail = _tail().match(text, host[1])
             assert tail is not None  # noqa: S101 said to the type checker: it always matches
-            yield from _linked(text, (host[0] if scheme is None else scheme, *host), tail, rule)
+            scheme = _scheme_before(text, host[0], earliest) if host[0] == start else None
+            yield from _linked(text, host, tail) if scheme is None else _linked_with_scheme(text, scheme, host, tail)
             # The character before an address must not belong to the address before.
             earliest = tail.end() + 1
 
@@ -172,10 +134,10 @@ def _host(text: str, label: _Label, earliest: int) -> tuple[int, int] | None:
     return (begin.start(), end) if begin else None
 
 
-def _scheme_before(text: str, start: int, earliest: int, rule: AddressRule) -> int | None:
+def _scheme_before(text: str, start: int, earliest: int) -> int | None:
     if not text.endswith("://", earliest, start):
         return None
-    scheme = _scheme(rule).search(text, max(earliest, start - _LONGEST_SCHEME), start)
+    scheme = _SCHEME.search(text, max(earliest, start - _LONGEST_SCHEME), start)
     if scheme and (scheme.start() == 0 or _BEFORE_SCHEME.match(text, scheme.start() - 1)):
         return scheme.start()
     return None
@@ -200,23 +162,23 @@ def _tld_end(text: str, start: int, stop: int) -> int:
     return 0
 
 
-def _linked(text: str, host: tuple[int, int, int], tail: re.Match[str], rule: AddressRule) -> Iterator[tuple[int, int]]:
-    """What of a found address is linked: none, one, or several bare hosts between letters of other scripts."""
-    start, host_start, host_end = host
-    bare = start == host_start
-    if bare and (not rule.bare or (start and text[start - 1] in _BEFORE_BARE)):
+def _linked_with_scheme(text: str, start: int, host: tuple[int, int], tail: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """What of a found address with a scheme is linked: all of it, none, or the beginning of a link of X's own."""
+    if _fits(text[slice(*host)], tail.end() - start):
+        tco = _tco().match(text, start, tail.end())
+        if not tco or len(tco["slug"]) <= _LONGEST_TCO_SLUG:
+            yield start, (tco or tail).end()
+
+
+def _linked(text: str, host: tuple[int, int], tail: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """What of one without a scheme is linked: none, one, or several hosts between letters of other scripts."""
+    start, stop = host
+    if (start and text[start - 1] in _BEFORE_BARE) or not _fits(text[start:stop], tail.end() - start + _LONGEST_SCHEME):
         return
-    if not _fits(text[host_start:host_end], tail.end() - start + (len("https://") if bare else 0)):
-        return
-    if bare:
-        spans = _latin_hosts(text, host_start, host_end)
-        if spans and tail["path"]:
-            spans[-1] = (spans[-1][0], tail.end())
-        yield from spans
-    elif not (tco := _tco().match(text, start, tail.end())):
-        yield start, tail.end()
-    elif len(tco["slug"]) <= _LONGEST_TCO_SLUG:
-        yield start, tco.end()
+    spans = _latin_hosts(text, start, stop)
+    if spans and tail["path"]:
+        spans[-1] = (spans[-1][0], tail.end())
+    yield from spans
 
 
 def _fits(host: str, length: int) -> bool:

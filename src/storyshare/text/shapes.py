@@ -5,13 +5,12 @@ from collections.abc import Iterable
 
 from storyshare.models import Entity
 
-# What stands for a letter or mark, a decimal digit and a connector outside ASCII.
-LETTER, DIGIT, CONNECTOR = "ä", "٠", "‿"
+# What stands for a letter or mark and for a decimal digit outside ASCII.
+LETTER, DIGIT = "ä", "٠"
 # Marks that a platform's rule names one by one.
 _KEPT = "\ufe0e\ufe0f\u20e3"
 
 ALPHA = f"A-Za-z{LETTER}{_KEPT}"
-WORD = f"{ALPHA}0-9{DIGIT}_{CONNECTOR}"
 
 
 class _Shape(dict[int, str]):
@@ -23,7 +22,7 @@ class _Shape(dict[int, str]):
         elif category[0] in "LM":
             shape = LETTER
         else:
-            shape = {"Nd": DIGIT, "Pc": CONNECTOR}.get(category, character)
+            shape = DIGIT if category == "Nd" else character
         self[code] = shape
         return shape
 
@@ -32,7 +31,7 @@ _SHAPE = _Shape((code, chr(code)) for code in range(128))
 
 
 def shape(text: str) -> str:
-    """The text with ASCII as it is, every other letter or mark as `ä`, digit as `٠`, connector as `‿`; same length."""
+    """The text with ASCII as it is, every other letter or mark as `ä`, digit as `٠`; same length."""
     return text if text.isascii() else text.translate(_SHAPE)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from storyshare.models import Entity
-from storyshare.text.addresses import LATIN_ACCENTS, ON_X, find_addresses
+from storyshare.text.addresses import LATIN_ACCENTS, find_addresses
 from storyshare.text.emoji import find_sequences
 from storyshare.text.shapes import ALPHA, DIGIT, first_come, shape
 
@@ -51,7 +51,7 @@ def weighted_length(text: str, warning: str = "", *, discount_emoji: bool = True
     if not whole.isascii():
         whole = unicodedata.normalize("NFC", whole)
     weight = position = 0
-    for start, end in find_addresses(whole, ON_X):
+    for start, end in find_addresses(whole):
         weight += _weight(whole[position:start], discount_emoji=discount_emoji) + _URL_WEIGHT
         position = end
     return weight + _weight(whole[position:], discount_emoji=discount_emoji)
@@ -80,7 +80,7 @@ def _heavy(text: str) -> int:
 
 
 def _entities(text: str) -> Iterator[Entity]:
-    for start, end in find_addresses(text, ON_X):
+    for start, end in find_addresses(text):
         yield Entity(start=start, end=end, kind="link", text=text[start:end])
     if "@" in text or "＠" in text:
         yield from _found("mention", _MENTION, text, text, _NOT_AFTER_MENTION)
