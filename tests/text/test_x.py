@@ -158,6 +158,7 @@ def test_an_address_weighs_23_up_to_4096_characters() -> None:
         ("\u2066example.org\u2069 \ufeffexample.org", [("link", "example.org")]),
         # What stands before a mention, hashtag or address belongs to no other one.
         ("@a/b-@c/d-@e", [("mention", "@e")]),
+        ("https://example.org?a=é.com", [("link", "https://example.org?a=")]),
         ("RT@ana aRT@bo rt:@cy +RT@di", [("mention", "@ana"), ("mention", "@cy")]),
         ("#a\ufe0f#b #a\ufe0f", [("hashtag", "#a\ufe0f")]),
         ("\ufe0f#a é#b ·#c", [("hashtag", "#a")]),
