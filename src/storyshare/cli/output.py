@@ -14,15 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress, TaskID
 
     from storyshare.models import Entity  # all records would be loaded for `--help`
 
+_SHORT = 1.0  # seconds in which nobody needs to be told how far it is
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
 
@@ -255,3 +258,49 @@ def progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
     with Progress(*columns, console=console(), transient=True) as shown:
         rows = {name: shown.add_task("waiting", total=None, name=name) for name in names}
         yield lambda name, step: shown.update(rows[name], description=step)
+
+
+@contextmanager
+def bar(total: int) -> Iterator[Callable[[], None]]:
+    """Show how far something long has come, on the terminal of the error stream; gives the function that tells a step.
+
+    Nothing is shown in the first second, nor in a pipe, nor where what is made runs over the same terminal.
+    """
+    plain = os.environ.get("STORYSHARE_PLAIN") or os.environ.get("TERM") == "dumb"
+    if plain or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    shown = _Bar(total)
+    try:
+        yield shown.step
+    finally:
+        shown.stop()
+
+
+class _Bar:
+    """Begins to show itself when a second has passed; leaves nothing behind."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._from = monotonic() + _SHORT
+        self._shown: Progress | None = None
+        self._row: TaskID
+
+    def step(self) -> None:
+        self._done += 1
+        if self._shown:
+            self._shown.update(self._row, completed=self._done)
+        elif monotonic() > self._from:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            columns = (*Progress.get_default_columns(), "{task.completed} of {task.total}")
+            console = Console(stderr=True)
+            self._shown = Progress(*columns, console=console, transient=True, redirect_stdout=False)
+            self._row = self._shown.add_task("Stories", total=self._total, completed=self._done)
+            self._shown.start()
+
+    def stop(self) -> None:
+        if self._shown:
+            self._shown.stop()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 
 from storyshare.cli import output
 from storyshare.cli.output import Block
+from storyshare.errors import InputError, Refusal
 from storyshare.models import Card, Part, Rules, Share, StoryImage
 from storyshare.publish.planning import Planned
 
@@ -42,9 +44,7 @@ def share_json(planned: Planned) -> dict[str, object]:
         "fits": share is not None,
         "problem": str(planned.problem) if planned.problem else None,
         "skipped": planned.skipped or None,
-        "refusals": [
-            {"rule": found.rule, "message": found.message, "until": found.until} for found in planned.refusals
-        ],
+        "refusals": [refusal_json(found) for found in planned.refusals],
         "warnings": [{"rule": found.rule, "message": found.message} for found in planned.warnings],
         "parts": [_part_json(rules, share, part) for part in share.parts] if share else [],
         "link": share.link if share else None,
@@ -52,6 +52,17 @@ def share_json(planned: Planned) -> dict[str, object]:
         "notes": list(share.notes) if share else [],
         "price_usd": price(rules, share) if share else None,
     }
+
+
+def refusal_json(found: Refusal) -> dict[str, object]:
+    """One reason of the gate for a script."""
+    return {"rule": found.rule, "message": found.message, "until": found.until}
+
+
+def wrong_json(name: str, error: InputError) -> dict[str, object]:
+    """A record that cannot be used, for a script: everything that is wrong in its files."""
+    problems = [{**asdict(problem), "path": str(problem.path)} for problem in error.problems]
+    return {"story": name, "error": str(error), "problems": problems}
 
 
 def price(rules: Rules, share: Share) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +21,31 @@ _TEXTS = {".txt", ".text", ".rtf", ".rtfd", ".doc", ".docx", ".odt", ".pages", "
           ".yaml", ".yml"}  # fmt: skip
 
 
+class Files(Mapping[str, Path]):
+    """The files of one folder by stem, in order; only their names are held: ten thousand paths would weigh more."""
+
+    def __init__(self, folder: Path, names: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.names = names
+
+    def __getitem__(self, stem: str) -> Path:
+        return self.folder / self.names[stem]
+
+    def __contains__(self, stem: object) -> bool:
+        return stem in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """The files of a folder that are to be read, by stem (composed Unicode, NFC) and in order, and what is odd."""
 
-    files: dict[str, Path]
+    files: Files
     problems: tuple[Problem, ...]
 
 
@@ -42,29 +62,34 @@ def list_folder(folder: Path, *, suffixes: Collection[str], what: str) -> Listin
     except FileNotFoundError:
         names = []
     problems: list[Problem] = []
-    wanted: dict[str, Path] = {}
-    folded: dict[str, Path] = {}
+    wanted: dict[str, str] = {}
+    folded: dict[str, str] = {}
     for name in names:
-        path = folder / name
-        if path.suffix not in suffixes:
-            problems.extend(_saved_wrongly(path, suffixes, what))
-        elif twin := folded.get(stem(path).casefold()):
-            message = f"has the same name as {twin.name}, but for capital letters or the suffix, and is not read."
-            problems.append(Problem(path=path, message=message, hint="Keep one of the two."))
+        if os.path.splitext(name)[1] not in suffixes:
+            problems.extend(_saved_wrongly(folder / name, suffixes, what))
+            continue
+        written = _stem(name)
+        if twin := folded.get(written.casefold()):
+            message = f"has the same name as {twin}, but for capital letters or the suffix, and is not read."
+            problems.append(Problem(path=folder / name, message=message, hint="Keep one of the two."))
         else:
-            folded[stem(path).casefold()] = path
-            wanted[stem(path)] = path
-    for name, path in list(wanted.items()):
-        if original := copied_from(name, wanted):
-            message = f"looks like a copy of {wanted[original].name}, and is not read."
-            problems.append(Problem(path=path, message=message, hint="Delete it, or give it a name of its own."))
-            del wanted[name]
-    return Listing(files=wanted, problems=tuple(problems))
+            folded[written.casefold()] = wanted[written] = name
+    for written, name in list(wanted.items()):
+        if original := copied_from(written, wanted):
+            message = f"looks like a copy of {wanted[original]}, and is not read."
+            hint = "Delete it, or give it a name of its own."
+            problems.append(Problem(path=folder / name, message=message, hint=hint))
+            del wanted[written]
+    return Listing(files=Files(folder, wanted), problems=tuple(problems))
 
 
 def stem(path: Path) -> str:
     """The name of a file without its suffix, in composed Unicode: a Mac may hand out é in two pieces."""
-    return unicodedata.normalize("NFC", path.stem)
+    return _stem(path.name)
+
+
+def _stem(name: str) -> str:
+    return unicodedata.normalize("NFC", os.path.splitext(name)[0])
 
 
 def copied_from(name: str, names: Collection[str]) -> str:

@@ -62,6 +62,7 @@ __all__ = [
     "scan",
     "shown",
     "story_key",
+    "timely_refusals",
 ]
 
 
@@ -133,13 +134,9 @@ def judge(story: Story, what: Shown, evidence: Evidence, *, now: datetime) -> Ve
     """Every reason why the story may not be shown like that, now; `story` is in the language of what is shown."""
     from storyshare.gate import findings  # loaded when something is judged: its patterns take a while
 
-    uses = {"platform": what.platform, "language": what.language, "images": what.images, "now": now}
     read = findings.judge(what.texts, story)
     refusals = (
-        *_withdrawn(evidence),
-        *consent_refusals(story.consent, **uses),  # type: ignore[arg-type]
-        *remembered_refusals(story.consent, evidence.consent, story=story.name, **uses),  # type: ignore[arg-type]
-        *embargo_refusals(story.embargo, now=now),
+        *timely_refusals(story.consent, story.embargo, what, evidence, story=story.name, now=now),
         *_approval(story, evidence, now),
         *protected_refusals(what.texts, evidence.protected),
         *read.refusals,
@@ -152,6 +149,22 @@ def judge(story: Story, what: Shown, evidence: Evidence, *, now: datetime) -> Ve
         refusals=tuple(_masked(each, evidence) for each in refusals),
         warnings=tuple(_masked(each, evidence) for each in warnings),
         allowed=read.allowed,
+    )
+
+
+def timely_refusals(  # noqa: PLR0913 - what it follows from
+    consent: Consent | None, embargo: datetime | None, what: Shown, evidence: Evidence, *, story: str, now: datetime
+) -> tuple[Refusal, ...]:
+    """What `judge` says first: what follows from the clock and from what is known, not from the words; never kept.
+
+    `consent` and `embargo` are the record's, `story` its name; the texts of `what` do not matter.
+    """
+    uses = {"platform": what.platform, "language": what.language, "images": what.images, "now": now}
+    return (
+        *_withdrawn(evidence),
+        *consent_refusals(consent, **uses),  # type: ignore[arg-type]
+        *remembered_refusals(consent, evidence.consent, story=story, **uses),  # type: ignore[arg-type]
+        *embargo_refusals(embargo, now=now),
     )
 
 

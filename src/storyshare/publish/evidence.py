@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from storyshare import gate
 from storyshare.models import ApprovalMode, Fingerprint, Policy, Story
-from storyshare.publish.tombstones import link_digests, stands_in_file
+from storyshare.publish.tombstones import link_digests, stands_in_file, words_in_file
 from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,6 +58,38 @@ def _in_ledger(ledger: Ledger, known: Known, record: Story) -> bool:
     from storyshare.ledger.withdrawals import withdrawn_links
 
     return not withdrawn_links(ledger).keys().isdisjoint(link_digests(record))
+
+
+class Knowing:
+    """What is known of many records, one after the other: what is the same for all of them is asked once."""
+
+    def __init__(self, place: Workspace, ledger: Ledger | None) -> None:
+        self._ledger = ledger
+        self._in_file = words_in_file(place)
+        self.asks_for_approval = place.approval is not ApprovalMode.OFF
+        self._links: frozenset[str] = frozenset()
+        if ledger is not None:
+            from storyshare.ledger.withdrawals import withdrawn_links
+            from storyshare.publish.policies import policy_of
+
+            self.asks_for_approval = policy_of(place, ledger).mode is not ApprovalMode.OFF
+            self._links = frozenset(withdrawn_links(ledger))
+
+    def of(self, story_id: str, links: Iterable[str]) -> gate.Evidence | None:
+        """What is known of a story, where that is a narrower consent at the most; None where there is more to ask.
+
+        `links` are the digests of its addresses (`link_digests`).
+        """
+        if self.asks_for_approval or not self._in_file.isdisjoint((story_id, *links)):
+            return None
+        if self._ledger is None:
+            return gate.Evidence()
+        from storyshare.ledger import evidence as book
+
+        known = book.known(self._ledger, story_id)
+        if known.withdrawn or known.protected or not self._links.isdisjoint(links):
+            return None
+        return gate.Evidence(number=known.number, consent=known.consent)
 
 
 def fingerprint(place: Workspace, record: Story) -> Fingerprint:

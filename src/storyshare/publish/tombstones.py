@@ -60,6 +60,12 @@ def ids_in_file(place: Workspace) -> set[str]:
     return {line.split()[0] for line in _lines(place.root / WITHDRAWN_FILE)}
 
 
+def words_in_file(place: Workspace) -> frozenset[str]:
+    """The ids of the stories that the file names, and the digests of their addresses. Raises SetupError."""
+    lines = (line.split() for line in _lines(place.root / WITHDRAWN_FILE))
+    return frozenset(word for words in lines for word in (words[0], *words[2:]))
+
+
 def _lines(path: Path) -> list[str]:
     """The lines that name a story. Raises SetupError: who could not read them might send what was taken back."""
     hint = "Bring it back from a copy or from git: it must be plain UTF-8 text that you can read."

@@ -1,6 +1,6 @@
 """From the files in `stories/` to checked stories, their translations, and new records."""
 
-from storyshare.stories.loading import Loaded, find, load, load_all, names
+from storyshare.stories.loading import Loaded, RecordFiles, Records, find, load, load_all, names
 from storyshare.stories.new import new_record, suggest_name
 
-__all__ = ["Loaded", "find", "load", "load_all", "names", "new_record", "suggest_name"]
+__all__ = ["Loaded", "RecordFiles", "Records", "find", "load", "load_all", "names", "new_record", "suggest_name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from storyshare.errors import InputError, Problem
 from storyshare.files import Listing, list_folder
 from storyshare.models import Story
 from storyshare.stories.language import language_tag
-from storyshare.stories.pictures import Folders
+from storyshare.stories.pictures import Folders, are_plainly_there
 from storyshare.stories.record import read_original
 from storyshare.stories.translation import read_translation
 
@@ -68,8 +68,64 @@ def load(path: Path, *, zone: ZoneInfo) -> Story:
     name = unicodedata.normalize("NFC", path.stem)
     story, wrong = _read(path, _records(listing).get(name, {}), zone, Folders())
     odd = [problem for problem in listing.problems if problem.path == path]
-    if story is None or odd:
-        problems = _in_order([*odd, *wrong])
+    return _usable(path, None if odd else story, [*odd, *wrong])
+
+
+class Records:
+    """The records of a folder, listed once and read one by one; only their names are held.
+
+    `zone` is the workspace's, as for `load_all`.
+    """
+
+    def __init__(self, folder: Path, *, zone: ZoneInfo) -> None:
+        self.folder = folder
+        self._zone = zone
+        self._folders = Folders()
+        self._found: tuple[Mapping[str, str], Mapping[str, Mapping[str, Path]]] | None = None
+
+    def __iter__(self) -> Iterator[RecordFiles]:
+        """Each record's files, in the order of `names`."""
+        files, records = self._listed()
+        for name, translations in records.items():
+            found = tuple((language, path.name) for language, path in translations.items())
+            yield RecordFiles(name=name, original=files[name], translations=found)
+
+    def __len__(self) -> int:
+        return len(self._listed()[1])
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a record of that name."""
+        return name in self._listed()[1]
+
+    def load(self, files: RecordFiles) -> Story:
+        """The story in these files. Raises InputError as `load` does."""
+        path = self.folder / files.original
+        translations = {language: self.folder / file for language, file in files.translations}
+        return _usable(path, *_read(path, translations, self._zone, self._folders))
+
+    def _listed(self) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, Path]]]:
+        if self._found is None:
+            listing = _listing(self.folder)
+            self._found = listing.files.names, _records(listing)
+        return self._found
+
+    def has_pictures(self, files: Iterable[str]) -> bool:
+        """Whether each picture (as `images/hands.jpg`) lies there so that reading a record finds it, with no link."""
+        return are_plainly_there(self.folder, files, self._folders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFiles:
+    """The names of the files of one record; `translations` by what stands for the language in their names."""
+
+    name: str
+    original: str
+    translations: tuple[tuple[str, str], ...] = ()
+
+
+def _usable(path: Path, story: Story | None, wrong: Iterable[Problem]) -> Story:
+    if story is None:
+        problems = _in_order(wrong)
         count = sum(problem.severity == "error" for problem in problems)
         message = f"{path} cannot be used as it is: {count} thing{'s' if count > 1 else ''} must be mended."
         raise InputError(message, problems=problems)

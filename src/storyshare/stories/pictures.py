@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
+import stat
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PureWindowsPath
 
 from storyshare.errors import Problem
@@ -24,7 +27,7 @@ class Folders:
         """The names in a folder by their composed form: a Mac may keep é as two characters."""
         if folder not in self._known:
             try:
-                found = {unicodedata.normalize("NFC", each.name): each.name for each in folder.iterdir()}
+                found = {unicodedata.normalize("NFC", name): name for name in os.listdir(folder)}
             except OSError:
                 found = {}
             self._known[folder] = found
@@ -51,6 +54,30 @@ def read_pictures(fields: Fields, folders: Folders, harmless: list[Problem]) -> 
                 harmless.append(entry.made("alt", NO_ALT, ALT_HINT))
         entry.finish()
     return tuple(found.values())
+
+
+def are_plainly_there(folder: Path, files: Iterable[str], folders: Folders) -> bool:
+    """Whether each of these (as `images/hands.jpg`) lies in the folder under exactly that name, none over a link.
+
+    Then reading a record again would find them as it did before.
+    """
+    return all(_is_plainly_there(folder, file.split("/"), folders) for file in files)
+
+
+def _is_plainly_there(folder: Path, parts: list[str], folders: Folders) -> bool:
+    place = folder
+    for number, part in enumerate(parts, 1):
+        if folders.names(place).get(unicodedata.normalize("NFC", part)) != part:
+            return False
+        try:
+            mode = os.lstat(f"{place}/{part}").st_mode
+        except OSError:
+            return False
+        if not (stat.S_ISREG(mode) if number == len(parts) else stat.S_ISDIR(mode)):
+            return False
+        if number < len(parts):
+            place /= part
+    return True
 
 
 def _found(entry: Fields, folder: Path, folders: Folders) -> Path | None:

@@ -1,0 +1,222 @@
+"""One story's preview for a script, in two halves: what follows from its words, and what follows from the day.
+
+The first half (texts, counts, findings) can be kept; the second (consent, embargo, withdrawals, approvals, protected
+terms) is judged anew each time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storyshare import gate, stories
+from storyshare.errors import InputError, Refusal
+from storyshare.models import Consent, ConsentStatus, Story, StoryImage
+from storyshare.publish.evidence import evidence
+from storyshare.publish.planning import Planned, plan
+from storyshare.publish.targets import targets
+from storyshare.publish.tombstones import link_digests
+from storyshare.stories import RecordFiles
+from storyshare.workspace import Workspace
+
+if TYPE_CHECKING:
+    from storyshare.ledger import Ledger
+
+Json = dict[str, Any]
+_NOWHERE = Path()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """How it is said to a script: one account's share, one refusal, and a record that cannot be used (by its name)."""
+
+    share: Callable[[Planned], Json]
+    refusal: Callable[[Refusal], Json]
+    wrong: Callable[[str, InputError], Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is said of one story: a line of JSON, and the exit code that it asks for."""
+
+    name: str
+    line: str
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """What follows from a story's files and from nothing else.
+
+    `said` is its line as if nothing spoke against it but its words. `uses` are what the gate is asked about each share
+    (None where there is no share). `images` are the pictures' places below the folder of the records; None where what
+    was read of them may change although the record does not. `code` is the exit code of a share that cannot be made.
+    """
+
+    name: str
+    story_id: str
+    links: tuple[str, ...]
+    consent: Consent | None
+    embargo: datetime | None
+    uses: tuple[gate.Shown | None, ...]
+    images: tuple[str, ...] | None
+    code: int
+    said: str
+
+
+class Composer:
+    """Reads and composes single stories for the same accounts. Raises InputError as `targets` does."""
+
+    def __init__(self, place: Workspace, to: Sequence[str], *, language: str, now: datetime, script: Script) -> None:
+        self.place = place
+        self.wanted = targets(place, to)
+        self.language = language
+        self.now = now
+        self.script = script
+        self.records = stories.Records(place.stories, zone=place.timezone)
+
+    def compose(self, files: RecordFiles) -> Composed | Told:
+        """What follows from the files alone; what is said where they cannot be used."""
+        try:
+            record = self.records.load(files)
+        except InputError as error:
+            return self._wrong(files.name, error)
+        shares, uses = [], []
+        for planned in self._plan(record, gate.Evidence()):
+            shown = gate.shown(planned.share) if planned.share else None
+            uses.append(replace(shown, texts=()) if shown else None)
+            timely = len(self._timely(record.consent, record.embargo, shown, gate.Evidence(), files.name))
+            shares.append(replace(planned, refusals=planned.refusals[timely:]))
+        return Composed(
+            name=files.name,
+            story_id=record.id,
+            links=link_digests(record),
+            consent=record.consent,
+            embargo=record.embargo,
+            uses=tuple(uses),
+            images=self._places(record),
+            code=_code(shares),
+            said=self._line(record, None, shares),
+        )
+
+    def finish(self, found: Composed, known: gate.Evidence) -> Told:
+        """What is said of a composed story now."""
+        said: Json | None = None
+        for place, use in enumerate(found.uses):
+            if refusals := self._timely(found.consent, found.embargo, use, known, found.name):
+                said = said or json.loads(found.said)
+                said["shares"][place]["refusals"][:0] = map(self.script.refusal, refusals)
+        return Told(name=found.name, line=dumped(said) if said else found.said, code=found.code)
+
+    def whole(self, ledger: Ledger | None, files: RecordFiles) -> Told:
+        """What is said of a story with everything that is known of it, all of it made anew."""
+        try:
+            record = self.records.load(files)
+        except InputError as error:
+            return self._wrong(files.name, error)
+        known = evidence(self.place, ledger, record)
+        shares = self._plan(record, known)
+        code = known.found.code if known.found else None
+        return Told(name=record.name, line=self._line(record, code, shares), code=_code(shares))
+
+    def _plan(self, record: Story, known: gate.Evidence) -> tuple[Planned, ...]:
+        return plan(self.place, record, self.wanted, language=self.language, evidence=known, now=self.now)
+
+    def _timely(
+        self, consent: Consent | None, embargo: datetime | None, use: gate.Shown | None, known: gate.Evidence, name: str
+    ) -> tuple[Refusal, ...]:
+        return gate.timely_refusals(consent, embargo, use, known, story=name, now=self.now) if use else ()
+
+    def _places(self, record: Story) -> tuple[str, ...] | None:
+        places = tuple(image.path.relative_to(self.records.folder).as_posix() for image in record.images)
+        return places if self.records.has_pictures(places) else None
+
+    def _line(self, record: Story, code: str | None, shares: Sequence[Planned]) -> str:
+        return dumped(story_json(record, code, map(self.script.share, shares)))
+
+    def _wrong(self, name: str, error: InputError) -> Told:
+        return Told(name=name, line=dumped(self.script.wrong(name, error)), code=error.exit_code)
+
+
+def dumped(value: Json) -> str:
+    """A value on one line, written as `preview STORY --json` writes it."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def story_json(record: Story, code: str | None, shares: Iterable[Json]) -> Json:
+    """A story's preview for a script; `code` is what an approver is asked for."""
+    return {"story": record.name, "id": record.id, "approval_code": code, "shares": list(shares)}
+
+
+def _code(shares: Iterable[Planned]) -> int:
+    return next((share.problem.exit_code for share in shares if share.problem), 0)
+
+
+# -- as it is kept -------------------------------------------------------------------------------------------------
+
+
+def basis_of(found: Composed) -> str:
+    """What is judged anew each time, as JSON; `composed_from` reads it."""
+    consent = found.consent
+    return dumped(
+        {
+            "id": found.story_id,
+            "links": found.links,
+            "consent": consent
+            and {
+                "status": consent.status.value,
+                **{name: _text(getattr(consent, name)) for name in _DAYS + _INSTANTS},
+                **{name: None if (all_ := getattr(consent, name)) is None else sorted(all_) for name in _USES},
+                "photos": consent.photos,
+            },
+            "embargo": _text(found.embargo),
+            "uses": [
+                use and [use.platform, use.language, [[image.file, image.shows_people] for image in use.images]]
+                for use in found.uses
+            ],
+            "images": found.images,
+            "code": found.code,
+        }
+    )
+
+
+def composed_from(name: str, basis: str, said: str) -> Composed:
+    """The same as it was composed. Raises ValueError, TypeError or KeyError for what `basis_of` has not written."""
+    kept = json.loads(basis)
+    consent = kept["consent"]
+    return Composed(
+        name=name,
+        story_id=kept["id"],
+        links=tuple(kept["links"]),
+        consent=consent
+        and Consent(
+            status=ConsentStatus(consent["status"]),
+            **{name: date.fromisoformat(text) for name in _DAYS if (text := consent[name])},
+            **{name: datetime.fromisoformat(text) for name in _INSTANTS if (text := consent[name])},
+            **{name: frozenset(listed) for name in _USES if (listed := consent[name]) is not None},
+            photos=consent["photos"],
+        ),
+        embargo=datetime.fromisoformat(kept["embargo"]) if kept["embargo"] else None,
+        uses=tuple(use and _shown(*use) for use in kept["uses"]),
+        images=tuple(kept["images"]),
+        code=kept["code"],
+        said=said,
+    )
+
+
+_DAYS = ("granted", "expires")
+_INSTANTS = ("begins_at", "ends_at")
+_USES = ("platforms", "languages")
+
+
+def _text(at: date | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _shown(platform: str, language: str, images: list[tuple[str, bool]]) -> gate.Shown:
+    shown = (StoryImage(file=file, path=_NOWHERE, shows_people=people) for file, people in images)
+    return gate.Shown(platform=platform, language=language, images=tuple(shown))

@@ -1,0 +1,126 @@
+"""Previews of every story of a workspace, one after the other, each exactly as it would be said alone.
+
+What was composed before lies in the cache. Only previews read it: what is sent is always composed from the record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storyshare.models import Consent, ConsentStatus
+from storyshare.publish.cache import Cache, Row
+from storyshare.publish.circumstances import circumstances
+from storyshare.publish.composing import Look, composed_each
+from storyshare.publish.evidence import Knowing
+from storyshare.publish.previewing import Composed, Composer, Script, Told, basis_of, composed_from
+from storyshare.stories import RecordFiles
+from storyshare.workspace import Workspace
+
+if TYPE_CHECKING:
+    from storyshare.ledger import Ledger
+
+# More than a record may hold: what is longer is refused by whoever reads it.
+_LONGEST = 2 * 1024 * 1024
+
+
+class Previews:
+    """The previews of all stories for some accounts, in order of name; `to` and `language` as for one story.
+
+    Memory does not grow with the number of stories, but for their names. Raises InputError as `targets` does.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a preview is made from
+        self,
+        place: Workspace,
+        ledger: Ledger | None,
+        to: Sequence[str],
+        *,
+        language: str,
+        now: datetime,
+        script: Script,
+    ) -> None:
+        self._place = place
+        self._ledger = ledger
+        self._to = tuple(to)
+        self._composer = Composer(place, to, language=language, now=now, script=script)
+        self._records = self._composer.records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Told]:
+        """Each story's preview. Raises LedgerError and SetupError as `evidence` does."""
+        knowing = Knowing(self._place, self._ledger)
+        if knowing.asks_for_approval:
+            yield from (self._composer.whole(self._ledger, files) for files in self._records)
+            return
+        with closing(Cache.open(self._place.state)) as cache:
+            about = self._circumstances()
+            looks = (self._look(files, cache, about) for files in self._records)
+            for look, found in composed_each(looks, self._composer, self._to):
+                yield self._told(look, found, knowing, cache, about)
+            cache.drop_all_but(self._records)
+
+    def _circumstances(self) -> bytes | None:
+        try:
+            return circumstances(self._place, self._composer.wanted, language=self._composer.language)
+        except OSError:
+            return None
+
+    def _look(self, files: RecordFiles, cache: Cache, about: bytes | None) -> Look:
+        """A record with what is kept of it, if that is all still so."""
+        digest = self._digest(files, about)
+        row = cache.get(files.name, digest) if digest else None
+        if row is None:
+            return Look(files=files, digest=digest)
+        try:
+            found = composed_from(files.name, row.basis, row.said)
+        except (ValueError, TypeError, KeyError):
+            return Look(files=files, digest=digest)
+        there = found.images is not None and self._records.has_pictures(found.images)
+        return Look(files=files, digest=digest, kept=found if there else None)
+
+    def _told(
+        self, look: Look, found: Composed | Told, knowing: Knowing, cache: Cache, about: bytes | None
+    ) -> Told:
+        if isinstance(found, Told):
+            cache.drop(look.files.name)
+            return found
+        known = knowing.of(found.story_id, found.links)
+        if known is None:
+            cache.drop(found.name)
+            return self._composer.whole(self._ledger, look.files)
+        if _is_withdrawn(found.consent) or _is_withdrawn(known.consent):
+            cache.drop(found.name)
+        elif look.kept is None:
+            # Kept only where the files are as they were before they were read.
+            if found.images is not None and look.digest and look.digest == self._digest(look.files, about):
+                cache.keep(found.name, found.story_id, look.digest, Row(basis_of(found), found.said))
+            else:
+                cache.drop(found.name)
+        return self._composer.finish(found, known)
+
+    def _digest(self, files: RecordFiles, about: bytes | None) -> bytes | None:
+        """Of everything that the story is composed from; None where that cannot be told."""
+        if about is None:
+            return None
+        digest = hashlib.blake2b(key=about, digest_size=32)
+        for language, file in (("", files.original), *files.translations):
+            try:
+                with open(f"{self._records.folder}/{file}", "rb", buffering=0) as opened:  # noqa: PTH123 - 10,000 times
+                    data = opened.read(_LONGEST)
+            except OSError:
+                return None
+            if len(data) == _LONGEST:
+                return None
+            digest.update(f"{language}/{file}/{len(data)}/".encode("utf-8", "surrogateescape"))
+            digest.update(data)
+        return digest.digest()
+
+
+def _is_withdrawn(consent: Consent | None) -> bool:
+    return consent is not None and consent.status is ConsentStatus.WITHDRAWN
