@@ -21,10 +21,11 @@ from storyshare.errors import GateError, InputError, Problem, Refusal, Storyshar
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, TaskID
 
     from storyshare.models import Entity  # all records would be loaded for `--help`
 
+_COUNTED = "{task.completed} of {task.total}"
 _SHORT = 1.0  # seconds in which nobody needs to be told how far it is
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
@@ -255,7 +256,7 @@ def progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.fields[name]}", markup=False), TextColumn("{task.description}"))
-    with Progress(*columns, console=console(), transient=True) as shown:
+    with Progress(*columns, _COUNTED, console=console(), transient=True) as shown:
         rows = {name: shown.add_task("waiting", total=None, name=name) for name in names}
         yield lambda name, step: shown.update(rows[name], description=step)
 
@@ -295,9 +296,9 @@ class _Bar:
             from rich.console import Console
             from rich.progress import Progress
 
-            columns = (*Progress.get_default_columns(), "{task.completed} of {task.total}")
+            columns: tuple[str | ProgressColumn, ...] = Progress.get_default_columns()
             console = Console(stderr=True)
-            self._shown = Progress(*columns, console=console, transient=True, redirect_stdout=False)
+            self._shown = Progress(*columns, _COUNTED, console=console, transient=True, redirect_stdout=False)
             self._row = self._shown.add_task("Stories", total=self._total, completed=self._done)
             self._shown.start()
 

@@ -65,7 +65,7 @@ def list_folder(folder: Path, *, suffixes: Collection[str], what: str) -> Listin
     wanted: dict[str, str] = {}
     folded: dict[str, str] = {}
     for name in names:
-        if os.path.splitext(name)[1] not in suffixes:
+        if os.path.splitext(name)[1] not in suffixes:  # noqa: PTH122 - ten times faster than a path
             problems.extend(_saved_wrongly(folder / name, suffixes, what))
             continue
         written = _stem(name)
@@ -89,7 +89,7 @@ def stem(path: Path) -> str:
 
 
 def _stem(name: str) -> str:
-    return unicodedata.normalize("NFC", os.path.splitext(name)[0])
+    return unicodedata.normalize("NFC", os.path.splitext(name)[0])  # noqa: PTH122 - as above
 
 
 def copied_from(name: str, names: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""What was composed of stories before, in a file of this machine: only ever a shortcut, and empty of what was taken back.
+"""What was composed of stories, in a file of this machine: only ever a shortcut, and empty of what was taken back.
 
 Whatever is wrong with the file (damaged, another version, busy, a folder that cannot be written), nothing fails: what
 is not found here is composed anew.
@@ -190,7 +190,7 @@ def _opened(path: Path, seconds: float) -> sqlite3.Connection:
             connection.execute(f"PRAGMA user_version = {_VERSION}")
             connection.execute("COMMIT")
         elif found != (_APPLICATION_ID, _VERSION):
-            raise sqlite3.DatabaseError("another version")
+            raise sqlite3.DatabaseError("another version")  # noqa: TRY301 - made anew by whoever hears it
     except BaseException:
         connection.close()
         raise

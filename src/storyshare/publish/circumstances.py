@@ -1,4 +1,4 @@
-"""What a preview depends on besides the record: settings, accounts, time zone, and the very program that composes it."""
+"""What a preview depends on besides the record: settings, accounts, time zone, the very program."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ def circumstances(place: Workspace, wanted: Iterable[Target], *, language: str) 
         "python": (sys.version, unicodedata.unidata_version),
         "libraries": list(_libraries()),
         "zone": (place.timezone.key, _zone(place.timezone.key or "")),
-        "settings": (place.hashtags, place.tag_links, sorted((name, each.utm) for name, each in place.campaigns.items())),
+        "settings": (
+            place.hashtags,
+            place.tag_links,
+            sorted((name, each.utm) for name, each in place.campaigns.items()),
+        ),
         "accounts": [(asdict(target.account), target.named) for target in wanted],
         "language": language,
     }

@@ -161,18 +161,11 @@ def _code(shares: Iterable[Planned]) -> int:
 
 def basis_of(found: Composed) -> str:
     """What is judged anew each time, as JSON; `composed_from` reads it."""
-    consent = found.consent
     return dumped(
         {
             "id": found.story_id,
             "links": found.links,
-            "consent": consent
-            and {
-                "status": consent.status.value,
-                **{name: _text(getattr(consent, name)) for name in _DAYS + _INSTANTS},
-                **{name: None if (all_ := getattr(consent, name)) is None else sorted(all_) for name in _USES},
-                "photos": consent.photos,
-            },
+            "consent": found.consent and _consent_json(found.consent),
             "embargo": _text(found.embargo),
             "uses": [
                 use and [use.platform, use.language, [[image.file, image.shows_people] for image in use.images]]
@@ -187,20 +180,12 @@ def basis_of(found: Composed) -> str:
 def composed_from(name: str, basis: str, said: str) -> Composed:
     """The same as it was composed. Raises ValueError, TypeError or KeyError for what `basis_of` has not written."""
     kept = json.loads(basis)
-    consent = kept["consent"]
     return Composed(
         name=name,
         story_id=kept["id"],
         links=tuple(kept["links"]),
-        consent=consent
-        and Consent(
-            status=ConsentStatus(consent["status"]),
-            **{name: date.fromisoformat(text) for name in _DAYS if (text := consent[name])},
-            **{name: datetime.fromisoformat(text) for name in _INSTANTS if (text := consent[name])},
-            **{name: frozenset(listed) for name in _USES if (listed := consent[name]) is not None},
-            photos=consent["photos"],
-        ),
-        embargo=datetime.fromisoformat(kept["embargo"]) if kept["embargo"] else None,
+        consent=kept["consent"] and _consent(kept["consent"]),
+        embargo=_instant(kept["embargo"]),
         uses=tuple(use and _shown(*use) for use in kept["uses"]),
         images=tuple(kept["images"]),
         code=kept["code"],
@@ -208,13 +193,39 @@ def composed_from(name: str, basis: str, said: str) -> Composed:
     )
 
 
-_DAYS = ("granted", "expires")
-_INSTANTS = ("begins_at", "ends_at")
-_USES = ("platforms", "languages")
+def _consent_json(consent: Consent) -> Json:
+    return {
+        "status": consent.status.value,
+        "granted": _text(consent.granted),
+        "expires": _text(consent.expires),
+        "begins_at": _text(consent.begins_at),
+        "ends_at": _text(consent.ends_at),
+        "platforms": None if consent.platforms is None else sorted(consent.platforms),
+        "languages": None if consent.languages is None else sorted(consent.languages),
+        "photos": consent.photos,
+    }
+
+
+def _consent(kept: Json) -> Consent:
+    """Without its reference, which no reason names."""
+    return Consent(
+        status=ConsentStatus(kept["status"]),
+        granted=date.fromisoformat(kept["granted"]) if kept["granted"] else None,
+        expires=date.fromisoformat(kept["expires"]) if kept["expires"] else None,
+        begins_at=_instant(kept["begins_at"]),
+        ends_at=_instant(kept["ends_at"]),
+        platforms=None if kept["platforms"] is None else frozenset(kept["platforms"]),
+        languages=None if kept["languages"] is None else frozenset(kept["languages"]),
+        photos=kept["photos"],
+    )
 
 
 def _text(at: date | None) -> str | None:
     return at.isoformat() if at else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _shown(platform: str, language: str, images: list[tuple[str, bool]]) -> gate.Shown:

@@ -6,7 +6,7 @@ What was composed before lies in the cache. Only previews read it: what is sent 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ class Previews:
     def __len__(self) -> int:
         return len(self._records)
 
-    def __iter__(self) -> Iterator[Told]:
+    def __iter__(self) -> Generator[Told, None, None]:
         """Each story's preview. Raises LedgerError and SetupError as `evidence` does."""
         knowing = Knowing(self._place, self._ledger)
         if knowing.asks_for_approval:
@@ -84,9 +84,7 @@ class Previews:
         there = found.images is not None and self._records.has_pictures(found.images)
         return Look(files=files, digest=digest, kept=found if there else None)
 
-    def _told(
-        self, look: Look, found: Composed | Told, knowing: Knowing, cache: Cache, about: bytes | None
-    ) -> Told:
+    def _told(self, look: Look, found: Composed | Told, knowing: Knowing, cache: Cache, about: bytes | None) -> Told:
         if isinstance(found, Told):
             cache.drop(look.files.name)
             return found
