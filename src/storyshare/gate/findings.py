@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storyshare.errors import Refusal
 from storyshare.gate.identifiers import scan
@@ -38,6 +39,8 @@ _WORDS = {
     "unhcr": "a UNHCR number",
     "visa": "a visa number",
 }
+_REMEMBERED = 64
+_REST_OF_LINK = re.compile(r"[^\s<>\"]*")
 # Never harmless, not even in the story's own link.
 _NEVER_IN_A_LINK = frozenset({"private-link", "a-number", "receipt-number", "social-security", "passport", "curp"})
 
@@ -73,7 +76,7 @@ def judge(texts: Iterable[tuple[str, str]], story: Story) -> Judged:
 def _found(text: str, story: Story) -> Iterator[Finding]:
     own = _own_links(text, story)
     handles = {handle.lstrip("@").casefold() for handle in story.mentions.values()}
-    found = scan(text)
+    found = _scanned(text)
     for finding in found:
         if finding.kind == "email" and finding.text.casefold() in handles:
             continue
@@ -82,15 +85,35 @@ def _found(text: str, story: Story) -> Iterator[Finding]:
             yield finding
     listed = [name for person in story.people for name in person.names]
     listed += [story.author, story.quote.by if story.quote else ""]
-    for name in unlisted_names(text, listed=listed, language=story.language):
+    for name in _named(text, tuple(listed), story.language):
         if not any(name.start < finding.end and finding.start < name.end for finding in found):
             yield name
+
+
+# The same words go to several accounts.
+@lru_cache(maxsize=_REMEMBERED)
+def _scanned(text: str) -> tuple[Finding, ...]:
+    return scan(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _named(text: str, listed: tuple[str, ...], language: str) -> tuple[Finding, ...]:
+    return unlisted_names(text, listed=listed, language=language)
 
 
 def _own_links(text: str, story: Story) -> list[tuple[int, int]]:
     """Where the story's own links stand, with whatever was added to them for counting visits."""
     links = {each.link.rstrip("/") for each in (story, *story.translations.values()) if each.link}
-    return [match.span() for link in links for match in re.finditer(rf"{re.escape(link)}[^\s<>\"]*", text)]
+    return [span for link in links if link in text for span in _places(text, link)]
+
+
+def _places(text: str, link: str) -> Iterator[tuple[int, int]]:
+    start = text.find(link)
+    while start >= 0:
+        rest = _REST_OF_LINK.match(text, start + len(link))
+        end = rest.end() if rest else start + len(link)
+        yield start, end
+        start = text.find(link, end)
 
 
 def _key(kind: str, text: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from storyshare.gate.identifiers.folding import fold
@@ -276,6 +277,7 @@ def _without_ending(each: _Capital) -> int:
     return each.start + len(each.word)
 
 
+@lru_cache(maxsize=16_384)  # the same words stand in every story
 def _plain(word: str) -> str:
     """A word without accents, case, star and possessive."""
     return _POSSESSIVE.sub("", fold(word.rstrip(".*")).text.casefold())

@@ -5,14 +5,17 @@ Each plain character remembers where it came from, so that what is found can be 
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 _ENCODED = re.compile(
     r"%[2-7][0-9A-Fa-f]|%[Cc][23]%[89ABab][0-9A-Fa-f]|&(?:nbsp|shy|#160|#173|#8203|#8209|#64|#x40);|\\(?=[-_*.#@()\[\]+!])"
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ENTITIES = {"&shy;": "", "&#173;": "", "&#8203;": "", "&#8209;": "-", "&#64;": "@", "&#x40;": "@", "\\": ""}
 # Letters of other scripts that look like these Latin ones.
 _LOOK_ALIKE = {
@@ -39,7 +42,7 @@ _OTHERS = {
 class Folded:
     """`text` is plain; `starts` and `ends` say for each of its characters where it stands in the original.
 
-    Both are None where nothing was changed.
+    Both are None where each stands in its own place.
     """
 
     text: str
@@ -60,22 +63,31 @@ def fold(text: str, *, decode: bool = True) -> Folded:
     """
     if text.isascii() and not ("%" in text or "&" in text or "\\" in text):
         return Folded(text=text)
+    encoded = list(_ENCODED.finditer(text)) if decode else []
+    others = {character: _plain(character) for character in set(text) if not character.isascii()}
+    if not encoded and all(len(plain) == 1 for plain in others.values()):
+        return Folded(text=text.translate(str.maketrans(others)))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    encoded = {match.start(): match for match in _ENCODED.finditer(text)} if decode else {}
     place = 0
-    while place < len(text):
-        if match := encoded.get(place):
-            plain, end = _decoded(match[0]), match.end()
-        else:
-            plain, end = _plain(text[place]), place + 1
-        for character in plain:
-            pieces.append(character)
-            starts.append(place)
-            ends.append(end)
+    for match in _in_turn(_NOT_ASCII.finditer(text), encoded):
+        start, end = match.span()
+        if start < place:
+            continue  # inside what was just decoded
+        plain = others[match[0]] if match[0] in others else _decoded(match[0])
+        pieces += (text[place:start], plain)
+        starts += (*range(place, start), *[start] * len(plain))
+        ends += (*range(place + 1, start + 1), *[end] * len(plain))
         place = end
+    pieces.append(text[place:])
+    starts += range(place, len(text))
+    ends += range(place + 1, len(text) + 1)
     return Folded(text="".join(pieces), starts=starts, ends=ends)
+
+
+def _in_turn(one: Iterable[re.Match[str]], other: Iterable[re.Match[str]]) -> Iterable[re.Match[str]]:
+    return heapq.merge(one, other, key=lambda match: match.start())
 
 
 def _decoded(written: str) -> str:
