@@ -10,9 +10,11 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Container
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
+
+from storyshare.errors import SetupError
 
 FILE = "cache.sqlite3"
 _VERSION = 1
@@ -136,38 +138,43 @@ class Cache:
             _removed(self._path)
 
 
-def forget(state: Path, story_id: str) -> None:
-    """Let nothing of the story stay in the cache, nor be put there by a process that has it open now."""
+def holds(state: Path, story_id: str) -> bool:
+    """Whether anything of the story is in the cache; what cannot be asked counts as holding it."""
     path = state / FILE
     if not path.exists():
-        return
+        return False
     try:
-        connection = _opened(path, _PATIENT_SECONDS)
-        held = connection.execute("SELECT EXISTS (SELECT 1 FROM kept WHERE story_id = ?)", (story_id,)).fetchone()[0]
-        connection.close()
+        with closing(_opened(path, _PATIENT_SECONDS)) as connection:
+            found = connection.execute("SELECT EXISTS (SELECT 1 FROM kept WHERE story_id = ?)", (story_id,))
+            return bool(found.fetchone()[0])
     except _WRONG:
-        held = True
-    if held:
+        return True
+
+
+def forget(state: Path, story_id: str) -> None:
+    """Let nothing of the story stay in the cache. Raises SetupError as `empty` does."""
+    if holds(state, story_id):
         empty(state)
 
 
 def empty(state: Path) -> None:
-    """Let nothing stay in the cache: it is overwritten, then removed. Raises OSError where it can be neither."""
+    """Let nothing stay in the cache: it is overwritten, then removed. Raises SetupError where neither can be done.
+
+    Nor can a process that has it open now put anything there again.
+    """
     path = state / FILE
     if not path.exists():
         return
     emptied = False
-    with suppress(*_WRONG):
-        connection = _opened(path, _PATIENT_SECONDS)
+    with suppress(*_WRONG), closing(_opened(path, _PATIENT_SECONDS)) as connection:
         connection.execute("DELETE FROM kept")
-        connection.close()
         emptied = True
     # Who has it open writes into a file that is in no folder any more.
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        if not emptied:
-            raise
+    if not _removed(path) and path.exists() and not emptied:
+        raise SetupError(
+            f"{path} cannot be emptied, and texts of stories are in it.",
+            hint="Delete it yourself: storyshare makes it anew.",
+        )
 
 
 def _opened(path: Path, seconds: float) -> sqlite3.Connection:

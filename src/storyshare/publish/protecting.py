@@ -18,6 +18,7 @@ from storyshare.gate import (
 )
 from storyshare.ledger import KeptTerm, Ledger, Protection, add_protection, protected, protections
 from storyshare.ledger import protect as keep
+from storyshare.publish import cache
 from storyshare.workspace import PROTECT_KEY, Workspace
 
 _NO_KEY = f"{PROTECT_KEY} is missing, and this story has protected names"
@@ -55,7 +56,7 @@ def add_term(  # noqa: PLR0913 - what a person says of a term
     """Protect a term in a story; gives its number, and what finds it alone.
 
     Raises InputError where it cannot be matched safely or the label would tell it, and SetupError where the key is
-    missing or not the one of the terms that are there.
+    missing or not the one of the terms that are there, or the cache of previews cannot be emptied.
     """
     salt, master = _present(place, ledger)
     key = story_key(master, story_id)
@@ -63,6 +64,7 @@ def add_term(  # noqa: PLR0913 - what a person says of a term
     if label:
         refuse_telling_label(label, term)
     number = keep(ledger, story_id, hashes, label=label, salt=salt)
+    cache.empty(place.state)  # it may stand in any story's text
     return number, ProtectedTerms(key, dict.fromkeys(hashes, shown(label, number)))
 
 

@@ -11,6 +11,7 @@ from time import monotonic
 from storyshare.gate import ProtectedTerms, masked
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
+from storyshare.publish import cache
 from storyshare.publish.history import History, history_of
 from storyshare.publish.lines import Found, Reader, decoded, text_in
 from storyshare.workspace import STATE_FOLDER, Workspace, git
@@ -55,7 +56,11 @@ class Traces:
 
 
 def look_through(place: Workspace, ledger: Ledger | None, story: Story, terms: ProtectedTerms) -> Traces:
-    """Look for what is protected wherever this workspace may hold it already; for two minutes at the most."""
+    """Look for what is protected wherever this workspace may hold it already; for two minutes at the most.
+
+    The cache of previews is emptied of the story instead. Raises SetupError where it cannot be.
+    """
+    cache.forget(place.state, story.id)
     search = _Search(place=place, story=story, terms=terms, reader=Reader(terms=terms), until=monotonic() + _SECONDS)
     search.files()
     search.history()

@@ -9,16 +9,18 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from storyshare.errors import InputError, LedgerError
+from storyshare.errors import InputError, LedgerError, SetupError
 from storyshare.ledger import Ledger, copies_with_text
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
+from storyshare.publish import cache
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
 from storyshare.publish.settling import look
@@ -52,6 +54,9 @@ class Removal:
         # The file first: if the ledger cannot be written, the workspace still knows.
         write_withdrawn(self.place, subject.id, links, f"{self.ledger.now():%Y-%m-%d}")
         book.begin_withdrawal(self.ledger, subject.id, story=subject.name, links=links, reason=reason, person=person)
+        # All of it: a preview that runs at this moment may be about to put the story there.
+        with suppress(SetupError):  # then it is on the list of what a person must do
+            cache.empty(self.place.state)
 
     def carry_on(self, story_id: str, *, only_what_is_due: bool = False) -> None:
         """Cancel, wait, settle, delete, look, list, erase: as far as it goes now.
@@ -161,6 +166,8 @@ class Removal:
                 yield ToDo(name=f"post-{name}", what=f"Look whether it is gone on {where}", url=url)
             elif part.state in (State.UNKNOWN, State.SENDING):
                 yield ToDo(name=f"doubt-{name}", what=f"May be public on {where}: look, and delete it if it is there")
+        if cache.holds(self.place.state, story_id):
+            yield ToDo(name="cache", what=f"Delete {self.place.state / cache.FILE}: text of it is in there")
         yield from self._always(story_id)
 
     def _always(self, story_id: str) -> Iterator[ToDo]:
@@ -214,4 +221,6 @@ class Removal:
         for made in folder.glob(f"{story_id}-*") if folder.is_dir() else ():
             if made.name.removeprefix(f"{story_id}-").isdigit():  # another story's id may begin alike
                 shutil.rmtree(made, ignore_errors=True)
+        with suppress(SetupError):
+            cache.forget(self.place.state, story_id)
         book.erase(self.ledger, story_id)
