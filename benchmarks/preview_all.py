@@ -23,9 +23,9 @@ MDSEND = str(ROOT / ".venv" / "mdsend" / Path(STORYSHARE).parent.name / "mdsend"
 SAMPLE = (ROOT / "stories" / "rosa.md").read_text(encoding="utf-8")
 PICTURE = ROOT / "stories" / "rosa-hands.jpg"
 # What a made-up story differs in: so that no two have a text in common, as real ones have not.
-NAMES = "Rosa Maura Elena Amina Farida Nadia Ines Carmen Yusuf Tomas Andrei Karim Luis Omar Samuel Tesfaye".split()
-TRADES = "bakery pharmacy school farm newspaper garage clinic print-shop orchard radio".split()
-WAITS = "two three four five six seven eight nine".split()
+NAMES = ("Rosa", "Maura", "Elena", "Amina", "Farida", "Nadia", "Ines", "Carmen", "Yusuf", "Tomas", "Andrei", "Karim")
+TRADES = ["bakery", "pharmacy", "school", "farm", "newspaper", "garage", "clinic", "print-shop", "orchard", "radio"]
+WAITS = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
 ENDS = (
     "The judge took an hour, and then said that {name} may stay.",
     "On the last day the court was full. {name} heard the word granted, and sat down.",

@@ -151,7 +151,7 @@ def nothing(place: Workspace, ledger: Ledger) -> None:
 def narrower_before(place: Workspace, ledger: Ledger) -> None:
     known = Consent(status=ConsentStatus.GRANTED, platforms=frozenset({"x"}), ends_at=NOW + timedelta(days=1))
     pending = replace(known, status=ConsentStatus.PENDING)
-    book.remember_consents(ledger, lambda _: {f"story-{number}": known for number in range(0, 40)})
+    book.remember_consents(ledger, lambda _: {f"story-{number}": known for number in range(40)})
     book.remember_consents(ledger, lambda _: {f"story-{number}": pending for number in range(40, 50)})
 
 

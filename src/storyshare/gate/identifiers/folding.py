@@ -66,7 +66,7 @@ def fold(text: str, *, decode: bool = True) -> Folded:
     encoded = list(_ENCODED.finditer(text)) if decode else []
     others = {character: _plain(character) for character in set(text) if not character.isascii()}
     if not encoded and all(len(plain) == 1 for plain in others.values()):
-        return Folded(text=text.translate(str.maketrans(others)))
+        return Folded(text=text.translate({ord(character): plain for character, plain in others.items()}))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
