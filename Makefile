@@ -34,7 +34,7 @@ lint: .venv/lint wheel
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/bench wheel
+bench: .venv/bench .venv/mdsend wheel
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/posting.py
 	$(BIN)/python benchmarks/withdrawing.py
@@ -47,6 +47,7 @@ bench: .venv/bench wheel
 	$(BIN)/python benchmarks/pictures.py
 	$(BIN)/python benchmarks/count.py
 	$(BIN)/python benchmarks/graphemes.py
+	$(BIN)/python benchmarks/preview_all.py
 
 # Strange answers, damaged files: as many as FUZZ_EXAMPLES for each test, other ones each time.
 FUZZ_EXAMPLES ?= 2000
@@ -77,6 +78,11 @@ wheel: .venv/uv
 .venv/mock: .venv/uv
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $@
 	@$(BIN)/uv pip install --quiet --python $@ --compile-bytecode mastodon_mock==0.6.1
+
+# Somebody else's program beside which we are measured; its libraries stay out of ours, too.
+.venv/mdsend: .venv/uv
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $@
+	@$(BIN)/uv pip install --quiet --python $@ --compile-bytecode mdsend==0.3.2
 
 clean:
 	rm -rf .venv dist build .coverage*
