@@ -82,7 +82,9 @@ def _legacy(path: Path, data: bytes, at: int) -> Problem:
 
 
 def _without_controls(path: Path, text: str) -> tuple[str, list[Problem]]:
-    problems = []
+    problems: list[Problem] = []
+    if not CONTROL.search(text) and not _TWICE_ENCODED.search(text):
+        return text, problems
     for number, line in enumerate(text.split("\n"), start=1):
         if found := CONTROL.search(line):
             message = f"there is an invisible control character (U+{ord(found[0]):04X}) in this line."

@@ -96,8 +96,8 @@ class _Builder:
     def table(self, lines: Sequence[str], offset: int) -> TableNode:
         """The fields of one YAML text, which begins `offset` lines after the first."""
         self.offset = offset
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        events: Iterator[yaml.Event] = iter(yaml.parse("\n".join(lines) + "\n", Loader=loader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)("\n".join(lines) + "\n")
+        events: Iterator[yaml.Event] = iter(loader.get_event, None)
         node: Node | None = None
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and node is not None:
@@ -114,6 +114,8 @@ class _Builder:
         return TableNode(line=self.first_line)
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:
+            return TextNode(text=self.text(event), line=self.first_line + self.at(event))
         index = self.at(event)
         if depth > MAX_DEPTH and isinstance(event, yaml.CollectionStartEvent):
             raise _TooDeepError(index)

@@ -28,6 +28,10 @@ _LINE = re.compile(
 _NO_SPACE_AFTER_COLON = re.compile(r"(?P<head> *(?:- +)?)(?P<key>[a-z_]{2,24}):(?P<value>(?!//)\S.*)$")
 _BULLET = re.compile(r"(?P<indent> +)(?P<bullet>[•◦▪·–—*]) +(?=\S)")
 _FIELD = re.compile(r" *[a-z_]{2,24}:(?: |$)")
+# What most lines are: a name with nothing or a short list after it, or a text in which there is nothing to look for.
+_REMARK = r"(?: {2,}#(?![^\W_]).*)?"
+_WHOLE = re.compile(rf" *(?:- )?[a-z_]{{2,24}}:(?: \[[\w, \-]*\]{_REMARK})?")
+_PLAIN = re.compile(rf"(?P<indent> *)(?P<dash>- )?(?P<key>[a-z_]{{2,24}}: )?[^\W_][^#:]*?{_REMARK}")
 _LONG = 2000
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?(?: +#.*)?$")
 
@@ -77,9 +81,22 @@ class _Mender:
         self.tabs()
         index = 0
         while index < len(self.lines):
-            index = self.one(index)
+            index = index + 1 if self.is_plain(index) else self.one(index)
+
+    def is_plain(self, index: int) -> bool:
+        """Whether there is nothing to look for in the line, nor any line that goes on with it."""
+        line = self.lines[index]
+        if _WHOLE.fullmatch(line):
+            return True
+        parts = _PLAIN.fullmatch(line)
+        if parts is None:
+            return False
+        depth = parts.end("dash") if parts["key"] and parts["dash"] else parts.end("indent")
+        return index + 1 == len(self.lines) or _indent(self.lines[index + 1]) <= depth
 
     def tabs(self) -> None:
+        if not any("\t" in line for line in self.lines):
+            return
         found = [number for number, line in enumerate(self.lines) if "\t" in line[: len(line) - len(line.lstrip())]]
         for number in found:
             line = self.lines[number]
@@ -196,8 +213,8 @@ def mend(lines: Sequence[str], *, path: Path, first_line: int) -> tuple[list[str
 
 def _plain_spaces(line: str) -> str:
     """Spaces of a word processor become plain ones where they indent a line or set off its value."""
-    found = _HEAD_SPACES.match(line)
-    if not found or line.isascii():
+    found = None if line.isascii() else _HEAD_SPACES.match(line)
+    if not found:
         return line
     head = re.sub(f"[{_ODD_SPACES}]", " ", re.sub(f"[{_INVISIBLE}]", "", found[0]))
     return head + line[found.end() :].rstrip(f"{_INVISIBLE}\u00a0")

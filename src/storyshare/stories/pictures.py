@@ -100,6 +100,8 @@ def _found(entry: Fields, folder: Path, folders: Folders) -> Path | None:
             entry.problem("file", f"there is no `{written}` beside the story.", _hint(composed, names))
             return None
         path = path / names[composed]
+    if _is_plainly_there(folder, path.relative_to(folder).as_posix().split("/"), folders):
+        return path
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         entry.problem("file", f"`{written}` is not a file in the folder of the story.", "Put the picture itself there.")
         return None
