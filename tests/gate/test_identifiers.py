@@ -309,3 +309,11 @@ def test_whatever_the_text_findings_lie_in_it_in_order_and_apart(text: str) -> N
     assert all(one.end <= two.start for one, two in pairwise(answer))
     for each in unlisted_names(text, listed=["Rosa"], language="en"):
         assert text[each.start : each.end] == each.text
+
+
+_BIRTHS = dict(identifiers._RULES)["births"]
+
+
+@given(st.from_regex(_BIRTHS), st.text(max_size=5))
+def test_what_is_looked_at_first_never_hides_a_word_of_birth(text: str, before: str) -> None:
+    assert identifiers._may_tell_a_birth(before + text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -107,7 +108,7 @@ def unlisted_names(text: str, *, listed: Iterable[str], language: str) -> tuple[
 def _in_prose(text: str, listed: frozenset[str], lists: Lists, language: str) -> Iterator[tuple[int, int]]:
     capital_means_name = language in _CAPITAL_MEANS_NAME
     # What the text also writes small is a word, and no name where a sentence begins with it.
-    small = lists.openers.union(_plain(match[0]) for match in _WORD.finditer(text) if match[0].islower())
+    small = {_plain(word) for word in _WORD.findall(text) if word.islower()}
     for line in re.finditer(r"[^\n]+", text):
         words = list(_WORD.finditer(text, line.start(), line.end()))
         heading = _is_heading(words) or not capital_means_name
@@ -164,7 +165,7 @@ def _is_harmless(each: _Capital, listed: frozenset[str], lists: Lists, *, headin
     return each.word.isupper() and len(each.word) <= _LONGEST_ACRONYM
 
 
-def _runs(text: str, words: list[re.Match[str]], lists: Lists, small: frozenset[str]) -> Iterator[list[_Capital]]:
+def _runs(text: str, words: list[re.Match[str]], lists: Lists, small: AbstractSet[str]) -> Iterator[list[_Capital]]:
     """Words with a capital that stand together, small words such as "de la" between them left out."""
     run: list[_Capital] = []
     for match in words:
@@ -180,7 +181,7 @@ def _runs(text: str, words: list[re.Match[str]], lists: Lists, small: frozenset[
             placed=bool(_PREPOSITION.search(before)),
             called=bool(_NAMING.search(before)),
             sainted=bool(_SAINT.search(before)),
-            acts=_plain(match[0]) not in small and does_what_people_do(text, match),
+            acts=_may_open(_plain(match[0]), small, lists) and does_what_people_do(text, match),
         )
         if run and not _joined(run, each, text, lists):
             yield run
@@ -188,6 +189,10 @@ def _runs(text: str, words: list[re.Match[str]], lists: Lists, small: frozenset[
         run.append(each)
     if run:
         yield run
+
+
+def _may_open(word: str, small: AbstractSet[str], lists: Lists) -> bool:
+    return word not in small and word not in lists.openers
 
 
 def _joined(run: list[_Capital], each: _Capital, text: str, lists: Lists) -> bool:
@@ -213,9 +218,10 @@ def _ends(each: _Capital, text: str, lists: Lists) -> bool:
 def _small(words: list[re.Match[str]], listed: frozenset[str], lists: Lists) -> Iterator[tuple[int, int]]:
     """A given name and a surname that somebody wrote without capitals."""
     for one, two in pairwise(words):
-        if not (one[0].islower() and two[0].islower() and two.start() - one.end() == 1):
+        first = _plain(one[0])
+        if first not in lists.given or two.start() - one.end() != 1 or not (one[0].islower() and two[0].islower()):
             continue
-        first, second = _plain(one[0]), _plain(two[0])
+        second = _plain(two[0])
         unlisted = first not in listed or second not in listed
         if unlisted and _is_full_name(first, second, lists):
             yield one.start(), two.end()
@@ -264,7 +270,7 @@ def _blanked(text: str, lists: Lists) -> str:
     words = list(_WORD.finditer(text))
     plain = [_plain(match[0]) if match[0][0].isupper() or len(match[0]) <= 3 else "" for match in words]
     for index, match in enumerate(words):
-        for length in (3, 2):
+        for length in (3, 2) if plain[index] in lists.begins_phrase else ():
             enough = index + length <= len(words) and match.start() >= place
             if enough and "_".join(plain[index : index + length]) in lists.phrases:
                 end = words[index + length - 1].end()

@@ -10,8 +10,8 @@ from functools import cache
 class Lists:
     """Words without accents and capitals.
 
-    `also_words` are surnames that are words too; `phrases` are joined by _; the `openers` need no article where a
-    sentence begins.
+    `also_words` are surnames that are words too; `phrases` are joined by _, `begins_phrase` are their first words; the
+    `openers` need no article where a sentence begins.
     """
 
     given: frozenset[str]
@@ -24,6 +24,7 @@ class Lists:
     words: frozenset[str]
     phrases: frozenset[str]
     openers: frozenset[str]
+    begins_phrase: frozenset[str]
 
     def is_name(self, word: str) -> bool:
         """Whether the word, or a part of it between hyphens, is a name."""
@@ -44,4 +45,5 @@ def lists() -> Lists:
     for section in written.split("# ")[1:]:
         name, _, words = section.partition("\n")
         found[name] = frozenset(words.split())
-    return Lists(**found)
+    begins = frozenset(phrase.partition("_")[0] for phrase in found["phrases"])
+    return Lists(**found, begins_phrase=begins)

@@ -10,12 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyshare import gate, stories
 from storyshare.errors import InputError, Refusal
-from storyshare.models import Consent, ConsentStatus, Story, StoryImage
+from storyshare.models import Consent, ConsentStatus, Rules, Story, StoryImage
 from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.targets import targets
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _NOWHERE = Path()
+_A_MOMENT = 32  # texts, more than are tried for one share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class Composer:
 
     def __init__(self, place: Workspace, to: Sequence[str], *, language: str, now: datetime, script: Script) -> None:
         self.place = place
-        self.wanted = targets(place, to)
+        self.wanted = tuple(replace(target, rules=_counted_once(target.rules)) for target in targets(place, to))
         self.language = language
         self.now = now
         self.script = script
@@ -154,6 +156,12 @@ def story_json(record: Story, code: str | None, shares: Iterable[Json]) -> Json:
 
 def _code(shares: Iterable[Planned]) -> int:
     return next((share.problem.exit_code for share in shares if share.problem), 0)
+
+
+def _counted_once(rules: Rules) -> Rules:
+    """The same rules; a text that was counted or looked through a moment ago is not again."""
+    limits = (replace(limit, count=lru_cache(_A_MOMENT)(limit.count)) for limit in rules.limits)
+    return replace(rules, limits=tuple(limits), find=lru_cache(_A_MOMENT)(rules.find))
 
 
 # -- as it is kept -------------------------------------------------------------------------------------------------
