@@ -8,6 +8,7 @@ an environment of its own (`make .venv/mdsend`), whose libraries stay out of our
 """
 
 import random
+import re
 import shutil
 import statistics
 import sys
@@ -20,7 +21,9 @@ STORIES, FEW = 10_000, 1_000
 ROUNDS = 3
 ROOT = Path(__file__).parent.parent
 MDSEND = str(ROOT / ".venv" / "mdsend" / Path(STORYSHARE).parent.name / "mdsend")
-SAMPLE = (ROOT / "stories" / "rosa.md").read_text(encoding="utf-8")
+# Without its remarks: people write records from the template, which has none.
+SAMPLE = re.sub(r"(?m)(?: +#.*|^#.*
+)", "", (ROOT / "stories" / "rosa.md").read_text(encoding="utf-8"))
 PICTURE = ROOT / "stories" / "rosa-hands.jpg"
 # What a made-up story differs in: so that no two have a text in common, as real ones have not.
 NAMES = ("Rosa", "Maura", "Elena", "Amina", "Farida", "Nadia", "Ines", "Carmen", "Yusuf", "Tomas", "Andrei", "Karim")
@@ -69,7 +72,7 @@ def told(title: str, taken: list[Used], beside: list[Used]) -> None:
 
 
 def make_stories(folder: Path, count: int) -> None:
-    """A workspace of so many stories, and the same for mdsend in `posts/`; about 45 lines of fields each."""
+    """A workspace of so many stories, and the same for mdsend in `posts/`; about 40 lines of fields each."""
     chance = random.Random(count)  # noqa: S311 - no secret: the same stories each time
     (folder / "stories").mkdir(parents=True)
     (folder / "posts").mkdir()
@@ -79,6 +82,8 @@ def make_stories(folder: Path, count: int) -> None:
         name, trade, wait = chance.choice(NAMES), chance.choice(TRADES), chance.choice(WAITS)
         text = SAMPLE.replace("id: rosa-7f3k", f"id: story-{number:05}")
         text = text.replace("stories/rosa\n", f"stories/{name.lower()}-{number}\n").replace("Rosa", name)
+        text = text.replace("and now she", f"and after {number % 977 + 2} nights of {wait} years she")
+        text = text.replace("a pair of scales", f"{wait} scales, a {trade}, the name {name}")
         text = text.replace("bakery", trade).replace("three years", f"{wait} years and {number % 360 + 2} nights")
         text = text.replace("The judge took an hour, and then said that", "…", 1)
         text = text.replace(f"… {name} may stay.", chance.choice(ENDS).format(name=name))
