@@ -22,8 +22,7 @@ ROUNDS = 3
 ROOT = Path(__file__).parent.parent
 MDSEND = str(ROOT / ".venv" / "mdsend" / Path(STORYSHARE).parent.name / "mdsend")
 # Without its remarks: people write records from the template, which has none.
-SAMPLE = re.sub(r"(?m)(?: +#.*|^#.*
-)", "", (ROOT / "stories" / "rosa.md").read_text(encoding="utf-8"))
+SAMPLE = re.sub(r"(?m)(?: +#.*|^#.*\n)", "", (ROOT / "stories" / "rosa.md").read_text(encoding="utf-8"))
 PICTURE = ROOT / "stories" / "rosa-hands.jpg"
 # What a made-up story differs in: so that no two have a text in common, as real ones have not.
 NAMES = ("Rosa", "Maura", "Elena", "Amina", "Farida", "Nadia", "Ines", "Carmen", "Yusuf", "Tomas", "Andrei", "Karim")
