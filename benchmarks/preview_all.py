@@ -28,6 +28,11 @@ PICTURE = ROOT / "stories" / "rosa-hands.jpg"
 NAMES = ("Rosa", "Maura", "Elena", "Amina", "Farida", "Nadia", "Ines", "Carmen", "Yusuf", "Tomas", "Andrei", "Karim")
 TRADES = ["bakery", "pharmacy", "school", "farm", "newspaper", "garage", "clinic", "print-shop", "orchard", "radio"]
 WAITS = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
+THINGS = (
+    *("letter", "lamp", "suitcase", "photograph", "song", "kitchen", "window", "river", "dictionary", "bicycle"),
+    *("garden", "phone card", "blanket", "notebook", "radio", "mountain", "bus ticket", "drawing", "guitar", "coat"),
+    *("recipe", "candle", "map", "mirror", "doorbell", "library", "sewing machine", "hospital", "train", "football"),
+)
 ENDS = (
     "The judge took an hour, and then said that {name} may stay.",
     "On the last day the court was full. {name} heard the word granted, and sat down.",
@@ -79,11 +84,14 @@ def make_stories(folder: Path, count: int) -> None:
     shutil.copy(PICTURE, folder / "stories")
     for number in range(count):
         name, trade, wait = chance.choice(NAMES), chance.choice(TRADES), chance.choice(WAITS)
+        one, two, three = chance.sample(THINGS, 3)
         text = SAMPLE.replace("id: rosa-7f3k", f"id: story-{number:05}")
-        text = text.replace("stories/rosa\n", f"stories/{name.lower()}-{number}\n").replace("Rosa", name)
-        text = text.replace("and now she", f"and after {number % 977 + 2} nights of {wait} years she")
-        text = text.replace("a pair of scales", f"{wait} scales, a {trade}, the name {name}")
-        text = text.replace("bakery", trade).replace("three years", f"{wait} years and {number % 360 + 2} nights")
+        text = text.replace(
+            "stories/rosa\n", f"stories/{name.lower()}-{one}-{two}-{three}\n".replace(" ", "-")
+        ).replace("Rosa", name)
+        text = text.replace("and now she", f"and after {wait} years with a {one}, a {two} and a {three} she")
+        text = text.replace("a pair of scales", f"scales, a {one}, a {two} and a {three}")
+        text = text.replace("bakery", trade).replace("three years", f"{wait} years of {one}, {two} and {three}")
         text = text.replace("The judge took an hour, and then said that", "…", 1)
         text = text.replace(f"… {name} may stay.", chance.choice(ENDS).format(name=name))
         (folder / "stories" / f"story-{number:05}.md").write_text(text, encoding="utf-8")

@@ -17,6 +17,8 @@ from support import ROOT
 
 from storyshare import stories
 from storyshare.gate import identifiers, scan
+from storyshare.gate.identifiers.folding import fold
+from storyshare.gate.identifiers.glance import Glance
 from storyshare.gate.names import unlisted_names
 from storyshare.models import KINDS
 
@@ -311,9 +313,9 @@ def test_whatever_the_text_findings_lie_in_it_in_order_and_apart(text: str) -> N
         assert text[each.start : each.end] == each.text
 
 
-_BIRTHS = dict(identifiers._RULES)["births"]
-
-
-@given(st.from_regex(_BIRTHS), st.text(max_size=5))
-def test_what_is_looked_at_first_never_hides_a_word_of_birth(text: str, before: str) -> None:
-    assert identifiers._may_tell_a_birth(before + text)
+@pytest.mark.parametrize("rule", [name for name, _ in identifiers._RULES])
+@given(data=st.data())
+def test_a_glance_never_hides_what_a_rule_could_find(rule: str, data: st.DataObject) -> None:
+    sign = dict(identifiers._RULES)[rule]
+    text = fold(data.draw(st.from_regex(sign))).text
+    assert Glance(text).may_need(rule) or not sign.search(text)

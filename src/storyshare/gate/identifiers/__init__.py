@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 
 from storyshare.gate.identifiers.folding import Folded, fold
+from storyshare.gate.identifiers.glance import Glance
 from storyshare.gate.identifiers.hits import NAMED, Hit
 from storyshare.models import Finding
 
@@ -33,11 +34,6 @@ _RULES = tuple(
         ("positions", r"\d[.,]\d|[°º+]|///|\d[c-x]\s?[a-z]{2}|w3w|what3words|goo\.gl|\ddeg|\d\sdeg"),
     )
 )
-# Each way in which the sign of "births" can match holds one of these; a test compares.
-_LETTERS_OF_BIRTH = (
-    "born", "birth", "b.", "nac", "fdn", "fn", "f.n", "cumpl", "turned", "turns", "mundo", "nasc", "fet",
-)  # fmt: skip
-_PARTS_OF_BIRTH = (re.compile(r"d[./]?\s?o[./]?\s?b"), re.compile(r"nee?\s+le"))
 _LINK_SIGNS = re.compile(
     r"://|\\\\|[a-z]:\\|localhost|file:|content:|[a-z]:/users|/home/|/users/|\d\.\d|\.(?:com|ms|tl|me|nz|local|internal|lan|intranet|localdomain|arpa)\b",
     re.IGNORECASE,
@@ -64,10 +60,11 @@ def scan(text: str) -> tuple[Finding, ...]:
     The work grows with the length of the text, whatever stands in it.
     """
     folded = fold(text)
+    seen = Glance(folded.text)
     hits = [
         _placed(hit, folded)
         for name, sign in _RULES
-        if (name != "births" or _may_tell_a_birth(folded.text)) and sign.search(folded.text)
+        if seen.may_need(name) and sign.search(folded.text)
         for hit in _rule(name)(folded.text)
     ]
     hits += _private_links(text, folded)
@@ -77,12 +74,6 @@ def scan(text: str) -> tuple[Finding, ...]:
         Finding(kind=hit.kind, start=hit.start, end=hit.end, severity=hit.severity, text=text[hit.start : hit.end])
         for hit in _outside_web_addresses(text, _best(hits))
     )
-
-
-def _may_tell_a_birth(text: str) -> bool:
-    """Whether any letters of that sign are there: looked at first, because the sign itself takes long."""
-    small = text.lower().replace("ı", "i")
-    return any(letters in small for letters in _LETTERS_OF_BIRTH) or any(each.search(small) for each in _PARTS_OF_BIRTH)
 
 
 @cache
