@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -64,19 +64,26 @@ class Cache:
                     break
         return cls(path, None)
 
-    def get(self, name: str, digest: bytes) -> Row | None:
-        """What is kept of the story under that digest."""
+    def get(self, digests: Mapping[str, bytes]) -> dict[str, Row]:
+        """What is kept of some stories (a few hundred at the most), each under its digest; by name."""
         if self._connection is None:
-            return None
+            return {}
+        places = ", ".join("?" * len(digests))
         try:
-            found = self._connection.execute("SELECT digest, basis, said FROM kept WHERE name = ?", (name,)).fetchone()
-            if found and found[0] == _sealed(digest, found[1], found[2]):
-                return Row(found[1], found[2])
+            found = self._connection.execute(
+                f"SELECT name, digest, basis, said FROM kept WHERE name IN ({places})",  # noqa: S608 - question marks
+                tuple(digests),
+            ).fetchall()
+            return {
+                name: Row(basis, said)
+                for name, seal, basis, said in found
+                if seal == _sealed(digests[name], basis, said)
+            }
         except sqlite3.OperationalError:
-            pass  # busy at this moment
-        except (*_WRONG, TypeError) as error:
+            return {}  # busy at this moment
+        except (*_WRONG, TypeError, KeyError) as error:
             self._give_up(error)
-        return None
+            return {}
 
     def keep(self, name: str, story_id: str, digest: bytes, row: Row) -> None:
         """Keep a row in place of the one that was there."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storyshare import workspace
 from storyshare.errors import SetupError
 from storyshare.publish.previewing import Composed, Composer, Script, Told
 from storyshare.stories import RecordFiles
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 # So many are composed in the time that a process needs to start.
 FEW = 150
@@ -51,6 +51,10 @@ def composed_each(
             break
     else:
         return
+    import multiprocessing  # 20 ms, and mostly nothing is left to compose
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     told = (composer.place.root, tuple(to), composer.language, composer.now, composer.script)
     pool = ProcessPoolExecutor(
         min(processes, _MOST_PROCESSES),
@@ -120,6 +124,8 @@ _COMPOSER: list[Composer] = []
 
 
 def _begin(root: Path, to: Sequence[str], language: str, now: datetime, script: Script) -> None:
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it is told, and ends it
     _COMPOSER[:] = [Composer(workspace.read(root), to, language=language, now=now, script=script)]
 

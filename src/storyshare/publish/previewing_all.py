@@ -6,9 +6,11 @@ What was composed before lies in the cache. Only previews read it: what is sent 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Sequence
+import os
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from storyshare.models import Consent, ConsentStatus
@@ -23,6 +25,7 @@ from storyshare.workspace import Workspace
 if TYPE_CHECKING:
     from storyshare.ledger import Ledger
 
+_AT_ONCE = 100
 # More than a record may hold: what is longer is refused by whoever reads it.
 _LONGEST = 2 * 1024 * 1024
 
@@ -48,6 +51,7 @@ class Previews:
         self._to = tuple(to)
         self._composer = Composer(place, to, language=language, now=now, script=script)
         self._records = self._composer.records
+        self._folder = str(self._records.folder)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -60,8 +64,7 @@ class Previews:
             return
         with closing(Cache.open(self._place.state)) as cache:
             about = self._circumstances()
-            looks = (self._look(files, cache, about) for files in self._records)
-            for look, found in composed_each(looks, self._composer, self._to):
+            for look, found in composed_each(self._looks(cache, about), self._composer, self._to):
                 yield self._told(look, found, knowing, cache, about)
             cache.drop_all_but(self._records)
 
@@ -71,18 +74,22 @@ class Previews:
         except OSError:
             return None
 
-    def _look(self, files: RecordFiles, cache: Cache, about: bytes | None) -> Look:
-        """A record with what is kept of it, if that is all still so."""
-        digest = self._digest(files, about)
-        row = cache.get(files.name, digest) if digest else None
-        if row is None:
-            return Look(files=files, digest=digest)
+    def _looks(self, cache: Cache, about: bytes | None) -> Iterator[Look]:
+        """Each record with what is kept of it, if that is all still so; the cache is asked for some at once."""
+        records = iter(self._records)
+        while some := list(islice(records, _AT_ONCE)):
+            digests = {files.name: digest for files in some if (digest := self._digest(files, about))}
+            rows = cache.get(digests)
+            for files in some:
+                kept = self._kept(files.name, row) if (row := rows.get(files.name)) else None
+                yield Look(files=files, digest=digests.get(files.name), kept=kept)
+
+    def _kept(self, name: str, row: Row) -> Composed | None:
         try:
-            found = composed_from(files.name, row.basis, row.said)
+            found = composed_from(name, row.basis, row.said)
         except (ValueError, TypeError, KeyError):
-            return Look(files=files, digest=digest)
-        there = found.images is not None and self._records.has_pictures(found.images)
-        return Look(files=files, digest=digest, kept=found if there else None)
+            return None
+        return found if found.images is not None and self._records.has_pictures(found.images) else None
 
     def _told(self, look: Look, found: Composed | Told, knowing: Knowing, cache: Cache, about: bytes | None) -> Told:
         if isinstance(found, Told):
@@ -109,8 +116,11 @@ class Previews:
         digest = hashlib.blake2b(key=about, digest_size=32)
         for language, file in (("", files.original), *files.translations):
             try:
-                with open(f"{self._records.folder}/{file}", "rb", buffering=0) as opened:  # noqa: PTH123 - 10,000 times
-                    data = opened.read(_LONGEST)
+                opened = os.open(f"{self._folder}/{file}", os.O_RDONLY | getattr(os, "O_BINARY", 0))
+                try:
+                    data = os.read(opened, _LONGEST)
+                finally:
+                    os.close(opened)
             except OSError:
                 return None
             if len(data) == _LONGEST:
