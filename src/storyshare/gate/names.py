@@ -25,6 +25,9 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?\*?")
 _NOT_PROSE = re.compile(
     r"https?://\S+|(?:[A-Z]\.){2,}|(?<!\w)@[\w.@-]+|[\w.+-]{1,64}@[\w.-]{1,255}|\S{1,80}\.(?:com|org|net|gov|edu)\b\S{0,80}"
 )
+# Without either of these only the first two of them can stand in a text; the others are slow to rule out.
+_ADDRESS = re.compile(r"@|\.(?:com|org|net|gov|edu)\b")
+_LINK_OR_INITIALS = re.compile(r"https?://\S+|(?:[A-Z]\.){2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HASHTAG = re.compile(r"(?<!\w)[#＃](\w+)")
 _CAMEL = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_a-z]+(?![a-z])|[^\W\d_A-Z]+")
@@ -263,7 +266,7 @@ def _is_heading(words: list[re.Match[str]]) -> bool:
 
 def _blanked(text: str, lists: Lists) -> str:
     """The text with addresses, accounts, hashtags and well-known places of several words made blank."""
-    for pattern in (_NOT_PROSE, _HASHTAG):
+    for pattern in (_NOT_PROSE if _ADDRESS.search(text) else _LINK_OR_INITIALS, _HASHTAG):
         text = pattern.sub(lambda match: _BLANK * len(match[0]), text)
     pieces: list[str] = []
     place = 0

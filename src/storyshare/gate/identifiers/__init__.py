@@ -18,21 +18,18 @@ __all__ = ["scan"]
 
 # The patterns of a rule are compiled when a text first holds what each of its findings has: most stories have none.
 _SPOKEN = r"|(?:zero|five|six|cinco|seis)[\s,.\-]"
-_RULES = tuple(
-    (name, re.compile(sign, re.IGNORECASE))
-    for name, sign in (
-        ("immigration", rf"\d(?:[^\da-z]{{0,4}}\d){{2}}|[0-9oil]{{8}}{_SPOKEN}"),
-        ("papers", r"\d(?:[^\da-z]{0,3}[a-z]{0,5}\d){5}|<<"),
-        ("phones", rf"\d(?:\D{{0,4}}\d){{5}}{_SPOKEN}"),
-        ("mail", r"@|arroba|[\[({<]\s?at?\s?[\])}>]|[\s_\-]at[\s_\-]"),
-        # A number and a word beside it, or a number that stands by itself: not the year at the end of a link.
-        ("places", r"\d[a-z]?[\s.,;:\-_/+%()]+\w{2}|(?:^|[\s#.,;:/º°(])\d|s/n"),
-        (
-            "births",
-            r"\bborn|birth|\bb\.|\bd[./]?\s?o[./]?\s?b|\bf?\.?\s?nac|fdn|\bf\.?n\.?\s?:|\bcumpl|\bturn(?:ed|s)\b|al\s+mundo|\bnee?\s+le|\bnasc|\bfet\b",
-        ),
-        ("positions", r"\d[.,]\d|[°º+]|///|\d[c-x]\s?[a-z]{2}|w3w|what3words|goo\.gl|\ddeg|\d\sdeg"),
-    )
+_RULES = (
+    ("immigration", rf"\d(?:[^\da-z]{{0,4}}\d){{2}}|[0-9oil]{{8}}{_SPOKEN}"),
+    ("papers", r"\d(?:[^\da-z]{0,3}[a-z]{0,5}\d){5}|<<"),
+    ("phones", rf"\d(?:\D{{0,4}}\d){{5}}{_SPOKEN}"),
+    ("mail", r"@|arroba|[\[({<]\s?at?\s?[\])}>]|[\s_\-]at[\s_\-]"),
+    # A number and a word beside it, or a number that stands by itself: not the year at the end of a link.
+    ("places", r"\d[a-z]?[\s.,;:\-_/+%()]+\w{2}|(?:^|[\s#.,;:/º°(])\d|s/n"),
+    (
+        "births",
+        r"\bborn|birth|\bb\.|\bd[./]?\s?o[./]?\s?b|\bf?\.?\s?nac|fdn|\bf\.?n\.?\s?:|\bcumpl|\bturn(?:ed|s)\b|al\s+mundo|\bnee?\s+le|\bnasc|\bfet\b",
+    ),
+    ("positions", r"\d[.,]\d|[°º+]|///|\d[c-x]\s?[a-z]{2}|w3w|what3words|goo\.gl|\ddeg|\d\sdeg"),
 )
 _LINK_SIGNS = re.compile(
     r"://|\\\\|[a-z]:\\|localhost|file:|content:|[a-z]:/users|/home/|/users/|\d\.\d|\.(?:com|ms|tl|me|nz|local|internal|lan|intranet|localdomain|arpa)\b",
@@ -64,7 +61,7 @@ def scan(text: str) -> tuple[Finding, ...]:
     hits = [
         _placed(hit, folded)
         for name, sign in _RULES
-        if seen.may_need(name) and sign.search(folded.text)
+        if seen.may_need(name) and _sign(sign).search(folded.text)
         for hit in _rule(name)(folded.text)
     ]
     hits += _private_links(text, folded)
@@ -74,6 +71,11 @@ def scan(text: str) -> tuple[Finding, ...]:
         Finding(kind=hit.kind, start=hit.start, end=hit.end, severity=hit.severity, text=text[hit.start : hit.end])
         for hit in _outside_web_addresses(text, _best(hits))
     )
+
+
+@cache
+def _sign(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
