@@ -14,6 +14,7 @@ from storyshare import stories
 from storyshare.gate import ProtectedTerms, protect
 from storyshare.ledger import Ledger, keep_copy
 from storyshare.models import Prepared
+from storyshare.publish import cache
 from storyshare.publish.traces import Traces, look_through
 from storyshare.workspace import Workspace
 
@@ -210,3 +211,10 @@ def test_a_post_whose_record_had_it_then_is_said(
     git("commit", "-q", "--amend", "--no-edit")
     (post,) = looked(place, ledger).posts
     assert post.where.endswith("had it then")
+
+
+def test_the_cache_of_previews_is_emptied_of_the_story_instead(place: Workspace) -> None:
+    held = cache.Cache.open(place.state)
+    held.keep("rosa", "rosa-7f3k", b"d" * 32, cache.Row("{}", NAME))
+    held.close()
+    assert (places(looked(place)), cache.holds(place.state, "rosa-7f3k")) == ([], False)

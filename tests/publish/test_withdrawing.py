@@ -36,6 +36,7 @@ from storyshare.models import (
     State,
 )
 from storyshare.platforms import Sender
+from storyshare.publish import cache
 from storyshare.publish.certifying import as_html, as_json, as_markdown, certificate
 from storyshare.publish.reach import subject_of
 from storyshare.publish.tombstones import ids_in_file, write_withdrawn
@@ -703,3 +704,48 @@ def test_a_line_that_was_cut_off_spoils_no_other(office: Office) -> None:
         write_withdrawn(office.desk.place, ID, ["0" * 32], "2026-05-04")
     lines = (office.desk.place.root / "withdrawn.txt").read_text(encoding="utf-8").splitlines()
     assert lines == ["amal-2k9d 2026-05-0", f"{ID} 2026-05-04 {'0' * 32}"]
+
+
+# -- the cache of previews -----------------------------------------------------------------------------------------
+
+
+def cached(office: Office) -> bool:
+    """Whether anything of the story is in the cache of this computer."""
+    return cache.holds(office.desk.place.state, ID)
+
+
+def preview_it(office: Office) -> None:
+    held = cache.Cache.open(office.desk.place.state)
+    held.keep("rosa", ID, b"d" * 32, cache.Row("{}", "The words of Rosa"))
+    held.close()
+
+
+def test_the_cache_is_emptied_at_once_before_anything_is_deleted(office: Office) -> None:
+    preview_it(office)
+    assert cached(office)
+    office.removal().begin(subject_of(office.desk.place, office.ledger, "rosa"), reason="she asked us to", person="Kim")
+    assert not cached(office)
+
+
+def test_what_came_into_the_cache_since_goes_with_the_next_step(office: Office) -> None:
+    office.withdraw()
+    preview_it(office)
+    office.withdraw(begin=False)
+    assert not cached(office)
+
+
+def test_a_cache_that_cannot_be_emptied_is_on_the_list_and_stops_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise SetupError("It cannot be emptied.")
+
+    office.posted("a")
+    preview_it(office)
+    monkeypatch.setattr(cache, "empty", refused)
+    office.withdraw()
+    assert (office.states(), "cache" in office.to_do()) == ([State.WITHDRAWN], True)
+    monkeypatch.undo()
+    office.withdraw(begin=False)
+    office.withdraw(begin=False)
+    assert (cached(office), "cache" in office.to_do()) == (False, False)
