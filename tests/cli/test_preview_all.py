@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cli.conftest import Call
 from cli.test_verbs import Full
-from support import RECORD
+from support import RECORD, too_long
 
 from storyshare.cli import output
 from storyshare.platforms.mastodon import Mastodon
@@ -49,8 +49,7 @@ def test_a_record_that_cannot_be_read_says_what_is_wrong_and_the_rest_go_on(thre
 
 
 def test_a_share_that_cannot_be_made_decides_the_exit_code(workspace: Path, call: Call) -> None:
-    long = RECORD.replace("title: Rosa may stay", f"title: {'T' * 300}").replace("Rosa won asylum. She", "x" * 400)
-    (workspace / "stories" / "rosa.md").write_text(long, encoding="utf-8")
+    (workspace / "stories" / "rosa.md").write_text(too_long(RECORD), encoding="utf-8")
     for _ in range(2):
         assert call("preview", "--all", "--json", "--to", "x")[0] == 2
 
@@ -66,6 +65,13 @@ def test_one_story_and_all_of_them_do_not_go_together(workspace: Path, call: Cal
     assert call("preview", "rosa", "--all")[::2] == (
         2,
         "--all is every story, and rosa is one.\n  Leave one of the two out.\n",
+    )
+
+
+def test_every_text_is_shown_of_one_story_only(workspace: Path, call: Call) -> None:
+    assert call("preview", "--all", "--texts")[::2] == (
+        2,
+        "--texts is about one story, and --all is every one.\n  Leave one of the two out.\n",
     )
 
 

@@ -6,22 +6,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support import RECORD
+from support import RECORD, too_long
 
-from storyshare import stories, workspace
+from storyshare import gate, stories, workspace
 from storyshare.cli.preview import _SCRIPT
 from storyshare.errors import SetupError
 from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
 from storyshare.ledger import withdrawals as taken
-from storyshare.models import ApprovalMode, Consent, ConsentStatus, Policy
+from storyshare.models import ApprovalMode, Consent, ConsentStatus, DeliveryKey, Policy, Prepared
 from storyshare.publish import composing, previewing
 from storyshare.publish.cache import FILE
 from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import plan
-from storyshare.publish.previewing import Composer, dumped, story_json
+from storyshare.publish.previewing import Asked, Composer, dumped, story_json
 from storyshare.publish.previewing_all import Previews
 from storyshare.publish.protecting import add_term
 from storyshare.publish.targets import targets
@@ -97,6 +98,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
             (folder / f"s{number:02}.es.md").write_text("---\nsummary: Rosa ganó.\n---\n", encoding="utf-8")
     (folder / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     (folder / "rosa.md").write_text(RECORD, encoding="utf-8")
+    (folder / "too-long.md").write_text(too_long(RECORD).replace("rosa-7f3k", "long-1111"), encoding="utf-8")
     (tmp_path / "storyshare.toml").write_text(SETTINGS, encoding="utf-8")
     return workspace.read(tmp_path)
 
@@ -113,20 +115,22 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     really = Composer.compose
 
-    def noted(self: Composer, files: RecordFiles) -> previewing.Composed | previewing.Told:
+    def noted(self: Composer, files: RecordFiles, *earlier: Any) -> previewing.Composed | previewing.Told:
         names.append(files.name)
-        return really(self, files)
+        return really(self, files, *earlier)
 
     monkeypatch.setattr(Composer, "compose", noted)
     return names
 
 
-def previews(place: Workspace, ledger: Ledger | None, *to: str, now: datetime = NOW, lang: str = "") -> dict[str, str]:
-    found = Previews(place, ledger, to, language=lang, now=now, script=_SCRIPT)
+def previews(
+    place: Workspace, ledger: Ledger | None, *to: str, now: datetime = NOW, lang: str = "", **more: Any
+) -> dict[str, str]:
+    found = Previews(place, ledger, Asked(to=to, language=lang, **more), now=now, script=_SCRIPT)
     return {told.name: told.line for told in found}
 
 
-def alone(place: Workspace, ledger: Ledger | None, now: datetime = NOW) -> dict[str, str]:
+def alone(place: Workspace, ledger: Ledger | None, now: datetime = NOW, **more: Any) -> dict[str, str]:
     """Each story as the same code that sends would plan it, with nothing kept of it."""
     found = {}
     for name in stories.names(place.stories):
@@ -134,7 +138,7 @@ def alone(place: Workspace, ledger: Ledger | None, now: datetime = NOW) -> dict[
             continue
         story = stories.find(place.stories, name, zone=place.timezone)
         known = evidence(place, ledger, story)
-        shares = plan(place, story, targets(place, ()), evidence=known, now=now)
+        shares = plan(place, story, targets(place, ()), evidence=known, now=now, **more)
         code = known.found.code if known.found else None
         found[name] = dumped(story_json(story, code, map(_SCRIPT.share, shares)))
     return found
@@ -171,7 +175,33 @@ def approval(place: Workspace, ledger: Ledger) -> None:
     book.set_policy(ledger, Policy(number=1, mode=ApprovalMode.NAMED, workspace="w"), person="Kim")
 
 
-STATES = (nothing, narrower_before, protected_terms, withdrawn, approval)
+def shared_before(place: Workspace, ledger: Ledger) -> None:
+    """A part of the stories went to some accounts, on this occasion and on others."""
+    for number in range(0, 60, 3):
+        for account, occasion in (("x", "first"), ("x", "again"), ("mastodon", "again"), ("bluesky", "first")):
+            story = stories.find(place.stories, f"s{number:02}", zone=place.timezone)
+            planned = plan(
+                place, story, targets(place, [account]), occasion=occasion, evidence=gate.Evidence(), now=NOW
+            )
+            if share := planned[0].share:
+                key = DeliveryKey(account=account, language="en", occasion=occasion, story_id=story.id)
+                made = ledger.plan(key, platform="x", story=story.name, digest="d", words=share.words(), parts=1)
+                claim = ledger.claim(made.id, 1)
+                assert claim
+                sent = Prepared(
+                    platform="x",
+                    account=account,
+                    story_id=story.id,
+                    language="en",
+                    number=1,
+                    payload={"text": ""},
+                    texts=("",),
+                )
+                assert ledger.begin(claim, sent)
+    assert len(book.earlier(ledger, "story-0")) > 2
+
+
+STATES = (nothing, shared_before, narrower_before, protected_terms, withdrawn, approval)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda each: each.__name__)
@@ -187,6 +217,28 @@ def test_what_is_kept_says_the_same_as_what_is_made_anew(
         found = previews(place, ledger, now=now)
         broken = json.loads(found.pop("broken"))
         assert (broken["error"].endswith("must be mended."), found) == (True, expected)
+
+
+@pytest.mark.parametrize("more", [{"occasion": "anniversary"}, {"thread": True}], ids=["again", "a thread"])
+def test_another_occasion_and_a_thread_are_previewed_as_they_would_be_alone(
+    place: Workspace, ledger: Ledger, more: dict[str, Any]
+) -> None:
+    shared_before(place, ledger)
+    previews(place, ledger)
+    for _ in range(2):
+        found = previews(place, ledger, **more)
+        del found["broken"]
+        assert found == alone(place, ledger, **more)
+
+
+def test_what_accounts_had_before_is_no_reason_to_compose_it_again(
+    place: Workspace, ledger: Ledger, composed: list[str]
+) -> None:
+    shared_before(place, ledger)
+    previews(place, ledger)
+    composed.clear()
+    previews(place, ledger)
+    assert "s00" not in composed
 
 
 def test_without_a_ledger_it_is_the_same(place: Workspace) -> None:

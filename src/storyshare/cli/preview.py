@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
@@ -30,7 +29,7 @@ from storyshare.errors import InputError, one_code
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
-from storyshare.publish.previewing import Script, story_json
+from storyshare.publish.previewing import Asked, Script, story_json
 from storyshare.publish.targets import targets
 from storyshare.publish.texts import plan_texts
 from storyshare.workspace import Workspace
@@ -51,7 +50,9 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     texts: Annotated[
         bool, typer.Option("--texts", help="Every text that it has, for when it is shared again and again.")
     ] = False,
-    every: Annotated[bool, typer.Option("--all", help="Every story, in order of name; with --json, one a line.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every story, in order of name; with --json, one a line.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show what each account would get of a story: text, length, link, card, images, and what would be refused.
@@ -60,9 +61,12 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     """
     if every and story:
         raise InputError(f"--all is every story, and {story} is one.", hint="Leave one of the two out.")
+    if every and texts:
+        raise InputError("--texts is about one story, and --all is every one.", hint="Leave one of the two out.")
     place = open_workspace(ctx)
     if every:
-        raise typer.Exit(_all(place, to or (), lang, json=json))
+        asked = Asked(to=tuple(to or ()), language=lang, occasion=again or FIRST_OCCASION, thread=thread)
+        raise typer.Exit(_all(place, asked, json=json))
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)
@@ -84,10 +88,10 @@ def preview(  # noqa: PLR0913 - each is an option of the command
         raise typer.Exit(problems[0].exit_code)
 
 
-def _all(place: Workspace, to: Sequence[str], lang: str, *, json: bool) -> int:
+def _all(place: Workspace, asked: Asked, *, json: bool) -> int:
     """Show every story; gives the exit code. Whoever stops it, or reads no further, has seen enough."""
     try:
-        code = _lines(place, to, lang) if json else _blocks(place, to, lang)
+        code = _lines(place, asked) if json else _blocks(place, asked)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -97,12 +101,12 @@ def _all(place: Workspace, to: Sequence[str], lang: str, *, json: bool) -> int:
     return code
 
 
-def _lines(place: Workspace, to: Sequence[str], lang: str) -> int:
+def _lines(place: Workspace, asked: Asked) -> int:
     from storyshare.publish.previewing_all import Previews  # loads a database
 
     codes = set()
     with open_to_look(place) as ledger:
-        found = Previews(place, ledger, to, language=lang, now=datetime.now(UTC), script=_SCRIPT)
+        found = Previews(place, ledger, asked, now=datetime.now(UTC), script=_SCRIPT)
         _refuse_none(place, len(found))
         with output.bar(len(found)) as step, closing(iter(found)) as each:
             for told in each:
@@ -112,9 +116,9 @@ def _lines(place: Workspace, to: Sequence[str], lang: str) -> int:
     return one_code(codes - {0})
 
 
-def _blocks(place: Workspace, to: Sequence[str], lang: str) -> int:
+def _blocks(place: Workspace, asked: Asked) -> int:
     codes = set()
-    wanted = targets(place, to)
+    wanted = targets(place, asked.to)
     records = stories.Records(place.stories, zone=place.timezone)
     _refuse_none(place, len(records))
     with open_to_look(place) as ledger, output.bar(len(records)) as step:
@@ -126,7 +130,16 @@ def _blocks(place: Workspace, to: Sequence[str], lang: str) -> int:
                 codes.add(error.exit_code)
                 continue
             known = evidence(place, ledger, record)
-            planned = plan(place, record, wanted, language=lang, evidence=known, now=datetime.now(UTC))
+            planned = plan(
+                place,
+                record,
+                wanted,
+                language=asked.language,
+                occasion=asked.occasion,
+                thread=asked.thread,
+                evidence=known,
+                now=datetime.now(UTC),
+            )
             output.say(f"\n{record.name} ({record.id})")
             output.blocks(share_block(share) for share in planned)
             codes |= {share.problem.exit_code for share in planned if share.problem}

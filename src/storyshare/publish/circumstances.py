@@ -13,6 +13,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
+from storyshare.publish.previewing import Asked
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -20,7 +21,7 @@ from storyshare.workspace import Workspace
 _LIBRARIES = ("yaml", "regex", "phonenumbers", "tzdata")
 
 
-def circumstances(place: Workspace, wanted: Iterable[Target], *, language: str) -> bytes:
+def circumstances(place: Workspace, wanted: Iterable[Target], asked: Asked) -> bytes:
     """A digest (32 bytes) of all that; another one means that nothing composed before may be shown.
 
     Raises OSError where it cannot be told.
@@ -35,7 +36,7 @@ def circumstances(place: Workspace, wanted: Iterable[Target], *, language: str) 
             sorted((name, each.utm) for name, each in place.campaigns.items()),
         ),
         "accounts": [(asdict(target.account), target.named) for target in wanted],
-        "language": language,
+        "asked": (asked.language, asked.occasion, asked.thread),
     }
     digest = hashlib.blake2b(json.dumps(said, sort_keys=True, default=dict).encode(), digest_size=32)
     for part in _program(Path(__file__).parent.parent):

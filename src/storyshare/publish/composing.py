@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from storyshare import workspace
 from storyshare.errors import SetupError
-from storyshare.publish.previewing import Composed, Composer, Script, Told
+from storyshare.publish.previewing import Asked, Composed, Composer, Script, Told
 from storyshare.stories import RecordFiles
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ class Look:
     kept: Composed | None = None
 
 
-def composed_each(
-    looks: Iterable[Look], composer: Composer, to: Sequence[str]
-) -> Iterator[tuple[Look, Composed | Told]]:
-    """Each with what it composes to, in the order given; `to` are the accounts that `composer` has.
+def composed_each(looks: Iterable[Look], composer: Composer) -> Iterator[tuple[Look, Composed | Told]]:
+    """Each with what it composes to where nobody had any of it, in the order given.
 
     Raises SetupError where a process beside this one ends before its work does.
     """
@@ -55,7 +53,7 @@ def composed_each(
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    told = (composer.place.root, tuple(to), composer.language, composer.now, composer.script)
+    told = (composer.place.root, composer.asked, composer.now, composer.script)
     pool = ProcessPoolExecutor(
         min(processes, _MOST_PROCESSES),
         mp_context=multiprocessing.get_context("spawn"),
@@ -123,11 +121,11 @@ class _Batch:
 _COMPOSER: list[Composer] = []
 
 
-def _begin(root: Path, to: Sequence[str], language: str, now: datetime, script: Script) -> None:
+def _begin(root: Path, asked: Asked, now: datetime, script: Script) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it is told, and ends it
-    _COMPOSER[:] = [Composer(workspace.read(root), to, language=language, now=now, script=script)]
+    _COMPOSER[:] = [Composer(workspace.read(root), asked, now=now, script=script)]
 
 
 def _composed(listed: Sequence[RecordFiles]) -> list[Composed | Told]:

@@ -76,7 +76,7 @@ class Knowing:
             self._links = frozenset(withdrawn_links(ledger))
 
     def of(self, story_id: str, links: Iterable[str]) -> gate.Evidence | None:
-        """What is known of a story, where that is a narrower consent at the most; None where there is more to ask.
+        """What is known of a story, where that is a consent and what accounts had; None where there is more to ask.
 
         `links` are the digests of its addresses (`link_digests`).
         """
@@ -89,7 +89,8 @@ class Knowing:
         known = book.known(self._ledger, story_id)
         if known.withdrawn or known.protected or not self._links.isdisjoint(links):
             return None
-        return gate.Evidence(number=known.number, consent=known.consent)
+        earlier = book.earlier(self._ledger, story_id) if known.planned else ()
+        return gate.Evidence(number=known.number, consent=known.consent, earlier=earlier)
 
 
 def fingerprint(place: Workspace, record: Story) -> Fingerprint:

@@ -6,6 +6,7 @@ terms) is judged anew each time.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyshare import gate, stories
+from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError, Refusal
-from storyshare.models import Consent, ConsentStatus, Rules, Story, StoryImage
+from storyshare.models import Consent, ConsentStatus, Earlier, Rules, Story, StoryImage
 from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.targets import targets
@@ -51,8 +53,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked of every story: for whom (the words of `--to`), in which language, on which occasion, and how."""
+
+    to: tuple[str, ...] = ()
+    language: str = ""
+    occasion: str = FIRST_OCCASION
+    thread: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """What follows from a story's files and from nothing else.
+    """What follows from a story's files, from what accounts had of it (`earlier`, a digest), and from nothing else.
 
     `said` is its line as if nothing spoke against it but its words. `uses` are what the gate is asked about each share
     (None where there is no share). `images` are the pictures' places below the folder of the records; None where what
@@ -61,6 +73,7 @@ class Composed:
 
     name: str
     story_id: str
+    earlier: str
     links: tuple[str, ...]
     consent: Consent | None
     embargo: datetime | None
@@ -73,22 +86,22 @@ class Composed:
 class Composer:
     """Reads and composes single stories for the same accounts. Raises InputError as `targets` does."""
 
-    def __init__(self, place: Workspace, to: Sequence[str], *, language: str, now: datetime, script: Script) -> None:
+    def __init__(self, place: Workspace, asked: Asked, *, now: datetime, script: Script) -> None:
         self.place = place
-        self.wanted = tuple(replace(target, rules=_counted_once(target.rules)) for target in targets(place, to))
-        self.language = language
+        self.wanted = tuple(replace(target, rules=_counted_once(target.rules)) for target in targets(place, asked.to))
+        self.asked = asked
         self.now = now
         self.script = script
         self.records = stories.Records(place.stories, zone=place.timezone)
 
-    def compose(self, files: RecordFiles) -> Composed | Told:
-        """What follows from the files alone; what is said where they cannot be used."""
+    def compose(self, files: RecordFiles, earlier: tuple[Earlier, ...] = ()) -> Composed | Told:
+        """What follows from the files and what accounts had before; what is said where the files cannot be used."""
         try:
             record = self.records.load(files)
         except InputError as error:
             return self._wrong(files.name, error)
         shares, uses = [], []
-        for planned in self._plan(record, gate.Evidence()):
+        for planned in self._plan(record, gate.Evidence(earlier=earlier)):
             shown = gate.shown(planned.share) if planned.share else None
             uses.append(replace(shown, texts=()) if shown else None)
             timely = len(self._timely(record.consent, record.embargo, shown, gate.Evidence(), files.name))
@@ -96,6 +109,7 @@ class Composer:
         return Composed(
             name=files.name,
             story_id=record.id,
+            earlier=digest_of(earlier),
             links=link_digests(record),
             consent=record.consent,
             embargo=record.embargo,
@@ -126,7 +140,16 @@ class Composer:
         return Told(name=record.name, line=self._line(record, code, shares), code=_code(shares))
 
     def _plan(self, record: Story, known: gate.Evidence) -> tuple[Planned, ...]:
-        return plan(self.place, record, self.wanted, language=self.language, evidence=known, now=self.now)
+        return plan(
+            self.place,
+            record,
+            self.wanted,
+            language=self.asked.language,
+            occasion=self.asked.occasion,
+            thread=self.asked.thread,
+            evidence=known,
+            now=self.now,
+        )
 
     def _timely(
         self, consent: Consent | None, embargo: datetime | None, use: gate.Shown | None, known: gate.Evidence, name: str
@@ -154,6 +177,11 @@ def story_json(record: Story, code: str | None, shares: Iterable[Json]) -> Json:
     return {"story": record.name, "id": record.id, "approval_code": code, "shares": list(shares)}
 
 
+def digest_of(earlier: tuple[Earlier, ...]) -> str:
+    """A digest of what accounts had of a story; empty where they had nothing."""
+    return hashlib.blake2b(repr(earlier).encode(), digest_size=16).hexdigest() if earlier else ""
+
+
 def _code(shares: Iterable[Planned]) -> int:
     return next((share.problem.exit_code for share in shares if share.problem), 0)
 
@@ -172,6 +200,7 @@ def basis_of(found: Composed) -> str:
     return dumped(
         {
             "id": found.story_id,
+            "earlier": found.earlier,
             "links": found.links,
             "consent": found.consent and _consent_json(found.consent),
             "embargo": _text(found.embargo),
@@ -191,6 +220,7 @@ def composed_from(name: str, basis: str, said: str) -> Composed:
     return Composed(
         name=name,
         story_id=kept["id"],
+        earlier=kept["earlier"],
         links=tuple(kept["links"]),
         consent=kept["consent"] and _consent(kept["consent"]),
         embargo=_instant(kept["embargo"]),

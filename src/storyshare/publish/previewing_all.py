@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from storyshare.publish.cache import Cache, Row
 from storyshare.publish.circumstances import circumstances
 from storyshare.publish.composing import Look, composed_each
 from storyshare.publish.evidence import Knowing
-from storyshare.publish.previewing import Composed, Composer, Script, Told, basis_of, composed_from
+from storyshare.publish.previewing import Asked, Composed, Composer, Script, Told, basis_of, composed_from, digest_of
 from storyshare.stories import RecordFiles
 from storyshare.workspace import Workspace
 
@@ -31,25 +32,15 @@ _LONGEST = 2 * 1024 * 1024
 
 
 class Previews:
-    """The previews of all stories for some accounts, in order of name; `to` and `language` as for one story.
+    """The previews of all stories as they were asked for, in order of name.
 
     Memory does not grow with the number of stories, but for their names. Raises InputError as `targets` does.
     """
 
-    def __init__(  # noqa: PLR0913 - what a preview is made from
-        self,
-        place: Workspace,
-        ledger: Ledger | None,
-        to: Sequence[str],
-        *,
-        language: str,
-        now: datetime,
-        script: Script,
-    ) -> None:
+    def __init__(self, place: Workspace, ledger: Ledger | None, asked: Asked, *, now: datetime, script: Script) -> None:
         self._place = place
         self._ledger = ledger
-        self._to = tuple(to)
-        self._composer = Composer(place, to, language=language, now=now, script=script)
+        self._composer = Composer(place, asked, now=now, script=script)
         self._records = self._composer.records
         self._folder = str(self._records.folder)
 
@@ -64,13 +55,13 @@ class Previews:
             return
         with closing(Cache.open(self._place.state)) as cache:
             about = self._circumstances()
-            for look, found in composed_each(self._looks(cache, about), self._composer, self._to):
+            for look, found in composed_each(self._looks(cache, about), self._composer):
                 yield self._told(look, found, knowing, cache, about)
             cache.drop_all_but(self._records)
 
     def _circumstances(self) -> bytes | None:
         try:
-            return circumstances(self._place, self._composer.wanted, language=self._composer.language)
+            return circumstances(self._place, self._composer.wanted, self._composer.asked)
         except OSError:
             return None
 
@@ -99,6 +90,10 @@ class Previews:
         if known is None:
             cache.drop(found.name)
             return self._composer.whole(self._ledger, look.files)
+        if found.earlier != digest_of(known.earlier):
+            # Who had some of it before gets other words.
+            again = self._composer.compose(look.files, known.earlier)
+            return self._told(replace(look, kept=None), again, knowing, cache, about)
         if _is_withdrawn(found.consent) or _is_withdrawn(known.consent):
             cache.drop(found.name)
         elif look.kept is None:
