@@ -39,8 +39,8 @@ ACCOUNTS = {
     "m2": ("mastodon", "honours.lags.2"),
     "m3": ("mastodon", "honours.lags.3"),
     "m4": ("mastodon", "ignores.lags.4"),
-    "b1": ("bluesky", "honours.shows.5"),
-    "b2": ("bluesky", "honours.lags.6"),
+    "b1": ("bluesky", "honours.shows.five"),
+    "b2": ("bluesky", "honours.lags.six"),
 }
 CALM_AFTER = 12.0  # seconds of accidents
 SETTLED_WITHIN = 120.0

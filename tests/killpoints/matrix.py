@@ -69,8 +69,8 @@ class Matrix:
         Ledger.create(make_workspace(self._template).ledger).close()
 
     def world(self, servers: str) -> tuple[str, Path]:
-        """A new world ("honours.shows" and a number), and a workspace whose accounts are in it."""
-        world = f"{servers}.{next(self._numbers)}"
+        """A new world ("honours.shows.w1"), and a workspace whose accounts are in it."""
+        world = f"{servers}.w{next(self._numbers)}"  # as a handle is written, too
         folder = self._folder / world
         shutil.copytree(self._template, folder)
         (folder / ".env").write_text(_ENV.format(world=world, url=self._url), encoding="utf-8")
