@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storyshare.compose.fitting import over_by
 from storyshare.compose.markdown import paragraphs
-from storyshare.compose.names import is_starred, star_names
+from storyshare.compose.names import star_names, stars_in
 from storyshare.compose.wording import calls
 from storyshare.compose.writing import Writer
 from storyshare.errors import DoesNotFitError, InputError
@@ -57,7 +57,7 @@ class _Thread:
         call, further = calls(writer.story.actions, writer.story.language)
         called = writer.called(call) if number == 1 else ""
         after = writer.called_further(further) if number == total else ""
-        stars = sum(is_starred(text, person) for person in writer.story.people)
+        stars = stars_in(text, writer.story.people)
         ending = writer.ending(stars, self.tags if number == 1 else (), first=number == 1)
         count = f"{number}/{total}" if total > 1 else ""
         opened = writer.opening if number == 1 else ""
