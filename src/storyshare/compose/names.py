@@ -22,10 +22,9 @@ _POINTED = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]")
 _CLICKABLE = re.compile(r"[@＠#＃$]|://|\w\.\w")
 # A word of Katakana goes on to its last letter: ロザリア is not ロザ.
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe]{2}")
-# What may stand before a name and is none.
+# What may stand before a name and is nobody's own.
 _TITLES = re.compile(
-    "an?|the|el|la|l[eo]s?|las|il|i|der|die|das|[oa]s?|do[nñ]a?|señora?|sr|sr(?:t)?a|senhora?|sor|fray|santa?|sister"
-    "|brother|m[rsx]s?|miss|dra?|prof|mm?e|mlle|m|monsieur|madame|frau|herr|judge|juez(?:a)?|aunt|uncle|t[ií][oa]",
+    "the|mrs?|ms|mx|dra?|sra?|prof|mme|mlle|doña|señora?|senhora?|madame|monsieur|frau|herr|sister|brother|judge",
     re.IGNORECASE,
 )
 _APOSTROPHES = re.compile("['’ʼ]")
