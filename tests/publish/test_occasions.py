@@ -9,6 +9,7 @@ from storyshare import workspace
 from storyshare.errors import GateError
 from storyshare.models import State
 from storyshare.publish.posting import order
+from storyshare.publish.retrying import unfinished
 
 BODY = " ".join(f"This is sentence {number} of the story, and it goes on for a while." for number in range(1, 30))
 
@@ -66,6 +67,27 @@ def test_a_thread_that_was_begun_goes_on_as_it_was_without_being_asked_for_again
     assert finished
     assert {part.state for part in finished.parts} == {State.POSTED}
     assert [each.payload["reply_to"] is not None for each in mock.outbox.values()].count(False) == 2
+
+
+def test_what_was_begun_is_finished_as_it_was_whether_a_thread_is_asked_for_or_not(desk: Desk) -> None:
+    """A text that needs no more than one part is no other text; nor is one post, where a thread is asked for now."""
+    for first, then, occasion in ((True, False, "one"), (False, True, "two")):
+        desk.mock("mastodon").faults.append("lost_answer")
+        doubtful = desk.post("mastodon", occasion=occasion, thread=first)
+        assert desk.states(doubtful.delivery) == [State.UNKNOWN]
+        (again,) = desk.plan("mastodon", occasion=occasion, thread=then)
+        (same,) = desk.plan("mastodon", occasion=occasion, thread=first)
+        assert again.share == same.share
+
+
+def test_what_was_to_be_a_thread_is_tried_again_as_one(desk: Desk) -> None:
+    write(desk, body=BODY)
+    desk.mock("mastodon").faults.append("refused")
+    desk.post("mastodon", thread=True)
+    desk.mock("x").faults.append("refused")
+    desk.post("x")
+    found = unfinished(desk.ledger, "rosa-7f3k")
+    assert [(each.accounts, each.thread) for each in found] == [(("mastodon",), True), (("x",), False)]
 
 
 def test_a_thread_that_nobody_has_seen_may_get_shorter_and_longer(desk: Desk) -> None:
