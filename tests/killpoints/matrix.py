@@ -70,7 +70,7 @@ class Matrix:
 
     def world(self, servers: str) -> tuple[str, Path]:
         """A new world ("honours.shows" and a number), and a workspace whose accounts are in it."""
-        world = f"{servers}.{next(self._numbers)}"
+        world = f"{servers}.w{next(self._numbers)}"  # a handle of Bluesky as well: its last label begins with a letter
         folder = self._folder / world
         shutil.copytree(self._template, folder)
         (folder / ".env").write_text(_ENV.format(world=world, url=self._url), encoding="utf-8")
