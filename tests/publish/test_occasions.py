@@ -121,6 +121,23 @@ def test_an_account_with_two_languages_gets_both_one_after_the_other(desk: Desk,
     assert record == "rosa"
 
 
+def test_x_takes_no_text_twice_in_another_language_either(desk: Desk, tmp_path: Path) -> None:
+    """A translation may have been left as it was."""
+    (tmp_path / "storyshare.toml").write_text('[accounts.x]\nlanguage = ["en", "es"]\n', encoding="utf-8")
+    (tmp_path / "stories" / "rosa.es.md").write_text("---\nlines: [Rosa 2027]\n---\n", encoding="utf-8")
+    text = RECORD.replace("consent:", "lines: [Rosa 2027]\nconsent:", 1)
+    (tmp_path / "stories" / "rosa.md").write_text(text, encoding="utf-8")
+    desk.place = workspace.read(tmp_path)
+    english, spanish = desk.plan("x")
+    assert english.share
+    assert spanish.share
+    assert english.share.parts[0].text == spanish.share.parts[0].text
+    desk.courier().deliver(english, "first")
+    _, spanish = desk.plan("x")
+    assert spanish.share
+    assert spanish.share.words() != english.share.words()
+
+
 def test_a_refusal_of_one_language_does_not_hold_back_the_other(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "storyshare.toml").write_text('[accounts.x]\nlanguage = ["en", "es"]\n', encoding="utf-8")
     (tmp_path / "stories" / "rosa.es.md").write_text("---\nsummary: Rosa ganó.\n---\n", encoding="utf-8")

@@ -106,8 +106,8 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
     thread: bool,
 ) -> Planned:
     account = target.account
-    had = [each for each in evidence.earlier if (each.account, each.language) == (account.name, story.language)]
-    begun = next((each for each in had if each.occasion == occasion), None)
+    had = [each for each in evidence.earlier if each.account == account.name]
+    begun = next((each for each in had if (each.language, each.occasion) == (story.language, occasion)), None)
     said = Said(before=tuple(each.words for each in had if each is not begun), now=begun.words if begun else "")
     try:
         share = _share(
