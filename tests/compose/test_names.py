@@ -1,6 +1,8 @@
 """Whose changed name it is that stands there, and where its star belongs."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from storyshare.compose.names import star_names, stars_in
 from storyshare.models import Person
@@ -51,3 +53,21 @@ def test_a_star_of_the_authors_own_goes_where_the_name_stood_before() -> None:
         "Rosa* may stay. Rosa won. Ana* too.",
         2,
     )
+
+
+SIGNS = st.text(
+    st.sampled_from("Aa áe\u0301סשׁ\ufb2aֹםحمَدّ\u0653ローザア李나로\u1105\u1161'’.*-ßİı\u200c\u200d\ufe0f्राम\u0e2a\u0e31"),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(before=SIGNS, names=st.lists(SIGNS.filter(str.strip), min_size=1, max_size=3), after=SIGNS)
+@settings(max_examples=300)
+def test_nothing_but_stars_changes_and_a_second_time_nothing_does(before: str, names: list[str], after: str) -> None:
+    people = changed(*names)
+    text = f"{before} {names[0]} {after}"
+    starred, count = star_names(text, people, FIND)
+    assert starred.replace("*", "") == text.replace("*", "")
+    assert star_names(starred, people, FIND) == (starred, count)
+    assert stars_in(starred, people) == count
