@@ -20,6 +20,10 @@ _POINT = re.compile(f"[{_POINTS}]")
 _POINTED = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]")
 # What may make a name clickable, or part of something that is.
 _CLICKABLE = re.compile(r"[@＠#＃$]|://|\w\.\w")
+# Compiled once: such large classes take a millisecond each.
+_BEGINNING = re.compile(rf"(?<!\w)|(?<=[{_NO_SPACES}])|(?<=\b[{_JOINED_BEFORE}])|(?<=\bلل)")
+_END = re.compile(rf"(?:(?!\w)|(?=[{_NO_SPACES}])|(?<=\u200c))(?![@＠#＃$])")
+_MAY_STAND_BEFORE = re.compile(f"[{_NO_SPACES}\ufe0f\u20e3]")
 # A word of Katakana goes on to its last letter: ロザリア is not ロザ.
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe]{2}")
 # What may stand before a name and is nobody's own.
@@ -50,13 +54,14 @@ def star_names(text: str, people: Iterable[Person], find: Callable[[str], tuple[
             entities = find(text) if _CLICKABLE.search(text) else ()
         if any(entity.start < end and start < entity.end for entity in entities):
             continue
-        has_star = text[end : end + 1] == "*"
         kept.append(text[begin:end])
         begin = end
         if person not in seen:
             seen.add(person)
-            kept.append("*")
-        begin += has_star
+            if text[end : end + 1] != "*":
+                kept.append("*")
+        elif text[end : end + 1] == "*" and text[end + 1 : end + 2] != "*":
+            begin += 1
     return "".join((*kept, text[begin:])), len(seen)
 
 
@@ -75,10 +80,15 @@ class _Reading:
 
     def standing(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Each changed name in the text: whose it is, where it begins, where its star belongs."""
-        for match in self.pattern.finditer(text):
-            person = self.whose[_plain(match["name"])]
-            if person >= 0 and not _is_part_of_a_word(text, match.start(), match.end()):
-                yield person, match.start(), match.end()
+        start = 0
+        while found := self.pattern.search(text, start):
+            start = found.start()
+            match: re.Match[str] | None = found if _begins(text, start) else None
+            while match and not _ends(text, match.end()):  # a shorter name may stand there
+                match = self.pattern.match(text, start, match.end() - 1)
+            if match and (person := self.whose[_plain(match["name"])]) >= 0:
+                yield person, start, match.end()
+            start = match.end() if match else start + 1
 
 
 @lru_cache(maxsize=64)
@@ -100,13 +110,7 @@ def _reading(people: tuple[Person, ...]) -> _Reading | None:
     if not forms:
         return None
     longest_first = "|".join(_pattern(form) for form in sorted(written, key=lambda form: (-len(form), form)))
-    return _Reading(
-        pattern=re.compile(
-            rf"(?:(?<!\w)|(?<=[{_NO_SPACES}])|(?<=\b[{_JOINED_BEFORE}])|(?<=\bلل))(?P<name>{longest_first})"
-            rf"[{_POINTS}]*{_ENDING}(?:(?!\w)|(?=[{_NO_SPACES}])|(?<=\u200c))(?![@＠#＃$])"
-        ),
-        whose=whose,
-    )
+    return _Reading(pattern=re.compile(rf"(?P<name>{longest_first})[{_POINTS}]*{_ENDING}"), whose=whose)
 
 
 def _first(name: str) -> str:
@@ -127,11 +131,18 @@ def _pattern(form: str) -> str:
     return r"\s+".join(_POINTED.sub(rf"\g<0>[{_POINTS}]*", word) for word in words)
 
 
-def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
-    """Whether the word goes on, by a sign that belongs to the letter before it, or in Katakana."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    goes_on = _is_mark(before) and not re.match(f"[{_NO_SPACES}\ufe0f\u20e3]", before)
-    return goes_on or _is_mark(after) or any(map(_KATAKANA.fullmatch, (before + text[start], text[end - 1] + after)))
+def _begins(text: str, start: int) -> bool:
+    """Whether a name can begin there, and is not the end of a word."""
+    before = text[start - 1 : start]
+    if _is_mark(before) and not _MAY_STAND_BEFORE.match(before):
+        return False
+    return bool(_BEGINNING.match(text, start)) and not _KATAKANA.fullmatch(before + text[start])
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether a name can end there, and no word goes on, be it by a sign that belongs to its last letter."""
+    after = text[end : end + 1]
+    return bool(_END.match(text, end)) and not _is_mark(after) and not _KATAKANA.fullmatch(text[end - 1] + after)
 
 
 def _is_mark(character: str) -> bool:
