@@ -174,6 +174,15 @@ def test_what_was_refused_is_tried_again_through_the_same_gate(call: Call, works
     assert call("retry", "rosa", "--yes") == (0, "There is nothing to try again.\n", "")
 
 
+def test_what_was_to_be_a_thread_is_one_when_it_is_tried_again(call: Call, workspace: Path, real: Full) -> None:
+    body = " ".join(f"This is sentence {number} of a story that goes on for a while." for number in range(30))
+    (workspace / "stories" / "rosa.md").write_text(RECORD.replace("The story.", body), encoding="utf-8")
+    real.mock.faults.append("refused")
+    assert call("post", "rosa", "--thread", "--yes")[0] != 0
+    assert call("retry", "rosa", "--yes")[0] == 0
+    assert len(real.outbox) > 1
+
+
 def test_what_is_cancelled_is_not_planned_any_more(call: Call, workspace: Path, real: Full) -> None:
     real.mock.faults.append("not_sent")
     call("post", "rosa", "--yes")

@@ -142,6 +142,12 @@ def test_what_fits_nowhere_is_an_error_that_says_by_how_much() -> None:
     assert (caught.value.platform, caught.value.over_by) == ("x", 300 + 2 + 23 - 280)
 
 
+def test_where_the_warning_alone_is_too_long_no_shorter_line_is_asked_for() -> None:
+    with pytest.raises(DoesNotFitError) as caught:
+        share(make_story(content_warning="threats, " * 40 + "loss"), "x")
+    assert "content warning" in caught.value.hint
+
+
 # -- hashtags, mentions, words of ours -------------------------------------------------------------------------------
 
 

@@ -79,6 +79,16 @@ def test_a_record_without_a_text_of_its_own_makes_no_thread() -> None:
         thread(make_story())
 
 
+def test_calls_are_left_out_before_the_thread_is() -> None:
+    warning = "threats and violence, " * 9 + "and loss"
+    made = thread(make_story(body="Rosa won. She may stay.", content_warning=warning, actions=("read", "follow")))
+    assert made.notes == (
+        "left out for lack of room: Read the story",
+        "left out for lack of room: Follow us for more stories",
+    )
+    assert [part.text.count(LINK) for part in made.parts] == [1] + [0] * (len(made.parts) - 1)
+
+
 def test_no_part_has_more_than_a_blank_line() -> None:
     story = make_story(
         body="For two years she worked, and then for one year more. They won it.\n\nRead it, and share it."

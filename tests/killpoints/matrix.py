@@ -69,8 +69,8 @@ class Matrix:
         Ledger.create(make_workspace(self._template).ledger).close()
 
     def world(self, servers: str) -> tuple[str, Path]:
-        """A new world ("honours.shows.w1"), and a workspace whose accounts are in it."""
-        world = f"{servers}.w{next(self._numbers)}"  # as a handle is written, too
+        """A new world ("honours.shows" and a number), and a workspace whose accounts are in it."""
+        world = f"{servers}.w{next(self._numbers)}"  # a handle of Bluesky as well: its last label begins with a letter
         folder = self._folder / world
         shutil.copytree(self._template, folder)
         (folder / ".env").write_text(_ENV.format(world=world, url=self._url), encoding="utf-8")

@@ -57,6 +57,27 @@ def test_a_restored_copy_doubts_whatever_it_has_not_as_posted(ledger: Ledger, tm
     assert states(ledger.place) == [State.UNKNOWN, State.UNKNOWN]
 
 
+def test_what_a_shorter_text_left_over_is_in_doubt_only_where_the_text_may_have_become_longer(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """Else a delivery would be in doubt for good by a part that nobody is shown."""
+    key = planned(ledger, parts=3).key
+    shorter = planned(ledger, parts=1)
+    waiting = keep_copy(ledger, tmp_path / "waiting")
+    assert len(shorter.parts) == 1
+    ledger.posted(sending(ledger), RECEIPT)
+    posted = keep_copy(ledger, tmp_path / "posted")
+    ledger.close()
+    restore(posted, ledger.place)
+    with Ledger.open(ledger.place) as restored:
+        assert restored.in_doubt() == []
+    restore(waiting, ledger.place)
+    with Ledger.open(ledger.place) as restored:
+        (delivery,) = restored.in_doubt()
+        assert [part.state for part in delivery.parts] == [State.UNKNOWN] * 3
+        assert delivery.key == key
+
+
 def test_what_a_copy_was_sending_is_never_sent_again_from_it(ledger: Ledger, tmp_path: Path) -> None:
     """It may have failed since, and gone out as another attempt: to replay it would be a second post."""
     claim = sending(ledger)

@@ -9,6 +9,7 @@ from storyshare import workspace
 from storyshare.errors import GateError
 from storyshare.models import State
 from storyshare.publish.posting import order
+from storyshare.publish.retrying import unfinished
 
 BODY = " ".join(f"This is sentence {number} of the story, and it goes on for a while." for number in range(1, 30))
 
@@ -68,6 +69,27 @@ def test_a_thread_that_was_begun_goes_on_as_it_was_without_being_asked_for_again
     assert [each.payload["reply_to"] is not None for each in mock.outbox.values()].count(False) == 2
 
 
+def test_what_was_begun_is_finished_as_it_was_whether_a_thread_is_asked_for_or_not(desk: Desk) -> None:
+    """A text that needs no more than one part is no other text; nor is one post, where a thread is asked for now."""
+    for first, then, occasion in ((True, False, "one"), (False, True, "two")):
+        desk.mock("mastodon").faults.append("lost_answer")
+        doubtful = desk.post("mastodon", occasion=occasion, thread=first)
+        assert desk.states(doubtful.delivery) == [State.UNKNOWN]
+        (again,) = desk.plan("mastodon", occasion=occasion, thread=then)
+        (same,) = desk.plan("mastodon", occasion=occasion, thread=first)
+        assert again.share == same.share
+
+
+def test_what_was_to_be_a_thread_is_tried_again_as_one(desk: Desk) -> None:
+    write(desk, body=BODY)
+    desk.mock("mastodon").faults.append("refused")
+    desk.post("mastodon", thread=True)
+    desk.mock("x").faults.append("refused")
+    desk.post("x")
+    found = unfinished(desk.ledger, "rosa-7f3k")
+    assert [(each.accounts, each.thread) for each in found] == [(("mastodon",), True), (("x",), False)]
+
+
 def test_a_thread_that_nobody_has_seen_may_get_shorter_and_longer(desk: Desk) -> None:
     write(desk, body=BODY)
     desk.mock("mastodon").faults += ["refused"] * 2
@@ -97,6 +119,23 @@ def test_an_account_with_two_languages_gets_both_one_after_the_other(desk: Desk,
     what = order(desk.place, planned[0].record, ["x"], language="", dry_run=True, now=desk.clock())
     assert [[share.story.language for share in batch] for batch in what.batches] == [["en"], ["es"]]
     assert record == "rosa"
+
+
+def test_x_takes_no_text_twice_in_another_language_either(desk: Desk, tmp_path: Path) -> None:
+    """A translation may have been left as it was."""
+    (tmp_path / "storyshare.toml").write_text('[accounts.x]\nlanguage = ["en", "es"]\n', encoding="utf-8")
+    (tmp_path / "stories" / "rosa.es.md").write_text("---\nlines: [Rosa 2027]\n---\n", encoding="utf-8")
+    text = RECORD.replace("consent:", "lines: [Rosa 2027]\nconsent:", 1)
+    (tmp_path / "stories" / "rosa.md").write_text(text, encoding="utf-8")
+    desk.place = workspace.read(tmp_path)
+    english, spanish = desk.plan("x")
+    assert english.share
+    assert spanish.share
+    assert english.share.parts[0].text == spanish.share.parts[0].text
+    desk.courier().deliver(english, "first")
+    _, spanish = desk.plan("x")
+    assert spanish.share
+    assert spanish.share.words() != english.share.words()
 
 
 def test_a_refusal_of_one_language_does_not_hold_back_the_other(desk: Desk, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def retry(
             record,
             each.accounts,
             language=each.language,
+            thread=each.thread,
             dry_run=False,
             now=datetime.now(UTC),
             occasion=each.occasion,

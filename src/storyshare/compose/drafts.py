@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from storyshare.compose.markdown import paragraphs
+from storyshare.compose.inline import on_one_line
+from storyshare.compose.markdown import beginning
 from storyshare.compose.wording import quoted
 from storyshare.models import Account, Rules, Story
 
@@ -49,14 +50,14 @@ def last_drafts(story: Story, rules: Rules) -> tuple[Draft, Draft]:
     """What is left where no whole sentence of all that fits: a beginning to be cut short, and the title alone."""
     hook = "" if rules.link == "card" or not story.titled else story.title
     title = Draft(lead=story.title)
-    lead = story.summary or next(paragraphs(story.body), "")
+    lead = story.summary or beginning(story.body)
     return (Draft(lead=lead, hook=hook) if lead else title), title
 
 
 def _composed(story: Story, rules: Rules) -> tuple[list[Draft], list[Draft]]:
     """What is composed by turns, and what only where that has been said already, or is too long."""
-    told = next(paragraphs(story.body), "")
-    lead = " ".join(story.summary.split()) or told or story.title
+    told = beginning(story.body)
+    lead = on_one_line(story.summary) or told or story.title
     # A card shows the title itself; one that nobody translated would be in another language than the rest.
     hook = "" if rules.link == "card" or not story.titled or _says(lead, story.title) else story.title
     quote = quoted(story.quote.text, story.quote.by, story.language) if story.quote else ""

@@ -51,7 +51,7 @@ _ENGLISH = Words(
 _CHINESE = Words(
     name_changed="*为安全起见，使用了化名。",
     names_changed="*为安全起见，使用了化名。",
-    warning="内容提示：{}",
+    warning="内容预警：{}",
     calls=_calls("阅读并分享这个故事", "阅读这个故事", "分享这个故事", "关注我们，了解更多故事", "支持我们的工作"),
     by="——{}",
     colon="：\n",
@@ -175,12 +175,12 @@ LANGUAGES = {
     "ja": Words(
         name_changed="*安全のため仮名にしています。",
         names_changed="*安全のため仮名にしています。",
-        warning="閲覧注意：{}",
+        warning="内容に関する注意：{}",
         calls=_calls(
-            "この物語を読んで、シェアしてください",
-            "物語を読んでください",
-            "この物語をシェアしてください",
-            "ほかの物語も届けています。フォローしてください",
+            "このストーリーを読んで、シェアしてください",
+            "ストーリーを読んでください",
+            "このストーリーをシェアしてください",
+            "フォローして、ほかのストーリーも読んでください",
             "この活動を支えてください",
         ),
         quote="「{}」",
@@ -192,13 +192,13 @@ LANGUAGES = {
     "ko": Words(
         name_changed="*안전을 위해 가명을 사용했습니다.",
         names_changed="*안전을 위해 가명을 사용했습니다.",
-        warning="내용 주의: {}",
+        warning="내용 경고: {}",
         calls=_calls(
             "이 이야기를 읽고 공유해 주세요",
             "이야기를 읽어 주세요",
             "이 이야기를 공유해 주세요",
             "더 많은 이야기를 보시려면 팔로우해 주세요",
-            "이 일을 후원해 주세요",
+            "이 활동을 후원해 주세요",
         ),
     ),
     "pt": Words(
@@ -226,6 +226,7 @@ LANGUAGES = {
         ),
         quote="«{}»",
         inner="„“",
+        by=" — {}",
     ),
     "tr": Words(
         name_changed="*Güvenlik için isim değiştirildi.",
@@ -252,6 +253,7 @@ LANGUAGES = {
         ),
         quote="«{}»",
         inner="„“",
+        by=" — {}",
     ),
     "vi": Words(
         name_changed="*Tên đã được thay đổi vì lý do an toàn.",
@@ -270,7 +272,7 @@ LANGUAGES = {
         _CHINESE,
         name_changed="*為安全起見，使用了化名。",
         names_changed="*為安全起見，使用了化名。",
-        warning="內容提示：{}",
+        warning="內容警告：{}",
         calls=_calls("閱讀並分享這個故事", "閱讀這個故事", "分享這個故事", "追蹤我們，了解更多故事", "支持我們的工作"),
         quote="「{}」",
         inner="『』",

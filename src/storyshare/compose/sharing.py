@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from storyshare.compose.drafts import FIRST_OCCASION, drafts, last_drafts
+from storyshare.compose.fitting import over_by
 from storyshare.compose.hashtags import hashtags
 from storyshare.compose.links import with_parameters
 from storyshare.compose.names import star_names
 from storyshare.compose.threads import in_parts
 from storyshare.compose.wording import is_known
-from storyshare.compose.writing import Writer, Written
+from storyshare.compose.writing import Post, Writer, Written
 from storyshare.errors import DoesNotFitError
 from storyshare.models import Account, Card, Part, Rules, Share, Story, StoryImage
 
@@ -94,12 +95,15 @@ def _written(writer: Writer, account: Account, occasion: str) -> Iterator[Writte
     if written := writer.write_cut(lead) or writer.write(title) or writer.write_cut(title):
         yield written
         return
+    hint = "Add a shorter ready-made line under `lines:` in the record."
+    if over_by(rules, writer.render(Post(lead="…")), writer.warning):
+        hint = "No text beside them would fit: shorten its content warning or its link."
     raise DoesNotFitError(
         f"{story.name} does not fit on {rules.title}: "
         f"its shortest text is {writer.least} {rules.limits[0].unit} too long.",
         platform=rules.platform,
         over_by=writer.least or 0,
-        hint="Add a shorter ready-made line under `lines:` in the record.",
+        hint=hint,
     )
 
 

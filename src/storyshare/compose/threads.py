@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storyshare.compose.fitting import over_by
 from storyshare.compose.markdown import paragraphs
-from storyshare.compose.names import is_starred, star_names
+from storyshare.compose.names import star_names, stars_in
 from storyshare.compose.wording import calls
 from storyshare.compose.writing import Writer
 from storyshare.errors import DoesNotFitError, InputError
@@ -29,12 +29,14 @@ def in_parts(writer: Writer) -> tuple[list[str], list[str]]:
             hint="Write it in the record, below the fields.",
         )
     text, _ = star_names(body, story.people, writer.rules.find)
-    for tags in dict.fromkeys((writer.tags, ())):
-        thread = _Thread(writer=writer, tags=tags)
+    call, further = calls(story.actions, story.language)
+    asked = (call, *further) if call else further
+    for tags, calling in dict.fromkeys(((writer.tags, asked), ((), asked), ((), ()))):
+        thread = _Thread(writer=writer, tags=tags, calling=bool(calling))
         found = parts(text, thread.fits, language=story.language)
         if found is not None:
-            left_out = () if tags == writer.tags else writer.tags
-            notes = [f"left out for lack of room: {tag}" for tag in left_out]
+            left_out = [each for each in (*asked, *writer.tags) if each not in (*calling, *tags)]
+            notes = [f"left out for lack of room: {each}" for each in left_out]
             return [thread.render(part, number, len(found)) for number, part in enumerate(found, 1)], notes
     raise DoesNotFitError(
         f"{story.name} does not fit on {writer.rules.title} as a thread.",
@@ -50,14 +52,15 @@ class _Thread:
 
     writer: Writer
     tags: tuple[str, ...]
+    calling: bool
 
     def render(self, text: str, number: int, total: int) -> str:
         """One part as it will stand."""
         writer = self.writer
-        call, further = calls(writer.story.actions, writer.story.language)
+        call, further = calls(writer.story.actions if self.calling else (), writer.story.language)
         called = writer.called(call) if number == 1 else ""
         after = writer.called_further(further) if number == total else ""
-        stars = sum(is_starred(text, person) for person in writer.story.people)
+        stars = stars_in(text, writer.story.people)
         ending = writer.ending(stars, self.tags if number == 1 else (), first=number == 1)
         count = f"{number}/{total}" if total > 1 else ""
         opened = writer.opening if number == 1 else ""

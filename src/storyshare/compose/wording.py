@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from storyshare.compose.languages import LANGUAGES, WITHOUT_CALLS, Words
@@ -9,6 +10,8 @@ from storyshare.compose.languages import LANGUAGES, WITHOUT_CALLS, Words
 ABOUT_LINK = {"read", "share"}
 # Which quotation marks close what these open.
 _MARKS = {"“": "”", "«": "»", "„": "“”", "「": "」", '"': '"', "‘": "’", "»": "«"}
+
+_STRAIGHT = re.compile(r'"(?=\S)([^"]*)(?<=\S)"')
 
 
 def words(language: str) -> Words:
@@ -33,7 +36,9 @@ def quoted(said: str, by: str, language: str) -> str:
     if said[:1] in _MARKS and said[-1:] in _MARKS[said[0]] and not set(said[1:-1]) & {said[0], said[-1]}:
         said = said[1:-1].strip()  # whoever wrote the record has put the marks already
     begin, end = (mark.strip() for mark in wording.quote.split("{}"))
-    said = said.replace(begin, wording.inner[0]).replace(end, wording.inner[1])
+    said = _STRAIGHT.sub(rf"{wording.inner[0]}\1{wording.inner[1]}", said)
+    said = re.sub(rf"{begin}[\u00a0\u202f]*", wording.inner[0], said)
+    said = re.sub(rf"[\u00a0\u202f]*{end}", wording.inner[1], said)
     return wording.quote.format(said) + (wording.by.format(by) if by else "")
 
 

@@ -13,7 +13,7 @@ from storyshare.compose.fitting import over_by
 from storyshare.compose.names import star_names
 from storyshare.compose.wording import calls, words
 from storyshare.models import Rules, Story
-from storyshare.text.sentences import sentence_ends
+from storyshare.text.sentences import sentence_ends, tidied
 from storyshare.text.shortening import shortened
 
 
@@ -163,6 +163,6 @@ class Writer:
 
 
 def _beginnings(text: str, language: str) -> list[str]:
-    """The text by its first sentence, its first two, and so on; white space as single spaces."""
-    plain = " ".join(text.split())
+    """The text by its first sentence, its first two, and so on; a list keeps its lines."""
+    plain = tidied(text)
     return [plain[:end].rstrip() for end in sentence_ends(plain, language=language)]

@@ -273,6 +273,7 @@ class Ledger(Store):
         new_id = secrets.token_hex(8)
         with self.transaction() as run:
             self.database.check()
+            run("doubt_sizes")
             run("doubt_everything")
             run("reopen", id=new_id)
         self.id, self.closed = new_id, ""

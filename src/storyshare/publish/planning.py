@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,22 +106,20 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
     thread: bool,
 ) -> Planned:
     account = target.account
-    had = [each for each in evidence.earlier if (each.account, each.language) == (account.name, story.language)]
-    begun = next((each for each in had if each.occasion == occasion), None)
+    had = [each for each in evidence.earlier if each.account == account.name]
+    begun = next((each for each in had if (each.language, each.occasion) == (story.language, occasion)), None)
     said = Said(before=tuple(each.words for each in had if each is not begun), now=begun.words if begun else "")
     try:
-        share = compose(
-            story,
-            target.rules,
-            account,
-            occasion=occasion,
-            said=said,
-            thread=thread or (begun is not None and begun.parts > 1),
-            parameters=_parameters(workspace, story, target),
-            tags=workspace.hashtags,
+        share = _share(
+            workspace, story, target, occasion, said, thread=thread or (begun is not None and begun.parts > 1)
         )
     except InputError as error:
         return Planned(target=target, record=record, story=story, problem=error)
+    if begun and share.words() != begun.words:
+        # What was begun is finished as it was, whether or not a thread was asked for this time.
+        with suppress(InputError):
+            other = _share(workspace, story, target, occasion, said, thread=not (thread or begun.parts > 1))
+            share = other if other.words() == begun.words else share
     found = gate.judge(story, gate.shown(share), evidence, now=now)
     protected = any(no.rule == gate.PROTECTED_TERM for no in found.refusals)
     return Planned(
@@ -132,6 +131,21 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
         warnings=found.warnings,
         allowed=found.allowed,
         blotted=gate.blotted(share, evidence) if protected else None,
+    )
+
+
+def _share(  # noqa: PLR0913 - what a share is made from
+    workspace: Workspace, story: Story, target: Target, occasion: str, said: Said, *, thread: bool
+) -> Share:
+    return compose(
+        story,
+        target.rules,
+        target.account,
+        occasion=occasion,
+        said=said,
+        thread=thread,
+        parameters=_parameters(workspace, story, target),
+        tags=workspace.hashtags,
     )
 
 

@@ -12,30 +12,36 @@ _AGAIN = (State.PLANNED, State.REJECTED, State.MISSED, State.BLOCKED, State.CANC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """Deliveries of one occasion in one language, by their accounts, and why they did not go out."""
+    """Deliveries of one occasion in one language, by their accounts, and why they did not go out.
+
+    `thread` where they were to be threads: they still are, though nothing of them is public.
+    """
 
     occasion: str
     language: str
     accounts: tuple[str, ...]
     why: str
+    thread: bool = False
 
 
 def unfinished(ledger: Ledger, story_id: str, account: str = "") -> list[Unfinished]:
     """What of the story did not go out, or not wholly; on one account if it is given."""
     ledger.expire()
-    groups: dict[tuple[str, str], list[Delivery]] = {}
+    groups: dict[tuple[str, str, bool], list[Delivery]] = {}
     for delivery in ledger.deliveries(story_id):
         wanted = account in ("", delivery.key.account)
         if wanted and any(part.state in _AGAIN for part in delivery.parts):
-            groups.setdefault((delivery.key.occasion, delivery.key.language), []).append(delivery)
+            group = (delivery.key.occasion, delivery.key.language, len(delivery.parts) > 1)
+            groups.setdefault(group, []).append(delivery)
     return [
         Unfinished(
             occasion=occasion,
             language=language,
             accounts=tuple(delivery.key.account for delivery in found),
             why="; ".join(dict.fromkeys(_why(delivery) for delivery in found)),
+            thread=thread,
         )
-        for (occasion, language), found in groups.items()
+        for (occasion, language, thread), found in groups.items()
     ]
 
 

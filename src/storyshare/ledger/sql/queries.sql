@@ -171,12 +171,18 @@ UPDATE accounts SET held_at = :now, held_because = :reason WHERE name = :account
 -- name: unhold
 UPDATE accounts SET held_at = NULL, held_because = NULL WHERE name = :account;
 
+-- name: doubt_sizes
+-- While nothing was public the text may have become longer since the copy was made: parts that it had left over count again.
+UPDATE deliveries SET size = NULL WHERE size IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM parts WHERE delivery = deliveries.id AND state IN ('posted', 'withdrawn', 'deleted_unseen', 'withdraw_failed'));
+
 -- name: doubt_everything
 -- After a copy is restored: whatever was not settled in it may have been sent since. The payload goes, so that it is not
 -- replayed: that attempt may have failed since, and the part gone out as another, under another key.
 UPDATE parts SET state = 'unknown', changed_at = :now, holder = NULL, lease_until = NULL, payload = NULL,
     reason = 'the ledger was restored from a copy: this may have been sent since the copy was made'
-WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'rejected', 'blocked', 'missed', 'cancelled');
+WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'rejected', 'blocked', 'missed', 'cancelled')
+    AND number <= COALESCE ((SELECT size FROM deliveries WHERE id = parts.delivery), number);
 
 -- name: new_ledger
 INSERT INTO ledger (one, id, created_at) VALUES (1, :id, :now);
