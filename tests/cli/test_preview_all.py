@@ -15,7 +15,7 @@ from support import RECORD, too_long
 
 from storyshare.cli import output
 from storyshare.platforms.mastodon import Mastodon
-from storyshare.publish.previewing_all import Previews
+from storyshare.publish.previews.every import Previews
 
 
 @pytest.fixture

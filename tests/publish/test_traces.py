@@ -14,7 +14,7 @@ from storyshare import stories
 from storyshare.gate import ProtectedTerms, protect
 from storyshare.ledger import Ledger, keep_copy
 from storyshare.models import Prepared
-from storyshare.publish import cache
+from storyshare.publish.previews import cache
 from storyshare.publish.traces import Traces, look_through
 from storyshare.workspace import Workspace
 

@@ -36,8 +36,8 @@ from storyshare.models import (
     State,
 )
 from storyshare.platforms import Sender
-from storyshare.publish import cache
 from storyshare.publish.certifying import as_html, as_json, as_markdown, certificate
+from storyshare.publish.previews import cache
 from storyshare.publish.reach import subject_of
 from storyshare.publish.tombstones import ids_in_file, write_withdrawn
 from storyshare.publish.withdrawing import Removal

@@ -29,7 +29,7 @@ from storyshare.errors import InputError, one_code
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
-from storyshare.publish.previewing import Asked, Script, story_json
+from storyshare.publish.previews.single import Asked, Script, story_json
 from storyshare.publish.targets import targets
 from storyshare.publish.texts import plan_texts
 from storyshare.workspace import Workspace
@@ -102,7 +102,7 @@ def _all(place: Workspace, asked: Asked, *, json: bool) -> int:
 
 
 def _lines(place: Workspace, asked: Asked) -> int:
-    from storyshare.publish.previewing_all import Previews  # loads a database
+    from storyshare.publish.previews.every import Previews  # loads a database
 
     codes = set()
     with open_to_look(place) as ledger:

@@ -18,7 +18,7 @@ from storyshare.gate import (
 )
 from storyshare.ledger import KeptTerm, Ledger, Protection, add_protection, protected, protections
 from storyshare.ledger import protect as keep
-from storyshare.publish import cache
+from storyshare.publish.previews import cache
 from storyshare.workspace import PROTECT_KEY, Workspace
 
 _NO_KEY = f"{PROTECT_KEY} is missing, and this story has protected names"

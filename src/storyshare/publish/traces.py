@@ -11,9 +11,9 @@ from time import monotonic
 from storyshare.gate import ProtectedTerms, masked
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
-from storyshare.publish import cache
 from storyshare.publish.history import History, history_of
 from storyshare.publish.lines import Found, Reader, decoded, text_in
+from storyshare.publish.previews import cache
 from storyshare.workspace import STATE_FOLDER, Workspace, git
 
 _SECONDS = 120

@@ -20,7 +20,7 @@ from storyshare.ledger import withdrawals as book
 from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
-from storyshare.publish import cache
+from storyshare.publish.previews import cache
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
 from storyshare.publish.settling import look

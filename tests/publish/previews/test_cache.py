@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storyshare.errors import SetupError
-from storyshare.publish import cache
-from storyshare.publish.cache import FILE, Cache, Row
+from storyshare.publish.previews import cache
+from storyshare.publish.previews.cache import FILE, Cache, Row
 
 DIGEST, OTHER = b"d" * 32, b"e" * 32
 ROW = Row('{"id": "rosa-7f3k"}', '{"story": "Quetzalcoatl"}')

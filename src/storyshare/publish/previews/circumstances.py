@@ -13,7 +13,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
-from storyshare.publish.previewing import Asked
+from storyshare.publish.previews.single import Asked
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 

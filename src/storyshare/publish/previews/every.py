@@ -15,11 +15,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from storyshare.models import Consent, ConsentStatus
-from storyshare.publish.cache import Cache, Row
-from storyshare.publish.circumstances import circumstances
-from storyshare.publish.composing import Look, composed_each
 from storyshare.publish.evidence import Knowing
-from storyshare.publish.previewing import Asked, Composed, Composer, Script, Told, basis_of, composed_from, digest_of
+from storyshare.publish.previews.cache import Cache, Row
+from storyshare.publish.previews.circumstances import circumstances
+from storyshare.publish.previews.composing import Look, composed_each
+from storyshare.publish.previews.single import (
+    Asked,
+    Composed,
+    Composer,
+    Script,
+    Told,
+    basis_of,
+    composed_from,
+    digest_of,
+)
 from storyshare.stories import RecordFiles
 from storyshare.workspace import Workspace
 

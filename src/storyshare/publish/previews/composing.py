@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from storyshare import workspace
 from storyshare.errors import SetupError
-from storyshare.publish.previewing import Asked, Composed, Composer, Script, Told
+from storyshare.publish.previews.single import Asked, Composed, Composer, Script, Told
 from storyshare.stories import RecordFiles
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
 from storyshare.ledger import withdrawals as taken
 from storyshare.models import ApprovalMode, Consent, ConsentStatus, DeliveryKey, Policy, Prepared
-from storyshare.publish import composing, previewing
-from storyshare.publish.cache import FILE
 from storyshare.publish.evidence import evidence
 from storyshare.publish.planning import plan
-from storyshare.publish.previewing import Asked, Composer, dumped, story_json
-from storyshare.publish.previewing_all import Previews
+from storyshare.publish.previews import composing, single
+from storyshare.publish.previews.cache import FILE
+from storyshare.publish.previews.every import Previews
+from storyshare.publish.previews.single import Asked, Composer, dumped, story_json
 from storyshare.publish.protecting import add_term
 from storyshare.publish.targets import targets
 from storyshare.publish.tombstones import link_digests, write_withdrawn
@@ -115,7 +115,7 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     really = Composer.compose
 
-    def noted(self: Composer, files: RecordFiles, *earlier: Any) -> previewing.Composed | previewing.Told:
+    def noted(self: Composer, files: RecordFiles, *earlier: Any) -> single.Composed | single.Told:
         names.append(files.name)
         return really(self, files, *earlier)
 
@@ -325,7 +325,7 @@ def test_another_program_never_shows_what_this_one_composed(
 ) -> None:
     previews(place, None)
     composed.clear()
-    monkeypatch.setattr("storyshare.publish.circumstances._program", lambda _: iter([b"another line"]))
+    monkeypatch.setattr("storyshare.publish.previews.circumstances._program", lambda _: iter([b"another line"]))
     previews(place, None)
     assert "rosa" in composed
 
