@@ -74,6 +74,11 @@ def test_a_title_that_nobody_translated_is_not_said_in_the_translation() -> None
     assert said(make_story(language="es", summary="Rosa ganó.", titled=False)) == "Rosa ganó."
 
 
+def test_a_translation_with_nothing_but_a_quote_is_the_quote() -> None:
+    story = make_story(language="es", summary="", quote=Quote(text="Puedo dormir.", by="Rosa"), titled=False)
+    assert said(story) == "«Puedo dormir.» – Rosa"
+
+
 def test_a_ready_made_line_stands_alone() -> None:
     story = make_story(lines=(Line(text="Rosa may stay."),), quote=Quote(text="I can sleep."), actions=("read",))
     assert text(story) == f"Rosa may stay.\n\n{LINK}"

@@ -128,14 +128,11 @@ def test_x_takes_no_text_twice_in_another_language_either(desk: Desk, tmp_path: 
     text = RECORD.replace("consent:", "lines: [Rosa 2027]\nconsent:", 1)
     (tmp_path / "stories" / "rosa.md").write_text(text, encoding="utf-8")
     desk.place = workspace.read(tmp_path)
-    english, spanish = desk.plan("x")
-    assert english.share
-    assert spanish.share
-    assert english.share.parts[0].text == spanish.share.parts[0].text
-    desk.courier().deliver(english, "first")
-    _, spanish = desk.plan("x")
-    assert spanish.share
-    assert spanish.share.words() != english.share.words()
+    for _ in range(2):
+        english, spanish = desk.plan("x")
+        assert not english.refusals
+        assert [refusal.rule for refusal in spanish.refusals] == ["same-text"]
+        desk.courier().deliver(english, "first")
 
 
 def test_a_refusal_of_one_language_does_not_hold_back_the_other(desk: Desk, tmp_path: Path) -> None:
@@ -148,3 +145,18 @@ def test_a_refusal_of_one_language_does_not_hold_back_the_other(desk: Desk, tmp_
     what = order(desk.place, planned.record, ["x"], language="", dry_run=True, now=desk.clock())
     assert [share.story.language for share in what.ready] == ["es"]
     assert [type(outcome.error) for outcome in what.refused] == [GateError]
+
+
+def test_two_accounts_of_ours_on_x_never_say_the_same(desk: Desk, tmp_path: Path) -> None:
+    """X's automation rules: no same content from several accounts."""
+    (tmp_path / "storyshare.toml").write_text(
+        '[accounts.one]\nplatform = "x"\n[accounts.two]\nplatform = "x"\n', encoding="utf-8"
+    )
+    desk.place = workspace.read(tmp_path)
+    together = [planned.share for planned in desk.plan("one", "two")]
+    assert len({share.words() for share in together if share}) == 2
+    desk.post("one")
+    (alone,) = desk.plan("two")
+    assert alone.share == together[1]
+    desk.post("two", occasion="again")
+    assert [refusal.rule for refusal in desk.plan("two")[0].refusals] == ["same-text"]

@@ -145,8 +145,17 @@ def test_a_repetition_says_something_else_each_time_while_it_can(office: Office)
         office.run(days=1)
     assert len({str(each.payload["text"]) for each in office.mocks["x"].outbox.values()}) == 4
     (held_back,) = office.run(days=1)
-    assert "x has had all texts of this story" in held_back
+    assert "X has had all texts of this story" in held_back
     assert (office.code, office.sent("x")) == (4, 4)
+
+
+def test_two_accounts_on_x_get_two_texts_in_one_run(office: Office) -> None:
+    office.settings('[accounts.one]\nplatform = "x"\n[accounts.two]\nplatform = "x"\n')
+    office.schedule(at(), to="one, two")
+    office.run()
+    office.run(minutes=10)
+    texts = {str(each.payload["text"]) for name in ("one", "two") for each in office.mocks[name].outbox.values()}
+    assert len(texts) == 2
 
 
 def test_an_entry_may_ask_for_a_thread(office: Office) -> None:

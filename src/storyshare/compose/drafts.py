@@ -57,10 +57,13 @@ def last_drafts(story: Story, rules: Rules) -> tuple[Draft, Draft]:
 def _composed(story: Story, rules: Rules) -> tuple[list[Draft], list[Draft]]:
     """What is composed by turns, and what only where that has been said already, or is too long."""
     told = beginning(story.body)
-    lead = on_one_line(story.summary) or told or story.title
-    # A card shows the title itself; one that nobody translated would be in another language than the rest.
+    # A title that nobody translated would be in another language than the rest.
+    lead = on_one_line(story.summary) or told or (story.title if story.titled else "")
+    # A card shows the title itself.
     hook = "" if rules.link == "card" or not story.titled or _says(lead, story.title) else story.title
     quote = quoted(story.quote.text, story.quote.by, story.language) if story.quote else ""
+    if not lead:
+        return ([Draft(lead=quote, ready=True)] if quote else []), []
     usual = [Draft(lead=lead, hook=hook, quote=quote)]
     reserve = []
     if quote:

@@ -63,8 +63,8 @@ def known(ledger: Ledger, story_id: str) -> Known:
 def earlier(ledger: Ledger, story_id: str) -> tuple[Earlier, ...]:
     """What of the story is or may be public, or was, by account, language and occasion; the longest ago first."""
     return tuple(
-        Earlier(account=account, language=language, occasion=occasion, words=words, parts=parts)
-        for account, language, occasion, words, parts in ledger.rows("earlier", story_id=story_id)
+        Earlier(platform=platform, account=account, language=language, occasion=occasion, words=words, parts=parts)
+        for platform, account, language, occasion, words, parts in ledger.rows("earlier", story_id=story_id)
     )
 
 

@@ -124,6 +124,7 @@ class PartRecord:
 class Earlier:
     """What an account has had of a story on an occasion: which words (`Share.words`), in how many parts."""
 
+    platform: str
     account: str
     language: str
     occasion: str

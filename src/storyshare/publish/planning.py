@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storyshare import gate
 from storyshare.compose import FIRST_OCCASION, Said, campaign_parameters, compose
 from storyshare.errors import InputError, Refusal
-from storyshare.models import Allowance, DeliveryKey, Share, Slot, Spacing, Story
+from storyshare.models import Allowance, DeliveryKey, Earlier, Share, Slot, Spacing, Story
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -75,15 +75,37 @@ def plan(  # noqa: PLR0913 - what a plan is made from
     is known of the record besides itself. An account whose language the story lacks is skipped, where neither was asked
     for by name; else it is a problem.
     """
-    planned = []
+    planned: list[Planned] = []
     for target in wanted:
         for chosen in [language] if language else target.account.languages or (record.language,):
             story = record.in_language(chosen)
             if story is None:
                 planned.append(_untranslated(record, target, chosen, asked=bool(language)))
-            else:
-                planned.append(_planned(workspace, record, story, target, occasion, evidence, now, thread=thread))
+                continue
+            share = _planned(workspace, record, story, target, occasion, evidence, now, thread=thread)
+            planned.append(share)
+            evidence = heard(evidence, share, occasion)
     return tuple(planned)
+
+
+def heard(evidence: gate.Evidence, planned: Planned, occasion: str) -> gate.Evidence:
+    """The evidence for who comes after this share: a platform that takes no text twice would have had it."""
+    share = planned.share
+    if share is None or planned.target.rules.repeats:
+        return evidence
+    return replace(evidence, earlier=(*evidence.earlier, as_earlier(share, occasion)))
+
+
+def as_earlier(share: Share, occasion: str) -> Earlier:
+    """The share as something that its account has had."""
+    return Earlier(
+        platform=share.platform,
+        account=share.account,
+        language=share.language,
+        occasion=occasion,
+        words=share.words(),
+        parts=len(share.parts),
+    )
 
 
 def _untranslated(record: Story, target: Target, language: str, *, asked: bool) -> Planned:
@@ -106,9 +128,10 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
     thread: bool,
 ) -> Planned:
     account = target.account
-    had = [each for each in evidence.earlier if each.account == account.name]
-    begun = next((each for each in had if (each.language, each.occasion) == (story.language, occasion)), None)
-    said = Said(before=tuple(each.words for each in had if each is not begun), now=begun.words if begun else "")
+    own = (account.name, story.language, occasion)
+    begun = next((each for each in evidence.earlier if (each.account, each.language, each.occasion) == own), None)
+    before = (each.words for each in evidence.earlier if each is not begun and _heard(target, each))
+    said = Said(before=tuple(before), now=begun.words if begun else "")
     try:
         share = _share(
             workspace, story, target, occasion, said, thread=thread or (begun is not None and begun.parts > 1)
@@ -149,12 +172,19 @@ def _share(  # noqa: PLR0913 - what a share is made from
     )
 
 
+def _heard(target: Target, earlier: Earlier) -> bool:
+    """Whether the account has had that text; on a platform that takes none twice, whether any of our accounts has."""
+    if target.rules.repeats:
+        return earlier.account == target.account.name
+    return earlier.platform == target.rules.platform
+
+
 def _repeated(share: Share, target: Target, said: Said) -> Iterator[Refusal]:
     """Whether a platform that takes no text twice has had this one."""
     if not target.rules.repeats and share.words() in said.before and share.words() != said.now:
         yield Refusal(
             rule=SAME_TEXT,
-            message=f"{target.account.name} has had all texts of this story, and {target.rules.title} takes none twice",
+            message=f"{target.rules.title} has had all texts of this story that fit, and takes none twice",
             hint="Add another ready-made line to the record, under `lines`.",
         )
 

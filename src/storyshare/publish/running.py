@@ -26,7 +26,7 @@ from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
 from storyshare.publish.evidence import evidence
-from storyshare.publish.planning import Planned, plan
+from storyshare.publish.planning import Planned, heard, plan
 from storyshare.publish.retracting import take_back, to_be_taken_back
 from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
@@ -323,6 +323,8 @@ class Run:
                 continue
             for planned in self._planned_again(delivery, target):
                 taken.add(delivery.key.account)
+                story = planned.record.id
+                self._known[story] = heard(self._known[story], planned, planned.occasion)
                 yield planned
 
     def _planned_again(self, delivery: Delivery, target: Target) -> Iterator[Planned]:

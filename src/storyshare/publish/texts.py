@@ -8,7 +8,7 @@ from datetime import datetime
 
 from storyshare import gate
 from storyshare.models import Earlier, Story
-from storyshare.publish.planning import Planned, plan
+from storyshare.publish.planning import Planned, as_earlier, plan
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -33,7 +33,7 @@ def plan_texts(  # noqa: PLR0913 - what a plan is made from
 def _others(place: Workspace, planned: Planned, evidence: gate.Evidence, now: datetime) -> Iterator[Planned]:
     had: list[Earlier] = []
     while planned.share:
-        had.append(_as_had(planned, f"{len(had)}"))
+        had.append(as_earlier(planned.share, f"{len(had)}"))
         known = replace(evidence, earlier=tuple(had))
         (planned,) = plan(
             place,
@@ -47,11 +47,3 @@ def _others(place: Workspace, planned: Planned, evidence: gate.Evidence, now: da
         if planned.share and planned.share.words() in {each.words for each in had}:
             return
         yield planned
-
-
-def _as_had(planned: Planned, occasion: str) -> Earlier:
-    share = planned.share
-    assert share is not None  # noqa: S101 said to the type checker: asked before
-    return Earlier(
-        account=share.account, language=share.language, occasion=occasion, words=share.words(), parts=len(share.parts)
-    )

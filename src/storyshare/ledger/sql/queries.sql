@@ -327,7 +327,7 @@ SELECT (SELECT evidence FROM stories WHERE id = :story_id), (SELECT tombstoned_a
 
 -- name: earlier
 -- Each text of the story that is or may be public, or was; the one that was planned longest ago first.
-SELECT account, language, occasion, words, (SELECT COUNT (*) FROM parts WHERE delivery = deliveries.id AND number <= COALESCE (size, number))
+SELECT platform, account, language, occasion, words, (SELECT COUNT (*) FROM parts WHERE delivery = deliveries.id AND number <= COALESCE (size, number))
 FROM deliveries WHERE story_id = :story_id AND words <> '' AND EXISTS (
     SELECT 1 FROM parts WHERE delivery = deliveries.id
         AND state IN ('sending', 'posted', 'unknown', 'withdrawn', 'deleted_unseen', 'withdraw_failed'))
