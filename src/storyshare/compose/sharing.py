@@ -10,7 +10,6 @@ from storyshare.compose.fitting import over_by
 from storyshare.compose.hashtags import hashtags
 from storyshare.compose.links import with_parameters
 from storyshare.compose.names import star_names
-from storyshare.compose.threads import in_parts
 from storyshare.compose.wording import is_known
 from storyshare.compose.writing import Post, Writer, Written
 from storyshare.errors import DoesNotFitError
@@ -75,6 +74,8 @@ def compose(  # noqa: PLR0913 - what a share is made from
         return replace(base, parts=tuple(parts), notes=(*more, *notes))
 
     if thread and rules.threads:
+        from storyshare.compose.threads import in_parts  # what cuts texts takes a while to load
+
         return share(*in_parts(writer))
     if thread:
         notes.append(f"{rules.title} has no threads: it is one post")

@@ -13,8 +13,6 @@ from storyshare.compose.fitting import over_by
 from storyshare.compose.names import star_names
 from storyshare.compose.wording import calls, words
 from storyshare.models import Rules, Story
-from storyshare.text.sentences import sentence_ends, tidied
-from storyshare.text.shortening import shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +79,8 @@ class Writer:
 
     def write_cut(self, draft: Draft) -> Written | None:
         """The beginning of the draft's lead, cut at a clause or a word; None where not even one word fits."""
+        from storyshare.text.shortening import shortened  # loaded where something is cut
+
         lead = shortened(
             draft.lead, lambda text: self._over(Post(lead=text), told=False) == 0, language=self.story.language
         )
@@ -164,5 +164,7 @@ class Writer:
 
 def _beginnings(text: str, language: str) -> list[str]:
     """The text by its first sentence, its first two, and so on; a list keeps its lines."""
+    from storyshare.text.sentences import sentence_ends, tidied  # loaded where not everything fits
+
     plain = tidied(text)
     return [plain[:end].rstrip() for end in sentence_ends(plain, language=language)]

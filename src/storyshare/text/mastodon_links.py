@@ -57,8 +57,6 @@ _USER_CHARACTER = rf"(?:[a-zA-Z{_CYRILLIC}0-9{_DASHES}._~!$()*+,;=]|%[0-9a-fA-F]
 _OTHER_SCHEME = re.compile(rf"{_NOT_AFTER}(?i:(?P<xmpp>xmpp:)|magnet:)")
 _AUTHORITY = re.compile(f"//{_USER_CHARACTER}++@")
 _USER = re.compile(f"{_USER_CHARACTER}++@")
-_AFTER_XMPP = re.compile(rf"(?:/(?:[a-zA-Z{_CYRILLIC}0-9{_DASHES}._~!$&'()*+,;=]|%[0-9a-fA-F]{{2}})+)?(?:{_QUERY})?")
-_MAGNET = re.compile(_QUERY)
 
 _LONGEST_URL = 4096
 _LONGEST_LABEL = 63
@@ -81,6 +79,17 @@ def _tail() -> re.Pattern[str]:
         rf"(?:[^{SPACES}()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_parentheses(_IN_PARENTHESES)}))?"
     )
     return re.compile(rf"(?::[0-9]+)?(?:/{path})?(?:{_QUERY})?")
+
+
+@cache
+def _after_xmpp() -> re.Pattern[str]:
+    path = rf"(?:/(?:[a-zA-Z{_CYRILLIC}0-9{_DASHES}._~!$&'()*+,;=]|%[0-9a-fA-F]{{2}})+)?"
+    return re.compile(rf"{path}(?:{_QUERY})?")
+
+
+@cache
+def _magnet() -> re.Pattern[str]:
+    return re.compile(_QUERY)
 
 
 def find_links(text: str) -> Iterator[tuple[int, int]]:
@@ -115,7 +124,7 @@ def find_other_links(text: str) -> Iterator[tuple[int, int]]:
         if scheme.start() < earliest:
             continue
         end = _xmpp_end(text, scheme.end()) if scheme["xmpp"] else 0
-        found = (_AFTER_XMPP if end else _MAGNET).match(text, end or scheme.end())
+        found = (_after_xmpp() if end else _magnet()).match(text, end or scheme.end())
         if found and (end or not scheme["xmpp"]):
             yield scheme.start(), found.end()
             earliest = found.end() + 1
