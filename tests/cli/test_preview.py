@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from cli.conftest import Call
 from support import RECORD, too_long
 
@@ -161,3 +162,9 @@ def test_every_text_of_a_story_is_shown_for_whoever_approves_it(call: Call, work
             "Rosa may stay\n\nThe story.\n\n“I can sleep.”",
         },
     )
+
+
+@pytest.mark.parametrize("other", ["--thread", "--again=spring"])
+def test_every_text_and_one_of_them_are_not_asked_for_at_once(call: Call, workspace: Path, other: str) -> None:
+    code, _, said = call("preview", "rosa", "--texts", other)
+    assert (code, said.startswith("--texts shows every text, and --")) == (2, True)

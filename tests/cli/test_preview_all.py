@@ -103,7 +103,7 @@ def test_ctrl_c_ends_it_quietly(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Previews, "__iter__", lambda _: stopped())
-    monkeypatch.setattr("storyshare.cli.preview.plan", stopped)
+    monkeypatch.setattr("storyshare.cli.previews.plan", stopped)
     code, _, said = call("preview", "--all", *options)
     assert (code, said) == (130, "")
 

@@ -12,7 +12,7 @@ import pytest
 from support import RECORD, too_long
 
 from storyshare import gate, stories, workspace
-from storyshare.cli.preview import _SCRIPT
+from storyshare.cli.previews import _SCRIPT
 from storyshare.errors import SetupError
 from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
