@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
 from storyshare import stories
 from storyshare.cli import output
+from storyshare.cli.lines import until_read_enough
 from storyshare.cli.showing import refusal_json, share_block, share_json, wrong_json
 from storyshare.errors import InputError, one_code
 from storyshare.publish.evidence import evidence
@@ -24,14 +24,12 @@ _INTERRUPTED = 130
 
 def show_every(place: Workspace, asked: Asked, *, json: bool) -> int:
     """Show every story; gives the exit code. Whoever stops it, or reads no further, has seen enough."""
+    code = 0
     try:
-        code = _lines(place, asked) if json else _blocks(place, asked)
-        sys.stdout.flush()
+        with until_read_enough():
+            code = _lines(place, asked) if json else _blocks(place, asked)
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code
 
 

@@ -48,10 +48,9 @@ def drafts(story: Story, rules: Rules, account: Account, occasion: str) -> list[
 
 def last_drafts(story: Story, rules: Rules) -> tuple[Draft, Draft]:
     """What is left where no whole sentence of all that fits: a beginning to be cut short, and the title alone."""
-    hook = "" if rules.link == "card" or not story.titled else story.title
     title = Draft(lead=story.title)
     lead = story.summary or beginning(story.body)
-    return (Draft(lead=lead, hook=hook) if lead else title), title
+    return (Draft(lead=lead, hook=_hook(story, rules)) if lead else title), title
 
 
 def _composed(story: Story, rules: Rules) -> tuple[list[Draft], list[Draft]]:
@@ -59,8 +58,7 @@ def _composed(story: Story, rules: Rules) -> tuple[list[Draft], list[Draft]]:
     told = beginning(story.body)
     # A title that nobody translated would be in another language than the rest.
     lead = on_one_line(story.summary) or told or (story.title if story.titled else "")
-    # A card shows the title itself.
-    hook = "" if rules.link == "card" or not story.titled or _says(lead, story.title) else story.title
+    hook = "" if _says(lead, story.title) else _hook(story, rules)
     quote = quoted(story.quote.text, story.quote.by, story.language) if story.quote else ""
     if not lead:
         return ([Draft(lead=quote, ready=True)] if quote else []), []
@@ -72,6 +70,11 @@ def _composed(story: Story, rules: Rules) -> tuple[list[Draft], list[Draft]]:
     if told and told != lead:
         reserve.append(Draft(lead=told, hook="" if _says(told, story.title) else hook, quote=quote))
     return usual, reserve
+
+
+def _hook(story: Story, rules: Rules) -> str:
+    """The title, where it is in the story's language and no card shows it."""
+    return story.title if story.titled and rules.link != "card" else ""
 
 
 def _says(lead: str, title: str) -> bool:

@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from storyshare.text import tlds
+from storyshare.text.shapes import LATIN_ACCENTS
 
-LATIN_ACCENTS = (
-    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b"
-    "\u02bb\u0300-\u036f\u1e00-\u1eff"
-)
 _CYRILLIC = "\u0400-\u04ff"
 # twitter-text reads addresses without regard to case: the other cases of the letters above (U+0345 is a small iota).
 _FOLDED = (

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from storyshare.models import Entity
 from storyshare.text.graphemes import count_graphemes
 from storyshare.text.mastodon_letters import ALPHA, WORD, shape
-from storyshare.text.mastodon_links import LATIN_ACCENTS, SPACES, find_links, find_other_links
-from storyshare.text.shapes import first_come
+from storyshare.text.mastodon_links import SPACES, find_links, find_other_links
+from storyshare.text.shapes import LATIN_ACCENTS, first_come
 
 _LONGEST_DOMAIN = 253
 # Word characters they are not, but for the first.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from storyshare.text import tlds
+from storyshare.text.shapes import LATIN_ACCENTS
 
 SPACES = "\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVALID = "\ufeff\ufffe\uffff"
@@ -32,10 +33,6 @@ _PUNYCODE_TLD = re.compile("(?i:xn--[0-9a-z]+)")
 # Delegated since the gem that the server uses was made.
 _TOO_NEW = frozenset({"amazon", "kids", "music", "spa", "ישראל", "アマゾン", "亚马逊"})
 
-LATIN_ACCENTS = (
-    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b"
-    "\u02bb\u0300-\u036f\u1e00-\u1eff"
-)
 _CYRILLIC = "\u0400-\u0484\u0487-\u052f\u1c80-\u1c8a\u1d2b\u1d78\u2de0-\u2dff\ua640-\ua69f\ufe2e\ufe2f"
 _DASHES = (
     "\\-\u058a\u05be\u1400\u1806\u2010-\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"

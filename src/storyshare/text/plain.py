@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from storyshare.models import Entity
 from storyshare.text import tlds
-from storyshare.text.shapes import ALPHA, DIGIT, shape
+from storyshare.text.shapes import ALPHA, DIGIT, Shapes, first_come, shape
 
 # What stands for any letter or sign outside ASCII that a host may hold, and for other punctuation.
 _LETTER, _MARK = "ä", "¡"
@@ -49,41 +49,30 @@ _LARGEST_PORT = 65535
 _HASHTAG = re.compile(rf"(?<![{ALPHA}0-9{DIGIT}_&/#])[#＃](?=[0-9{DIGIT}_]*[{ALPHA}])[{ALPHA}0-9{DIGIT}_]++")
 
 
-class _Shape(dict[int, str]):
-    """A character outside ASCII as what it is to an address: a letter, punctuation, an end, or its ASCII twin."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        category = unicodedata.category(character)
-        if character in _ALIKE:
-            found = _ALIKE[character]
-        elif character in _ENDS_IN_ANY_SCRIPT or category[0] == "Z" or category in {"Cc", "Cs"}:
-            found = " "
-        elif category == "Cf":
-            found = _LETTER if character in _JOINERS else " "
-        else:
-            found = _MARK if category[0] == "P" else _LETTER
-        self[code] = found
-        return found
+def _as_in_addresses(character: str) -> str:
+    """What a character is to an address: a letter, punctuation, an end, or its ASCII twin."""
+    category = unicodedata.category(character)
+    if character in _ALIKE:
+        return _ALIKE[character]
+    if character in _ENDS_IN_ANY_SCRIPT or category[0] == "Z" or category in {"Cc", "Cs"}:
+        return " "
+    if category == "Cf":
+        return _LETTER if character in _JOINERS else " "
+    return _MARK if category[0] == "P" else _LETTER
 
 
-_SHAPE = _Shape((code, chr(code)) for code in range(128))
+_in_addresses = Shapes(_as_in_addresses)
 
 
 def find_entities(text: str) -> tuple[Entity, ...]:
     """Links, e-mail addresses among them, and hashtags, in order and without overlap; nobody knows who a mention is."""
-    found = [*_links(text), *_hashtags(text)]
-    kept: list[Entity] = []
-    for entity in sorted(found):
-        if not kept or kept[-1].end <= entity.start:
-            kept.append(entity)
-    return tuple(kept)
+    return first_come([*_links(text), *_hashtags(text)])
 
 
 def _links(text: str) -> Iterator[Entity]:
     if not any(sign in text for sign in (".", "@", "//")):
         return
-    shaped = text if text.isascii() else text.translate(_SHAPE)
+    shaped = _in_addresses(text)
     paths, position = _Paths(shaped), 0
     for start, end, has_path in sorted(_candidates(text, shaped), key=lambda each: (each[0], -each[1])):
         if start >= position:

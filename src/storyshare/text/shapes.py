@@ -1,7 +1,7 @@
 """A text with its letters made alike, so that plain patterns can say "a letter of any script"."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from storyshare.models import Entity
 
@@ -11,28 +11,40 @@ LETTER, DIGIT = "ä", "٠"
 _KEPT = "\ufe0e\ufe0f\u20e3"
 
 ALPHA = f"A-Za-z{LETTER}{_KEPT}"
+# Latin letters with accents as twitter-text lists them, in all its forms.
+LATIN_ACCENTS = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b"
+    "\u02bb\u0300-\u036f\u1e00-\u1eff"
+)
 
 
-class _Shape(dict[int, str]):
+class Shapes(dict[int, str]):
+    """Turns a text into one of the same length for plain patterns: ASCII stays, `of` says what stands for all else."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__((code, chr(code)) for code in range(128))
+        self._of = of
+
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        category = unicodedata.category(character)
-        if character in _KEPT:
-            shape = character
-        elif category[0] in "LM":
-            shape = LETTER
-        else:
-            shape = DIGIT if category == "Nd" else character
-        self[code] = shape
+        shape = self[code] = self._of(chr(code))
         return shape
 
+    def __call__(self, text: str) -> str:
+        """The text, each character as its shape."""
+        return text if text.isascii() else text.translate(self)
 
-_SHAPE = _Shape((code, chr(code)) for code in range(128))
+
+def _letter_or_digit(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in _KEPT:
+        return character
+    if category[0] in "LM":
+        return LETTER
+    return DIGIT if category == "Nd" else character
 
 
-def shape(text: str) -> str:
-    """The text with ASCII as it is, every other letter or mark as `ä`, digit as `٠`; same length."""
-    return text if text.isascii() else text.translate(_SHAPE)
+# Every letter or mark as `ä`, every digit as `٠`.
+shape = Shapes(_letter_or_digit)
 
 
 def first_come(entities: Iterable[Entity]) -> tuple[Entity, ...]:

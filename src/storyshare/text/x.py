@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from storyshare.models import Entity
-from storyshare.text.addresses import LATIN_ACCENTS, find_addresses
+from storyshare.text.addresses import find_addresses
 from storyshare.text.emoji import find_sequences
-from storyshare.text.shapes import ALPHA, DIGIT, first_come, shape
+from storyshare.text.shapes import ALPHA, DIGIT, LATIN_ACCENTS, first_come, shape
 
 _URL_WEIGHT = 23
 _EMOJI_WEIGHT = 2
