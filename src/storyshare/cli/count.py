@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from storyshare.counting import Entity, Facet, measure
 from storyshare.errors import InputError
 from storyshare.models import Account, Rules
 from storyshare.platforms import load, names
+from storyshare.publish.targets import nothing_called
 
 app = new_app()
 
@@ -69,10 +69,7 @@ def _rules(named: Path | None, on: str) -> Rules:
         return load(account.platform).rules(account.options)
     if on in names() or not accounts:
         return load(on).rules({})
-    known = [*accounts, *names()]
-    near = get_close_matches(on.lower(), known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(dict.fromkeys(known))}."
-    raise InputError(f"There is no account or platform {on!r}.", hint=hint)
+    raise nothing_called([on], [*accounts, *names()])
 
 
 def _accounts(named: Path | None) -> dict[str, Account]:

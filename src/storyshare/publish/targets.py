@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -41,13 +41,18 @@ def targets(workspace: Workspace, wanted: Iterable[str]) -> tuple[Target, ...]:
             unknown.append(word)
         found |= {account.name: account for account in accounts}
     if unknown:
-        known = [*workspace.accounts, *names()]
-        near = [match for word in unknown for match in get_close_matches(word.lower(), known, n=1)]
-        raise InputError(
-            f"There is no account or platform {' or '.join(map(repr, unknown))}.",
-            hint=f"Did you mean {', '.join(near)}?" if near else f"Known are: {', '.join(dict.fromkeys(known))}.",
-        )
+        raise nothing_called(unknown, [*workspace.accounts, *names()])
     return tuple(_target(account, named=bool(asked)) for account in found.values())
+
+
+def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
+    """That there is no account or platform of these names, and which may have been meant."""
+    unknown = list(unknown)
+    near = [match for word in unknown for match in get_close_matches(word.lower(), known, n=1)]
+    return InputError(
+        f"There is no account or platform {' or '.join(map(repr, unknown))}.",
+        hint=f"Did you mean {', '.join(near)}?" if near else f"Known are: {', '.join(dict.fromkeys(known))}.",
+    )
 
 
 def _accounts(workspace: Workspace, word: str) -> list[Account]:
