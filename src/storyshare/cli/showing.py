@@ -88,12 +88,14 @@ def _add_part(block: Block, rules: Rules, share: Share, part: Part) -> None:
         block.add(f"{part.number} of {len(share.parts)}", "quiet")
     if share.warning:
         block.add(f"[Content warning: {share.warning}]", "warning")
+    if part.heading:
+        block.add(f"Title: {part.heading}")
     block.add(part.text, marked=rules.find(part.text))
     block.add("")
     if part.card:
         _add_card(block, part.card)
     for image in part.images:
-        _add_image(block, image)
+        _add_image(block, rules, image)
     if part.card or part.images:
         block.add("")
     for limit in rules.limits:
@@ -106,7 +108,7 @@ def _add_part(block: Block, rules: Rules, share: Share, part: Part) -> None:
 
 
 def _add_card(block: Block, card: Card) -> None:
-    block.add(f"Link card: {card.title}")
+    block.add(f"Link card: {card.title}" if card.title else "Link card, made of what the page says of itself:")
     if card.description:
         block.add(card.description)
     block.add(card.uri)
@@ -114,8 +116,10 @@ def _add_card(block: Block, card: Card) -> None:
         block.add(f"Its picture: {card.image.file} (a card has no place for alt text)", "quiet")
 
 
-def _add_image(block: Block, image: StoryImage) -> None:
-    if image.alt:
+def _add_image(block: Block, rules: Rules, image: StoryImage) -> None:
+    if image.alt and rules.images and not rules.images.alt:
+        block.add(f"Image: {image.file}")
+    elif image.alt:
         block.add(f"Image: {image.file}, read aloud as “{image.alt}”")
     else:
         block.add(f"✗ Image: {image.file} has no alt text", "bad")
@@ -133,6 +137,7 @@ def _part_json(rules: Rules, share: Share, part: Part) -> dict[str, object]:
     limit = rules.limits[0]
     found = rules.find(part.text)
     return {
+        "title": part.heading or None,
         "text": part.text,
         "count": limit.count(part.text, share.warning),
         "limit": limit.maximum,

@@ -73,8 +73,8 @@ def _composed(story: Story, rules: Rules) -> tuple[list[Draft], list[Draft]]:
 
 
 def _hook(story: Story, rules: Rules) -> str:
-    """The title, where it is in the story's language and no card shows it."""
-    return story.title if story.titled and rules.link != "card" else ""
+    """The title, where it is in the story's language and stands neither on a card nor above the text."""
+    return story.title if story.titled and rules.link != "card" and not rules.heading else ""
 
 
 def _says(lead: str, title: str) -> bool:

@@ -52,7 +52,8 @@ def compose(  # noqa: PLR0913 - what a share is made from
     found = [*mention, *hashtags((*story.hashtags, *tags), rules)]
     writer = Writer(story=story, rules=rules, link=link, tags=tuple(found))
     images, card, left_out = _pictures(story, rules, link)
-    notes = [*unknown, *left_out]
+    heading, shortened = _heading(story, rules)
+    notes = [*unknown, *left_out, *shortened]
     if not is_known(story.language):
         notes.append(f"there are no words of storyshare's own in {story.language!r} yet: no call, and notes in English")
     base = Share(
@@ -68,7 +69,13 @@ def compose(  # noqa: PLR0913 - what a share is made from
 
     def share(texts: Iterable[str], more: Iterable[str]) -> Share:
         parts = (
-            Part(number=number, text=text, images=images if number == 1 else (), card=card if number == 1 else None)
+            Part(
+                number=number,
+                text=text,
+                heading=heading if number == 1 else "",
+                images=images if number == 1 else (),
+                card=card if number == 1 else None,
+            )
             for number, text in enumerate(texts, 1)
         )
         return replace(base, parts=tuple(parts), notes=(*more, *notes))
@@ -142,4 +149,21 @@ def _pictures(story: Story, rules: Rules, link: str) -> tuple[tuple[StoryImage, 
         return (), Card(uri=link, title=title, description=description, image=first), left_out
     most = rules.images.count if rules.images else 0
     left_out = [f"left out, {rules.title} shows {most} images: {image.file}" for image in story.images[most:]]
-    return story.images[:most], None, left_out
+    if rules.images and not rules.images.alt:
+        left_out += [f"{rules.title} has no alt text: {image.file} is not read aloud" for image in story.images[:most]]
+    card = Card(uri=link, title="", description="") if rules.link == "field" else None
+    return story.images[:most], card, left_out
+
+
+def _heading(story: Story, rules: Rules) -> tuple[str, list[str]]:
+    """The post's own title where the platform has one, as much of the story's title as fits, and a note of a cut."""
+    if not rules.heading:
+        return "", []
+    title, _ = star_names(story.title, story.people, rules.find)
+    limit = rules.heading
+    if limit.count(title) <= limit.maximum:
+        return title, []
+    from storyshare.text.shortening import shortened  # loaded where something is cut
+
+    cut = shortened(title, lambda text: limit.count(text) <= limit.maximum, language=story.language)
+    return cut or title[: limit.maximum], [f"the title is cut short: {rules.title} has {limit.maximum} {limit.unit}"]

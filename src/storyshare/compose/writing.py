@@ -48,12 +48,13 @@ class Writer:
     link: str
     tags: tuple[str, ...] = ()
     least: int | None = None
-    _on_card: int = field(init=False, default=0)
+    _beside: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
+        shown = self.story.title if self.rules.heading or self.rules.link == "card" else ""
         if self.rules.link == "card":
-            shown = f"{self.story.title}\n{self.story.summary}"
-            _, self._on_card = star_names(shown, self.story.people, self.rules.find)
+            shown = f"{shown}\n{self.story.summary}"
+        _, self._beside = star_names(shown, self.story.people, self.rules.find)
 
     @property
     def warning(self) -> str:
@@ -111,9 +112,9 @@ class Writer:
         return ("" if said.stop == "。" else " ").join(f"{each}{said.stop}" for each in further)
 
     def ending(self, starred: int, tags: tuple[str, ...] = (), *, first: bool = True) -> str:
-        """The note that explains so many stars, those of a card with the first part included; mention and hashtags."""
+        """The note that explains so many stars, those of title and card with the first part; mention and hashtags."""
         said = words(self.story.language)
-        starred = max(starred, self._on_card if first else 0)
+        starred = max(starred, self._beside if first else 0)
         note = said.names_changed if starred > 1 else said.name_changed if starred else ""
         return "\n".join(filter(None, (note, " ".join(tags))))
 

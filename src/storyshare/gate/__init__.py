@@ -115,7 +115,7 @@ def shown(share: Share) -> Shown:
     texts: list[tuple[str, str]] = [("the content warning", share.warning)]
     images: list[StoryImage] = []
     for part in share.parts:
-        texts.append(("the text", part.text))
+        texts += [("the title", part.heading), ("the text", part.text)]
         images += part.images
         if part.card:
             card = ("the address", part.card.uri), ("the card's title", part.card.title)

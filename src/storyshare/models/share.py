@@ -57,7 +57,7 @@ class ImageRules:
     """What a platform takes as an image.
 
     `types` are media types; `max_bytes` bytes of the encoded file; `max_pixels` width times height; `alt_limit`
-    code points of the alt text. None means that no limit is published.
+    code points of the alt text. None means that no limit is published. `alt` False: it has no alt text at all.
     """
 
     count: int
@@ -65,6 +65,7 @@ class ImageRules:
     max_bytes: int
     max_pixels: int | None = None
     alt_limit: int | None = None
+    alt: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ class Rules:
     `limits` must all hold; the first is the one that people are shown.
     `find` gives what that platform would make clickable in a text, in order. `cashtags` says whether it has cashtags
     of its own; `facets` gives what a client must send along where the server itself links nothing.
-    `link` says where the link goes: in the text, in a card that we make, or nowhere.
+    `heading` is the limit of a title of its own that a post needs there; None where it has none.
+    `link` says where the link goes: in the text, in a card that we make ("card"), in a field of its own ("field", where
+    the platform shows what the page says of itself), or nowhere ("none": readers cannot follow one).
     `images` is None where the platform shows none beside a text. `card_image` is what a card's picture may be.
     `warning` is "field" where a content warning has a field of its own, "text" where it can only open the text.
     `hashtags` is how many hashtags that platform's readers expect at the most.
@@ -99,7 +102,8 @@ class Rules:
     find: Callable[[str], tuple[Entity, ...]]
     facets: Callable[[str], tuple[Facet, ...]] | None = None
     cashtags: bool = False
-    link: Literal["text", "card", "none"] = "text"
+    heading: Limit | None = None
+    link: Literal["text", "card", "field", "none"] = "text"
     images: ImageRules | None = None
     card_image: ImageRules | None = None
     warning: Literal["field", "text"] = "text"
@@ -115,7 +119,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A link card that we make ourselves; `image` is shown in it and carries no alt text of its own."""
+    """A link beside the text; `image` is shown in it and carries no alt text of its own.
+
+    Without a title it is the address alone: the platform shows what the page says of itself.
+    """
 
     uri: str
     title: str
@@ -125,10 +132,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One post of a share, counted from 1."""
+    """One post of a share, counted from 1; `heading` is its title where the platform has one beside the text."""
 
     number: int
     text: str
+    heading: str = ""
     images: tuple[StoryImage, ...] = ()
     card: Card | None = None
 
@@ -153,12 +161,13 @@ class Share:
 
     def words(self) -> str:
         """SHA-256 over what readers would see as the same text again: the words, without the link; hexadecimal."""
-        said = [part.text.replace(self.link, "") if self.link else part.text for part in self.parts]
+        shown = [text for part in self.parts for text in ((part.heading, part.text) if part.heading else (part.text,))]
+        said = [text.replace(self.link, "") if self.link else text for text in shown]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     def digest(self) -> str:
         """SHA-256 over everything of the share that would be public, image files by name; hexadecimal."""
-        public = [
+        public: list[object] = [
             self.warning,
             self.language,
             [
@@ -170,5 +179,7 @@ class Share:
                 ]
                 for part in self.parts
             ],
+            # Only where there are some, so that the digests of all others stay what they were.
+            *([headings] if (headings := [part.heading for part in self.parts if part.heading]) else ()),
         ]
         return hashlib.sha256(json.dumps(public, ensure_ascii=False).encode()).hexdigest()

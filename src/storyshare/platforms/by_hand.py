@@ -36,6 +36,7 @@ class ByHand:
     name: ClassVar[str] = "by-hand"
     title: ClassVar[str] = "By hand"
     credentials: ClassVar[tuple[Credential, ...]] = ()
+    log_in_lasts: ClassVar[str] = "your own, in your browser"
 
     def __init__(self, account: Account, folder: Path, hand_over: Callable[[HandedOver], str]) -> None:
         self._account = account

@@ -71,6 +71,7 @@ class Mock:
             number=number,
             payload={
                 "text": part.text,
+                "heading": part.heading,
                 "warning": share.warning,
                 "language": share.language,
                 "card": card,
@@ -119,6 +120,9 @@ class Mock:
         text, warning = str(prepared.payload["text"]), str(prepared.payload["warning"])
         if over := over_by(self.rules, text, warning):
             return f"The text is {over} {self.rules.limits[0].unit} too long."
+        heading, limit = str(prepared.payload["heading"]), self.rules.heading
+        if limit and prepared.number == 1 and not 0 < limit.count(heading) <= limit.maximum:
+            return f"Its title must have 1 to {limit.maximum} {limit.unit}."
         if not self.rules.repeats and any(text == each.payload["text"] for each in self.outbox.values()):
             return "This account has posted the same text before."
         if self.rules.images and len(prepared.files) > self.rules.images.count:
@@ -131,7 +135,7 @@ class Mock:
 
 def _texts(share: Share, part: Part, files: list[PublicFile]) -> tuple[str, ...]:
     card = (part.card.uri, part.card.title, part.card.description) if part.card else ()
-    found = (part.text, share.warning, *card, *(file.alt for file in files))
+    found = (part.heading, part.text, share.warning, *card, *(file.alt for file in files))
     return tuple(text for text in found if text)
 
 

@@ -5,7 +5,8 @@ An adapter raises only `PostError` and `SetupError`, always `from` the cause.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, Self, runtime_checkable
 
 from storyshare.models import (
@@ -18,6 +19,7 @@ from storyshare.models import (
     Metrics,
     Prepared,
     Profile,
+    PublicFile,
     Receipt,
     Rules,
     SecretStore,
@@ -31,6 +33,8 @@ class Described(Protocol):
     name: ClassVar[str]
     title: ClassVar[str]
     credentials: ClassVar[tuple[Credential, ...]]
+    # How long a log-in holds and what renews it, in a few plain words for `storyshare platforms`.
+    log_in_lasts: ClassVar[str]
 
     @classmethod
     def rules(cls, options: Mapping[str, str]) -> Rules:
@@ -39,6 +43,68 @@ class Described(Protocol):
         Raises InputError for an option that cannot be right.
         """
         ...
+
+
+class Person(Protocol):
+    """Whoever sits at the terminal and logs an account in."""
+
+    def tell(self, text: str) -> None:
+        """Show a step of the way: what to create where, in order, with links."""
+        ...
+
+    def ask(self, question: str, *, secret: bool = False, default: str = "") -> str:
+        """What the person types or pastes, without spaces around it; a secret is never shown or kept in a history."""
+        ...
+
+    def choose(self, question: str, choices: Sequence[str]) -> int:
+        """Which of the choices, counted from 0; with a single one nobody is asked."""
+        ...
+
+    def authorise(self, address: str, *, redirect: str) -> str:
+        """Open `address` in a browser, or show it; the address that the browser was sent to afterwards.
+
+        It is received on `redirect` where that is a port of this machine, or pasted by the person.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedIn:
+    """What a log-in gave: credentials by their names (for `.env` or the keyring), options for storyshare.toml."""
+
+    values: Mapping[str, str] = field(repr=False)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class LogIn(Protocol):
+    """Can walk a person through making a log-in; without it, each of `credentials` is asked for in turn."""
+
+    @classmethod
+    def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+        """Lead a person to all that the account needs. `secrets` holds what is there already.
+
+        Raises PostError, SetupError, InputError: then nothing has been written anywhere.
+        """
+        ...
+
+
+class MediaHost(Protocol):
+    """Where pictures are put for platforms that fetch them from a public address."""
+
+    def put(self, file: PublicFile, *, story_id: str) -> str:
+        """Put the file there, under a name that nobody can guess; its address. The same file again is put once.
+
+        Raises SetupError where no place is set up, NotSentError where it could not be put there.
+        """
+        ...
+
+
+@runtime_checkable
+class NeedsMedia(Protocol):
+    """Fetches pictures from a public address instead of taking their bytes."""
+
+    media: MediaHost | None
 
 
 class Sender(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from storyshare.errors import InputError, SetupError
 from storyshare.models import Account, Credential, SecretStore
+from storyshare.net import is_loopback
 
 
 def whole_number(options: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
@@ -39,3 +40,19 @@ def filled_in(account: Account, credentials: Sequence[Credential], secrets: Secr
         hint = "\n    ".join(f"{account.env}_{each.name}: {each.where}." for each in missing)
         raise SetupError(f"not set up: {names} missing in .env.", hint=hint)
     return given
+
+
+def stand_in(account: Account, secrets: SecretStore, title: str) -> str:
+    """The address of a stand-in for a platform that has one address of its own; empty where there is none.
+
+    For trying things out, the variable BASE_URL beside the keys may name another address, on this machine only: no
+    setting can make storyshare send what the keys open to a server elsewhere, and it is not read from storyshare.toml,
+    which many people edit. Raises SetupError where it is elsewhere.
+    """
+    here = (secrets.get("BASE_URL") or "").strip().rstrip("/")
+    if here and not (here.startswith(("http://", "https://")) and is_loopback(here)):
+        raise SetupError(
+            f"{account.env}_BASE_URL is not an address of this computer.",
+            hint=f"Leave it out: posts go to {title} itself. It is for trying storyshare out against a stand-in.",
+        )
+    return here

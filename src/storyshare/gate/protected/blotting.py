@@ -27,6 +27,7 @@ def blotted(share: Share, terms: ProtectedTerms) -> Share:
             replace(
                 part,
                 text=masked(part.text, terms),
+                heading=masked(part.heading, terms),
                 images=tuple(map(image, part.images)),
                 card=part.card and card(part.card),
             )

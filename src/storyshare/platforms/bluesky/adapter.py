@@ -47,6 +47,7 @@ class Bluesky:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+    log_in_lasts: ClassVar[str] = "the app password has no end; sessions are renewed"
 
     def __init__(self, *, server: Server, log_in: LogIn) -> None:
         self._server = server

@@ -63,6 +63,7 @@ class Mastodon:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+    log_in_lasts: ClassVar[str] = "no end, until it is taken back"
 
     def __init__(self, *, settings: Settings, server: Server, pause: Callable[[float], None]) -> None:
         self._settings = settings

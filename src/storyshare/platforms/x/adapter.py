@@ -50,6 +50,7 @@ class X:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+    log_in_lasts: ClassVar[str] = "no end"
 
     def __init__(self, *, server: Server) -> None:
         self._server = server

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from storyshare.errors import SetupError
 from storyshare.models import Account, Credential, ImageRules, Limit, Price, Rules, SecretStore
-from storyshare.net import is_loopback
-from storyshare.platforms.settings import filled_in, whole_number
+from storyshare.platforms.settings import filled_in, stand_in, whole_number
 from storyshare.text import x as text
 
 PLATFORM = "x"
@@ -89,23 +87,12 @@ class Keys:
 
 
 def keys(account: Account, secrets: SecretStore) -> Keys:
-    """An account's keys. Raises SetupError naming everything that is missing, and where to get it.
-
-    X has one address. For trying things out, the variable BASE_URL beside the keys may name another, on this machine
-    only: no setting can make storyshare send what the keys have signed to a server elsewhere, and it is not read from
-    storyshare.toml, which many people edit.
-    """
+    """An account's keys. Raises SetupError naming everything that is missing, and where to get it."""
     given = filled_in(account, CREDENTIALS, secrets)
-    here = (secrets.get("BASE_URL") or "").strip().rstrip("/")
-    if here and not (here.startswith(("http://", "https://")) and is_loopback(here)):
-        raise SetupError(
-            f"{account.env}_BASE_URL is not an address of this computer.",
-            hint="Leave it out: posts go to X itself. It is for trying storyshare out against a stand-in.",
-        )
     return Keys(
         api_key=given["API_KEY"],
         api_secret=given["API_SECRET"],
         access_token=given["ACCESS_TOKEN"],
         access_token_secret=given["ACCESS_TOKEN_SECRET"],
-        here=here,
+        here=stand_in(account, secrets, TITLE),
     )
