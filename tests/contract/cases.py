@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 
 from contract import on_bluesky, on_mastodon, on_x
 from contract.faults import FORBIDDEN, NOW
@@ -22,12 +24,18 @@ class Shelf:
 
     def __init__(self, **values: str) -> None:
         self.values = values
+        self._lock = Lock()
 
     def get(self, name: str) -> str | None:
         return self.values.get(name)
 
     def put(self, name: str, value: str) -> None:
         self.values[name] = value
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with self._lock:
+            yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
