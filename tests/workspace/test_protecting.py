@@ -10,7 +10,7 @@ from keyring.errors import KeyringLocked
 
 from storyshare import workspace
 from storyshare.errors import SetupError
-from storyshare.workspace import PROTECT_KEY, into_keyring, new_protect_key
+from storyshare.workspace import PROTECT_KEY, new_protect_key, write_keyring
 from storyshare.workspace.protecting import checked
 
 KEY = "a-key-that-is-long-enough"
@@ -76,8 +76,8 @@ def test_the_key_can_lie_in_the_keyring_one_for_each_workspace(
 ) -> None:
     use(Held(), monkeypatch)
     assert place.protect_key == ""
-    into_keyring(tmp_path / "another", "another-key-that-is-long")
-    into_keyring(place.root, KEY)
+    write_keyring(tmp_path / "another", PROTECT_KEY, "another-key-that-is-long")
+    write_keyring(place.root, PROTECT_KEY, KEY)
     assert place.protect_key == KEY
 
 
@@ -88,14 +88,14 @@ def test_a_keyring_that_is_locked_is_said_in_plain_words(
     with pytest.raises(SetupError, match="keyring of this computer could not be opened"):
         _ = place.protect_key
     with pytest.raises(SetupError, match="no keyring that works"):
-        into_keyring(place.root, KEY)
+        write_keyring(place.root, PROTECT_KEY, KEY)
 
 
 def test_without_the_package_there_is_no_keyring(place: workspace.Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storyshare.workspace.protecting.find_spec", lambda _: None)
+    monkeypatch.setattr("storyshare.workspace.keyring.find_spec", lambda _: None)
     assert place.protect_key == ""
     with pytest.raises(SetupError) as refused:
-        into_keyring(place.root, KEY)
+        write_keyring(place.root, PROTECT_KEY, KEY)
     assert refused.value.hint == 'Install it: pip install "storyshare[keyring]"'
 
 

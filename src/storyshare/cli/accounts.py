@@ -1,4 +1,4 @@
-"""`storyshare accounts`: which there are, what each lacks, who the platforms say that we are."""
+"""`storyshare accounts`: which there are, what each lacks, who the platforms say that we are; logs one in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import open_workspace, show_time
-from storyshare.errors import SetupError
-from storyshare.publish.accounts import Standing, standing, verified
+from storyshare.cli.session import YesOption, agreed, open_workspace
+from storyshare.cli.standing import held_back, tell
+from storyshare.errors import InputError, SetupError
+from storyshare.publish.accounts import standing, verified
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.targets import Target, targets
 from storyshare.workspace import Workspace
@@ -24,10 +25,49 @@ def accounts(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         place = open_workspace(ctx)
         found = [standing(place, target) for target in _all(place)]
-        held = _held(place)
+        held = held_back(place)
         for each in found:
-            _tell(place, each, held)
+            tell(place, each, held)
         raise typer.Exit(SetupError.exit_code if any(each.missing for each in found) else 0)
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    platform: Annotated[str, typer.Argument(metavar="PLATFORM", help="Where the account is.", show_default=False)],
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What to call it, if not like the platform.", show_default=False)
+    ] = "",
+    env: Annotated[
+        str, typer.Option(metavar="PREFIX", help="What its variables in .env begin with.", show_default=False)
+    ] = "",
+    keyring: Annotated[bool, typer.Option("--keyring", help="Secrets into this computer's keyring, not .env.")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Show addresses; open none.")] = False,
+    yes: YesOption = False,
+) -> None:
+    """Log an account in, step by step: what to create where, with links. Nothing is written unless all goes well.
+
+    Secrets go into .env, the account into storyshare.toml. What you type as a secret is not shown.
+    """
+    from storyshare.cli.person import AtTerminal
+    from storyshare.publish.logging_in import account_for, is_set_up, log_in, not_by_itself
+
+    place = open_workspace(ctx)
+    account = account_for(place, platform, name, env)
+    if not output.can_ask():
+        raise InputError(
+            "A log-in needs a person at a terminal: nothing was changed.",
+            hint="Run the command by itself in a terminal, not in a pipe or from cron.",
+        )
+    if is_set_up(place, account) and not agreed(f"{account.name} is set up already. Log it in anew?", yes=yes):
+        output.say("Nothing was changed.")
+        raise typer.Exit(1)
+    with open_to_look(place) as ledger:
+        found = log_in(place, account, AtTerminal(browser=not no_browser), ledger, keyring=keyring)
+    tell(place, found, held_back(place))
+    if not_by_itself(place, account):
+        output.say(f"It gets a story where it is named: --to {account.name}; or name it in default_accounts.", "quiet")
+    raise typer.Exit(found.error.exit_code if found.error else 0)
 
 
 @app.command()
@@ -39,11 +79,9 @@ def check(
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
         found = verified(place, targets(place, to) if to else _all(place), ledger)
-    held = _held(place)
+    held = held_back(place)
     for each in found:
-        _tell(place, each, held)
-        for name, value in each.changed.items():
-            output.say(f"    storyshare.toml now has {name} = {value}", "quiet")
+        tell(place, each, held)
     wrong = {each.error.exit_code for each in found if each.error} | {3 for each in found if each.missing}
     raise typer.Exit(max(wrong, default=0))
 
@@ -51,28 +89,3 @@ def check(
 def _all(place: Workspace) -> tuple[Target, ...]:
     """Every account that storyshare.toml names; without any, every platform."""
     return targets(place, [*place.default_accounts, *place.accounts])
-
-
-def _tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:
-    name, title = found.target.account.name, found.target.rules.title
-    shown = name if name == found.target.rules.platform else f"{name} ({title})"
-    if found.missing:
-        output.say(f"✗ {shown}: not set up", "bad")
-        for each in found.missing:
-            output.say(f"    {found.target.account.env}_{each.name}: {each.where}", "quiet")
-    elif found.error:
-        output.say(f"✗ {shown}: {found.error}", "bad")
-        output.say(f"    {found.error.hint}", "quiet")
-    elif found.profile:
-        ends = f", until {show_time(place, found.profile.ends_at)}" if found.profile.ends_at else ""
-        output.say(f"✓ {shown}: {found.profile.name}{ends}", "good")
-        output.say(f"    {found.profile.url}", "quiet")
-    else:
-        output.say(f"✓ {shown}: set up", "good")
-    if name in held:
-        output.say(f"    on hold: {held[name]}", "warning")
-
-
-def _held(place: Workspace) -> dict[str, str]:
-    with open_to_look(place) as ledger:
-        return ledger.holds() if ledger else {}

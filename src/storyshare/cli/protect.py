@@ -19,7 +19,7 @@ from storyshare.publish.looking import open_to_look
 from storyshare.publish.noting import noted
 from storyshare.publish.protecting import add_term, shown, terms_for
 from storyshare.publish.traces import Trace, Traces, look_through
-from storyshare.workspace import PROTECT_KEY, Workspace, into_keyring, new_protect_key
+from storyshare.workspace import PROTECT_KEY, Workspace, new_protect_key, write_keyring
 
 app = new_app(no_args_is_help=True)
 # The exit code where something was found.
@@ -153,7 +153,7 @@ def key(
         )
     new = new_protect_key()
     if keyring:
-        into_keyring(place.root, new)
+        write_keyring(place.root, PROTECT_KEY, new)
         said = "The key is in this computer's keyring. Other computers that send need the same one:"
     else:
         said = "Put this line into .env, and keep a copy where you keep what must not be lost:"

@@ -11,10 +11,10 @@ from storyshare.errors import InputError, SetupError
 _LONGEST = 1_000
 
 
-def ask_secretly(question: str) -> str:
+def ask_secretly(question: str, *, longest: int = _LONGEST, optional: bool = False) -> str:
     """What a person types, which is not shown. Raises InputError where nobody sits at a terminal.
 
-    Raises SetupError where the terminal cannot be kept from showing it.
+    `optional`: nothing may be typed as well. Raises SetupError where the terminal cannot be kept from showing it.
     """
     if not sys.stdin.isatty():
         raise InputError(
@@ -39,10 +39,10 @@ def ask_secretly(question: str) -> str:
     answer = " ".join(answer.split())
     if any("\ud800" <= sign <= "\udfff" for sign in answer):
         raise InputError("What was typed is no text that can be read here.", hint="Is the terminal set to UTF-8?")
-    if not answer:
+    if not (answer or optional):
         raise InputError("Nothing was typed.")
-    if len(answer) > _LONGEST:
-        raise InputError(f"That is longer than {_LONGEST} characters.")
+    if len(answer) > longest:
+        raise InputError(f"That is longer than {longest} characters.")
     return answer
 
 

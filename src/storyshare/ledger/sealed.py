@@ -45,6 +45,11 @@ class Sealed:
         with Ledger.open(self._url) as ledger:
             ledger.settle("seal", account=self._account, name=name, sealed=sealed)
 
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        with Ledger.open(self._url) as ledger, ledger.transaction() as run:
+            run("forget_secrets", account=self._account)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Alone with it among all hosts. Raises BusyError where another is at it for minutes."""

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from storyshare.errors import InputError
+from storyshare.models import Credential
 from storyshare.platforms.protocol import (
     Boost,
     Delete,
@@ -16,6 +17,7 @@ from storyshare.platforms.protocol import (
     Measure,
     MediaHost,
     NeedsMedia,
+    OtherWay,
     Person,
     Platform,
     Recognise,
@@ -34,6 +36,7 @@ __all__ = [
     "Measure",
     "MediaHost",
     "NeedsMedia",
+    "OtherWay",
     "Person",
     "Platform",
     "Recognise",
@@ -43,6 +46,7 @@ __all__ = [
     "env_example",
     "load",
     "names",
+    "ways_in",
 ]
 
 _BUILT_IN = {
@@ -72,6 +76,12 @@ def load(name: str) -> type[Described]:
     return platform
 
 
+def ways_in(platform: type[Described]) -> tuple[tuple[Credential, ...], ...]:
+    """Each set of credentials with which an account on the platform can be logged in; the usual one first."""
+    other: tuple[Credential, ...] = getattr(platform, "other_credentials", ())
+    return (platform.credentials, other) if other else (platform.credentials,)
+
+
 def env_example() -> str:
     """The text of `.env.example`: every variable of every platform, with where to get it."""
     lines = [
@@ -84,8 +94,11 @@ def env_example() -> str:
         if not platform.credentials:
             continue
         lines.append(f"# {platform.title}")
-        for credential in platform.credentials:
-            lines.append(f"# {credential.title}: {credential.where}")
-            lines.append(f"{name.upper()}_{credential.name}={credential.default or ''}")
+        for number, way in enumerate(ways_in(platform)):
+            if number:
+                lines.append("# Or in their place:")
+            for credential in way:
+                lines.append(f"# {credential.title}: {credential.where}")
+                lines.append(f"{name.upper()}_{credential.name}={credential.default or ''}")
         lines.append("")
     return "\n".join(lines)

@@ -89,6 +89,13 @@ class LogIn(Protocol):
         ...
 
 
+@runtime_checkable
+class OtherWay(Protocol):
+    """Takes another whole set of credentials in the place of `credentials`, from an app of another kind, say."""
+
+    other_credentials: ClassVar[tuple[Credential, ...]]
+
+
 class MediaHost(Protocol):
     """Where pictures are put for platforms that fetch them from a public address."""
 

@@ -28,18 +28,29 @@ def one_of(options: Mapping[str, str], name: str, choices: Sequence[str]) -> str
     return value
 
 
+def missing(credentials: Sequence[Credential], secrets: SecretStore) -> tuple[Credential, ...]:
+    """Those of the credentials that an account needs and does not have; one with a default can be left out."""
+    return tuple(each for each in credentials if each.default is None and not (secrets.get(each.name) or "").strip())
+
+
+def meant(ways: Sequence[Sequence[Credential]], secrets: SecretStore) -> Sequence[Credential]:
+    """Which of several sets of credentials an account has: the first that is whole, else the one most is there of."""
+    for way in ways:
+        if not missing(way, secrets):
+            return way
+    return max(ways, key=lambda way: sum(each.default is None for each in way if secrets.get(each.name)))
+
+
 def filled_in(account: Account, credentials: Sequence[Credential], secrets: SecretStore) -> dict[str, str]:
-    """An account's credentials by name, without spaces around them.
+    """An account's credentials by name, without spaces around them; empty where one can be left out.
 
     Raises SetupError naming every variable that is missing, and where to get it.
     """
-    given = {each.name: (secrets.get(each.name) or each.default or "").strip() for each in credentials}
-    missing = [each for each in credentials if not given[each.name]]
-    if missing:
-        names = ", ".join(f"{account.env}_{each.name}" for each in missing)
-        hint = "\n    ".join(f"{account.env}_{each.name}: {each.where}." for each in missing)
+    if lacking := missing(credentials, secrets):
+        names = ", ".join(f"{account.env}_{each.name}" for each in lacking)
+        hint = "\n    ".join(f"{account.env}_{each.name}: {each.where}." for each in lacking)
         raise SetupError(f"not set up: {names} missing in .env.", hint=hint)
-    return given
+    return {each.name: (secrets.get(each.name) or each.default or "").strip() for each in credentials}
 
 
 def stand_in(account: Account, secrets: SecretStore, title: str) -> str:

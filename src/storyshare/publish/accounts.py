@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from storyshare.errors import StoryshareError
 from storyshare.ledger import Ledger
-from storyshare.models import Credential, Profile
-from storyshare.platforms import Platform, Verify
-from storyshare.publish.connecting import connect_account
+from storyshare.models import Credential, Profile, SecretStore
+from storyshare.platforms import Described, Verify, ways_in
+from storyshare.platforms.settings import meant, missing
+from storyshare.publish.connecting import connected, secrets_of
 from storyshare.publish.ending import note_log_ins
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace, remember_options
@@ -28,9 +29,7 @@ class Standing:
 
 def standing(place: Workspace, target: Target) -> Standing:
     """Which credentials the account lacks; asks nobody. Raises SetupError where .env can be read by others."""
-    secrets = place.secrets(target.account)
-    needed = (each for each in target.platform.credentials if each.default is None)
-    return Standing(target=target, missing=tuple(each for each in needed if not secrets.get(each.name)))
+    return Standing(target=target, missing=_missing(target.platform, place.secrets(target.account)))
 
 
 def verified(place: Workspace, wanted: Iterable[Target], ledger: Ledger | None) -> list[Standing]:
@@ -38,27 +37,45 @@ def verified(place: Workspace, wanted: Iterable[Target], ledger: Ledger | None) 
 
     An account whose log-in works is no longer on hold; when it ends, where the platform says so, is noted for `run`.
     """
-    found = [_verified(place, standing(place, target)) for target in wanted]
-    for each in found:
-        if ledger and each.profile:
-            ledger.unhold(each.target.account.name)
-    note_log_ins(place, {each.target.account.name: each.profile.ends_at for each in found if each.profile})
+    found = []
+    for target in wanted:
+        each = standing(place, target)
+        if not each.missing:
+            try:
+                each = asked(target, secrets_of(place, target.account))
+            except StoryshareError as error:
+                each = Standing(target=target, error=error)
+        if each.changed:
+            remember_options(place.root, target.account, each.changed)
+        found.append(settled(place, each, ledger))
     return found
 
 
-def _verified(place: Workspace, found: Standing) -> Standing:
-    target = found.target
-    if found.missing:
-        return found
+def asked(target: Target, secrets: SecretStore) -> Standing:
+    """How the account stands with these secrets, as its platform says; nothing is written."""
+    missing = _missing(target.platform, secrets)
+    if missing:
+        return Standing(target=target, missing=missing)
     try:
-        platform: Platform = connect_account(place, target)
+        platform = connected(target, secrets)
         if not isinstance(platform, Verify):
-            return found
+            return Standing(target=target)
         profile = platform.account()
     except StoryshareError as error:
         return Standing(target=target, error=error)
     kept = target.account.options
     changed = {name: value for name, value in profile.options.items() if kept.get(name) != value}
-    if changed:
-        remember_options(place.root, target.account, changed)
     return Standing(target=target, profile=profile, changed=changed)
+
+
+def settled(place: Workspace, found: Standing, ledger: Ledger | None) -> Standing:
+    """Let go of the hold on an account whose log-in works, and note when that ends."""
+    if found.profile:
+        if ledger:
+            ledger.unhold(found.target.account.name)
+        note_log_ins(place, {found.target.account.name: found.profile.ends_at})
+    return found
+
+
+def _missing(platform: type[Described], secrets: SecretStore) -> tuple[Credential, ...]:
+    return missing(meant(ways_in(platform), secrets), secrets)

@@ -8,13 +8,13 @@ from typing import TypeAlias, cast
 
 from storyshare.errors import SetupError
 from storyshare.images import fit
-from storyshare.models import Delivery, SecretStore
+from storyshare.models import Account, Delivery, SecretStore
 from storyshare.platforms import Platform, Sender
 from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.platforms.mock import Mock
 from storyshare.publish.planning import Planned
 from storyshare.publish.targets import Target, targets
-from storyshare.workspace import STATE_FOLDER, Workspace
+from storyshare.workspace import STATE_FOLDER, Secrets, Workspace
 
 HandOver: TypeAlias = Callable[[HandedOver], str]
 
@@ -36,6 +36,11 @@ def connect(place: Workspace, target: Target, hand_over: HandOver | None = None)
 
 def connect_account(place: Workspace, target: Target) -> Platform:
     """The adapter of an account on a platform with a way in for programs. Raises SetupError as `connect` does."""
+    return connected(target, secrets_of(place, target.account))
+
+
+def connected(target: Target, secrets: SecretStore) -> Platform:
+    """The adapter of an account with these secrets. Raises SetupError as `connect` does."""
     if target.platform is ByHand:
         raise SetupError(f"{target.account.name} is posted to by hand: nothing can be asked there.")
     if not hasattr(target.platform, "connect"):
@@ -43,17 +48,20 @@ def connect_account(place: Workspace, target: Target) -> Platform:
             f"storyshare can preview {target.rules.title} but not yet post to it.",
             hint='Preview the text, and post it yourself: an account with platform = "by-hand".',
         )
-    return cast("type[Platform]", target.platform).connect(target.account, _secrets(place, target))
+    return cast("type[Platform]", target.platform).connect(target.account, secrets)
 
 
-def _secrets(place: Workspace, target: Target) -> SecretStore:
-    """What platforms give us lies beside the ledger: in a private file, or encrypted in the database of all hosts."""
+def secrets_of(place: Workspace, account: Account) -> Secrets:
+    """An account's secrets; what platforms give us lies beside the ledger: in a private file, or in its database.
+
+    In the database it is encrypted, for all hosts. Raises SetupError where others can read them, or a key is missing.
+    """
     where = place.ledger_place
     if isinstance(where, Path):
-        return place.secrets(target.account)
+        return place.secrets(account)
     from storyshare.ledger.sealed import Sealed
 
-    return place.secrets(target.account, Sealed(where, place.secret_keys, target.account.name))
+    return place.secrets(account, Sealed(where, place.secret_keys, account.name))
 
 
 def connect_again(place: Workspace, delivery: Delivery) -> Sender:

@@ -7,11 +7,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from storyshare.models import ConsentStatus, Story
+from storyshare.models import Account, ConsentStatus, Story
 from storyshare.publish.words import Word
 from storyshare.workspace import STATE_FOLDER, Workspace, read_private_json, write_private_json
 
-_SOON = timedelta(days=14)
+# Before a consent or a log-in ends it is said.
+SOON = timedelta(days=14)
 _LOG_INS = "log-ins.json"
 
 
@@ -29,6 +30,11 @@ def note_log_ins(place: Workspace, ends: Mapping[str, datetime | None]) -> None:
             write_private_json(_file(place), known)
 
 
+def renewal(account: Account) -> str:
+    """What a person does before a log-in ends."""
+    return f"Log in anew: storyshare accounts add {account.platform} --name {account.name}"
+
+
 def _consents(records: Iterable[Story], now: datetime) -> list[Word]:
     return [
         Word(
@@ -37,7 +43,7 @@ def _consents(records: Iterable[Story], now: datetime) -> list[Word]:
         )
         for story in records
         if (consent := story.consent) and consent.status is ConsentStatus.GRANTED
-        if consent.ends_at and now < consent.ends_at <= now + _SOON
+        if consent.ends_at and now < consent.ends_at <= now + SOON
     ]
 
 
@@ -45,10 +51,10 @@ def _log_ins(place: Workspace, now: datetime) -> list[Word]:
     found = []
     for account, text in _noted(place).items():
         at = datetime.fromisoformat(text).astimezone(UTC)
-        if now < at <= now + _SOON:
+        if now < at <= now + SOON:
             day = f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
-            hint = "Log in anew there, put what you get into .env, then: storyshare accounts check"
-            found.append(Word(text=f"{account}: the log-in ends on {day}", hint=hint))
+            there = place.accounts.get(account) or Account(name=account, platform=account, env="")
+            found.append(Word(text=f"{account}: the log-in ends on {day}", hint=renewal(there)))
     return found
 
 

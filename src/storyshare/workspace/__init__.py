@@ -2,11 +2,14 @@
 
 from storyshare.workspace.alerts import CHATS, Alerts, variables_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.keyring import write_keyring
 from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
 from storyshare.workspace.private import read_private_json, write_private_json
-from storyshare.workspace.protecting import PROTECT_KEY, into_keyring, new_protect_key
-from storyshare.workspace.secrets import secret_values
-from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, remember_ledger, remember_options
+from storyshare.workspace.protecting import PROTECT_KEY, new_protect_key
+from storyshare.workspace.remembering import remember_ledger, remember_options
+from storyshare.workspace.secrets import Secrets, secret_values
+from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, usual_prefix
+from storyshare.workspace.writing import write_log_in
 
 __all__ = [
     "CHATS",
@@ -17,11 +20,11 @@ __all__ = [
     "STATE_FOLDER",
     "Alerts",
     "Campaign",
+    "Secrets",
     "Workspace",
     "find_root",
     "host_id",
     "inspect",
-    "into_keyring",
     "make_key",
     "new_protect_key",
     "read",
@@ -30,7 +33,10 @@ __all__ = [
     "remember_ledger",
     "remember_options",
     "secret_values",
+    "usual_prefix",
     "variables_example",
     "write_head",
+    "write_keyring",
+    "write_log_in",
     "write_private_json",
 ]

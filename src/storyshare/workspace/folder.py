@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import Alerts
+from storyshare.workspace.keyring import read_keyring
 from storyshare.workspace.logkey import read_keys
-from storyshare.workspace.protecting import PROTECT_KEY, checked, from_keyring
-from storyshare.workspace.secrets import Kept, KeptInFile, Secrets, variables
+from storyshare.workspace.protecting import PROTECT_KEY, checked
+from storyshare.workspace.secrets import InKeyring, Kept, KeptInFile, Secrets, variables
 
 STATE_FOLDER = ".storyshare"
 
@@ -78,7 +79,7 @@ class Workspace:
 
         Raises SetupError where it is none, or where it may be in a keyring that cannot be opened.
         """
-        return checked(self._variable(PROTECT_KEY) or from_keyring(self.root))
+        return checked(self._variable(PROTECT_KEY) or read_keyring(self.root, PROTECT_KEY))
 
     @property
     def stories(self) -> Path:
@@ -101,7 +102,7 @@ class Workspace:
         Raises SetupError where others on this machine can read them.
         """
         file = KeptInFile(self.root / STATE_FOLDER / "sessions" / f"{account.name}.json")
-        return Secrets(account, variables(self.root), kept or file)
+        return Secrets(account, variables(self.root), kept or file, InKeyring(self.root, self.state))
 
     def alert_address(self, name: str) -> str:
         """The secret address in the variable ALERTS_`name`, or an empty text. Raises SetupError as `secrets` does."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
+from storyshare.workspace.keyring import read_keyring, write_keyring
 from storyshare.workspace.locking import locked_file
 from storyshare.workspace.logkey import LOG_KEY
 from storyshare.workspace.private import read_private_json, write_private_json
@@ -29,6 +30,10 @@ class Kept(Protocol):
 
     def save(self, name: str, value: str) -> None:
         """Keep a value under a name; it outlives a power cut."""
+        ...
+
+    def forget(self) -> None:
+        """Keep nothing any more."""
         ...
 
     def locked(self) -> AbstractContextManager[None]:
@@ -55,6 +60,14 @@ class KeptInFile:
         except OSError as error:
             raise self._unwritten(error) from error
 
+    def forget(self) -> None:
+        """Keep nothing any more. Raises SetupError where that cannot be done."""
+        try:
+            with locked_file(self._path.with_suffix(".saving")):
+                self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritten(error) from error
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Alone with it among the processes of this machine. Raises BusyError, SetupError."""
@@ -72,24 +85,61 @@ class KeptInFile:
         )
 
 
+class InKeyring:
+    """Which variables of this workspace lie in this computer's keyring: it is asked for no others."""
+
+    def __init__(self, root: Path, state: Path) -> None:
+        self._root = root
+        self._file = state / "keyring.json"
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names()
+
+    def names(self) -> tuple[str, ...]:
+        """The variables."""
+        return tuple(read_private_json(self._file))
+
+    def get(self, name: str) -> str:
+        """A variable's value, or an empty text. Raises SetupError where the keyring cannot be opened."""
+        return read_keyring(self._root, name) if name in self else ""
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a variable there. Raises SetupError where there is no keyring that works."""
+        write_keyring(self._root, name, value)
+        if name not in self:
+            write_private_json(self._file, {**read_private_json(self._file), name: True}, durably=True)
+
+
 class Secrets:
     """One account's secrets."""
 
-    def __init__(self, account: Account, variables: Mapping[str, str], kept: Kept) -> None:
+    def __init__(
+        self, account: Account, variables: Mapping[str, str], kept: Kept, keyring: InKeyring | None = None
+    ) -> None:
         self._account = account
         self._variables = variables
         self._kept = kept
+        self._keyring = keyring
 
     def __repr__(self) -> str:
         return f"Secrets({self._account.name!r})"
 
     def get(self, name: str) -> str | None:
         """The variable of that name for this account (empty counts as missing), or what was kept under it."""
-        return self._variables.get(f"{self._account.env}_{name}") or self._kept.load().get(name)
+        return self.given(name) or self._kept.load().get(name)
+
+    def given(self, name: str) -> str | None:
+        """The variable of that name for this account, as a person set it; from the keyring only where it is there."""
+        variable = f"{self._account.env}_{name}"
+        return self._variables.get(variable) or (self._keyring.get(variable) if self._keyring else None) or None
 
     def put(self, name: str, value: str) -> None:
         """Keep a value that the platform gave us."""
         self._kept.save(name, value)
+
+    def forget(self) -> None:
+        """Let go of what platforms gave us for a former log-in."""
+        self._kept.forget()
 
     def locked(self) -> AbstractContextManager[None]:
         """Alone with what is kept for this account."""
@@ -128,6 +178,10 @@ def secret_values(root: Path, state: Path) -> dict[str, str]:
         for name, value in read_private_json(kept).items():
             if isinstance(value, str):
                 values[f"the log-in of {kept.stem} ({name})"] = value
+    keyring = InKeyring(root, state)
+    for name in keyring.names():
+        with suppress(SetupError):  # nobody is here to open it
+            values[f"{name} in the keyring"] = keyring.get(name)
     with suppress(OSError, UnicodeDecodeError):
         values["the log's key"] = (state / LOG_KEY).read_text(encoding="utf-8").strip()
     return {name: value for name, value in values.items() if len(value) >= _SHORTEST}

@@ -1,4 +1,4 @@
-"""Reads storyshare.toml, saying everything wrong in it at once; and writes the one thing it ever writes there."""
+"""Reads storyshare.toml, saying everything wrong in it at once."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class _Reader:
         return Account(
             name=name,
             platform=str(platform),
-            env=str(table.get("env") or re.sub(r"\W", "_", name).upper()),
+            env=str(table.get("env") or usual_prefix(name)),
             languages=self._languages(table, place),
             options=options,
         )
@@ -252,6 +252,11 @@ class _Reader:
         return 0
 
 
+def usual_prefix(name: str) -> str:
+    """The prefix of an account's variables where it has no other."""
+    return re.sub(r"\W", "_", name).upper()
+
+
 def _is_a(value: object, kind: type) -> bool:
     """Whether a value is of that kind; a moment is no day."""
     return isinstance(value, kind) and not isinstance(value, datetime)
@@ -278,29 +283,3 @@ _KINDS = {
     dict: "a table of its own",
     date: "a day such as 2027-02-20, without quotes",
 }
-
-
-def remember_ledger(root: Path, ledger_id: str) -> None:
-    """Write the ledger's id into storyshare.toml, leaving everything else of the file as it is."""
-    _write(root, ("ledger",), {"id": ledger_id})
-
-
-def remember_options(root: Path, account: Account, options: Mapping[str, str]) -> None:
-    """Write options of an account into storyshare.toml (a table of its own where it has none yet)."""
-    values: dict[str, str | int] = {name: int(value) if value.isdecimal() else value for name, value in options.items()}
-    _write(root, ("accounts", account.name), {"platform": account.platform, **values})
-
-
-def _write(root: Path, table_names: tuple[str, ...], values: Mapping[str, str | int]) -> None:
-    import tomlkit
-
-    path = root / SETTINGS
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    table: Any = document
-    for name in table_names:
-        table = table.setdefault(name, tomlkit.table(is_super_table=name == "accounts"))
-    for name, value in values.items():
-        table[name] = value
-    unfinished = path.with_suffix(".toml.unfinished")
-    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8", newline="")
-    unfinished.replace(path)

@@ -284,6 +284,9 @@ SELECT name, sealed FROM secrets WHERE account = :account;
 INSERT INTO secrets (account, name, sealed, changed_at) VALUES (:account, :name, :sealed, :now)
 ON CONFLICT (account, name) DO UPDATE SET sealed = :sealed, changed_at = :now;
 
+-- name: forget_secrets
+DELETE FROM secrets WHERE account = :account;
+
 -- name: deliveries
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
     entry, due_at, late_at, key FROM deliveries

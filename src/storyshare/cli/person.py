@@ -1,0 +1,126 @@
+"""A person at the terminal who logs an account in: is told, asked, and sent to the browser and back."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from urllib.parse import parse_qs, urlsplit
+
+from storyshare.cli import output
+from storyshare.cli.secretly import ask_secretly
+from storyshare.errors import InputError
+from storyshare.net import is_loopback
+from storyshare.net.listening import Listening
+
+_LONGEST = 8_000
+# The longest that platforms let a person think about it.
+_MINUTES = 10
+_STEP = 0.2
+_PASTE = "Paste the whole address that the browser shows then:"
+
+
+class AtTerminal:
+    """Whoever sits there; `browser` where one may be opened."""
+
+    def __init__(self, *, browser: bool = True) -> None:
+        self._browser = browser and has_screen()
+
+    def tell(self, text: str) -> None:
+        """Show a step of the way."""
+        output.say(text)
+
+    def ask(self, question: str, *, secret: bool = False, default: str = "") -> str:
+        """What is typed; a secret is not shown. Nothing typed means the default."""
+        if secret:
+            kept = " (Enter keeps the one that is there)" if default else ""
+            return ask_secretly(f"{question}, which is not shown{kept}:", longest=_LONGEST, optional=True) or default
+        shown = f" [{default}]" if default else ""
+        return _line(f"{question}{shown}: ") or default
+
+    def choose(self, question: str, choices: Sequence[str]) -> int:
+        """Which of the choices, counted from 0."""
+        if len(choices) == 1:
+            return 0
+        try:
+            return list(choices).index(output.choose(question, choices))
+        except EOFError:
+            raise InputError("Nothing was chosen: nothing was changed.") from None
+
+    def authorise(self, address: str, *, redirect: str) -> str:
+        """Send the person to the browser; the address that it was sent to afterwards, received or pasted."""
+        output.say("Open this address in your browser, signed in as the account, and allow it:")
+        output.say(f"\n    {address}\n")
+        state = parse_qs(urlsplit(address).query).get("state", [""])[0]
+        try:
+            if not (is_loopback(redirect) and redirect.startswith("http://") and state):
+                raise OSError
+            with Listening(redirect, state=state) as listening:
+                self._open(address)
+                output.say(
+                    "Then come back here. Where the browser is on another computer, or cannot open the page that"
+                )
+                output.say("it is sent to at the end: paste the whole address that it shows then, and press Enter.")
+                return _received(listening) or _pasted()
+        except OSError:  # another program has the port, or the platform wants another address
+            self._open(address)
+            return _pasted()
+
+    def _open(self, address: str) -> None:
+        if self._browser:
+            import webbrowser
+
+            with suppress(webbrowser.Error, OSError):
+                webbrowser.open(address)
+
+
+def has_screen() -> bool:
+    """Whether a browser that is opened would be seen by whoever sits at this terminal."""
+    if not output.can_ask() or os.environ.get("SSH_CONNECTION"):
+        return False
+    return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _received(listening: Listening) -> str:
+    """What the browser brings or the person pastes, whichever is first; empty where neither came in time."""
+    typed = _nothing if sys.platform == "win32" else _typed  # Windows cannot look at the keyboard without waiting
+    try:
+        for _ in range(int(_MINUTES * 60 / _STEP)):
+            if came := listening.wait(_STEP) or typed():
+                return came
+    except KeyboardInterrupt:
+        if sys.platform != "win32":
+            raise
+    return ""
+
+
+def _nothing() -> str:
+    return ""
+
+
+def _typed() -> str:
+    """A line that was typed meanwhile."""
+    if not select.select([sys.stdin], [], [], 0)[0]:
+        return ""
+    line = sys.stdin.readline()
+    if not line:
+        raise InputError("The log-in was broken off: nothing was changed.")
+    return line.strip()
+
+
+def _pasted() -> str:
+    return _line(f"{_PASTE} ")
+
+
+def _line(question: str, read: Callable[[str], str] = input) -> str:
+    try:
+        answer = read(question).strip()
+    except EOFError:
+        raise InputError("The log-in was broken off: nothing was changed.") from None
+    except UnicodeError:
+        raise InputError("What was typed is no text that can be read here.") from None
+    if len(answer) > _LONGEST:
+        raise InputError(f"That is longer than {_LONGEST} characters.")
+    return answer
