@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from net.raw import RawServer, read_request
+from storyshare.testing.raw import RawServer, read_request
 
 LASTS = 7200
 CLIENT = "made-up-app"
