@@ -5,9 +5,9 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from net.raw import closed_port
 
 from storyshare.net.listening import Listening
+from storyshare.testing.raw import closed_port
 
 STATE = "made-up-state"
 

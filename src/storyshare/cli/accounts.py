@@ -32,7 +32,7 @@ def accounts(ctx: typer.Context) -> None:
 
 
 @app.command()
-def add(
+def add(  # noqa: PLR0913 - one parameter for each option
     ctx: typer.Context,
     platform: Annotated[str, typer.Argument(metavar="PLATFORM", help="Where the account is.", show_default=False)],
     name: Annotated[

@@ -19,6 +19,11 @@ _LONGEST = 8_000
 # The longest that platforms let a person think about it.
 _MINUTES = 10
 _STEP = 0.2
+_INSTEAD = (
+    "is sent to at the end: press Ctrl-C, and paste the whole address that it shows then."
+    if sys.platform == "win32"
+    else "is sent to at the end: paste the whole address that it shows then, and press Enter."
+)
 _PASTE = "Paste the whole address that the browser shows then:"
 
 
@@ -54,19 +59,15 @@ class AtTerminal:
         output.say("Open this address in your browser, signed in as the account, and allow it:")
         output.say(f"\n    {address}\n")
         state = parse_qs(urlsplit(address).query).get("state", [""])[0]
-        try:
-            if not (is_loopback(redirect) and redirect.startswith("http://") and state):
-                raise OSError
-            with Listening(redirect, state=state) as listening:
-                self._open(address)
-                output.say(
-                    "Then come back here. Where the browser is on another computer, or cannot open the page that"
-                )
-                output.say("it is sent to at the end: paste the whole address that it shows then, and press Enter.")
-                return _received(listening) or _pasted()
-        except OSError:  # another program has the port, or the platform wants another address
+        listening = _listening(redirect, state)
+        if listening is None:
             self._open(address)
             return _pasted()
+        with listening:
+            self._open(address)
+            output.say("Then come back here. Where the browser is on another computer, or cannot open the page that it")
+            output.say(_INSTEAD)
+            return _received(listening) or _pasted()
 
     def _open(self, address: str) -> None:
         if self._browser:
@@ -81,6 +82,16 @@ def has_screen() -> bool:
     if not output.can_ask() or os.environ.get("SSH_CONNECTION"):
         return False
     return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _listening(redirect: str, state: str) -> Listening | None:
+    """The port on which the answer comes; None where another program has it, or the platform wants another address."""
+    if not (is_loopback(redirect) and redirect.startswith("http://") and state):
+        return None
+    try:
+        return Listening(redirect, state=state)
+    except OSError:
+        return None
 
 
 def _received(listening: Listening) -> str:
@@ -107,6 +118,9 @@ def _typed() -> str:
     line = sys.stdin.readline()
     if not line:
         raise InputError("The log-in was broken off: nothing was changed.")
+    if line.strip() and "=" not in line:
+        output.say(f"That is no such address. {_PASTE}", "warning")
+        return ""
     return line.strip()
 
 

@@ -94,18 +94,29 @@ def authorised(  # noqa: PLR0913 - what such an address is made of
     """
     state = secrets.token_urlsafe(32)
     proof = new_proof() if pkce else None
-    asked = {
-        "response_type": "code",
-        "client_id": client_id,
-        "redirect_uri": redirect,
-        "scope": scope,
-        "state": state,
-        **({"code_challenge": proof.challenge, "code_challenge_method": "S256"} if proof else {}),
-        **(extra or {}),
-    }
-    joint = "&" if urlsplit(authorise_url).query else "?"
-    came_back = person.authorise(f"{authorise_url}{joint}{urlencode(asked)}", redirect=redirect)
+    asked = {"client_id": client_id, "redirect_uri": redirect, "scope": scope, "state": state, **(extra or {})}
+    came_back = person.authorise(_address(authorise_url, asked, proof), redirect=redirect)
     return Code(code=_code(came_back, state), verifier=proof.verifier if proof else "", redirect=redirect)
+
+
+def shown_code(person: Person, authorise_url: str, *, client_id: str, scope: str, redirect: str) -> Code:
+    """The same where the platform shows the code, and the person types it: the proof alone ties it to our question.
+
+    Raises InputError where nothing that can be a code was typed.
+    """
+    proof = new_proof()
+    address = _address(authorise_url, {"client_id": client_id, "redirect_uri": redirect, "scope": scope}, proof)
+    person.tell(f"Open this address in a browser, signed in as the account, and allow it:\n\n    {address}\n")
+    code = person.ask("The code that is shown then", secret=True)
+    if not credential(code):
+        raise InputError("That is no code: nothing was changed.", hint=_AGAIN)
+    return Code(code=code, verifier=proof.verifier, redirect=redirect)
+
+
+def _address(authorise_url: str, asked: Mapping[str, str], proof: Proof | None) -> str:
+    proved = {"code_challenge": proof.challenge, "code_challenge_method": "S256"} if proof else {}
+    joint = "&" if urlsplit(authorise_url).query else "?"
+    return f"{authorise_url}{joint}{urlencode({'response_type': 'code', **asked, **proved})}"
 
 
 def exchange(

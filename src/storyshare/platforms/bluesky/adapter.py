@@ -34,6 +34,7 @@ from storyshare.platforms.bluesky.server import Server, error_name, is_stale
 from storyshare.platforms.bluesky.session import LogIn, Session
 from storyshare.platforms.bluesky.tid import tid_from
 from storyshare.platforms.failures import Failures
+from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, identifier
 
 _MAYBE_PUBLIC = "The post may be public on Bluesky"
@@ -73,6 +74,13 @@ class Bluesky:
         server = Server(failures=failures, now=now)
         log_in = LogIn(server=server, settings=settings(account, secrets))
         return cls(server=server, log_in=log_in)
+
+    @classmethod
+    def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+        """Lead a person to all that the account needs. Raises PostError, InputError."""
+        from storyshare.platforms.bluesky import logging_in
+
+        return logging_in.log_in(account, secrets, person, utc_now)
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
         """Log in, upload the pictures, resolve the mentions, build the record."""

@@ -44,6 +44,7 @@ from storyshare.platforms.mastodon.rules import (
     settings,
 )
 from storyshare.platforms.mastodon.server import Server, listed
+from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, host, identifier
 
 # Seen to give one post for one key. Others ignore it (GoToSocial made two posts) or were not seen.
@@ -99,6 +100,13 @@ class Mastodon:
         owner = self._home.owner
         name = f"@{owner.acct}@{host(self._settings.base)}"
         return Profile(name=name, url=owner.url, options=self._home.options)
+
+    @classmethod
+    def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+        """Lead a person to all that the account needs. Raises PostError, InputError."""
+        from storyshare.platforms.mastodon import logging_in
+
+        return logging_in.log_in(account, secrets, person, utc_now)
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
         """Look up the present limits, upload the pictures and wait until they are ready, build the call."""

@@ -97,7 +97,7 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     people edit, can never send the token elsewhere.
     """
     given = filled_in(account, CREDENTIALS, secrets)
-    base = _address(given["BASE_URL"])
+    base = address_of(given["BASE_URL"])
     if not base:
         raise SetupError(
             f"{account.env}_BASE_URL is not the address of a server.",
@@ -112,7 +112,7 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     return Settings(base=base, token=token, options=account.options)
 
 
-def _address(value: str) -> str:
+def address_of(value: str) -> str:
     """Scheme, host and port, or nothing where that is no safe place for a token."""
     try:
         parts = urlsplit(value if "://" in value else f"https://{value}")

@@ -10,7 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar, Self
 
-from storyshare.errors import InputError
+from storyshare.errors import InputError, PostError
 from storyshare.images import fit
 from storyshare.models import (
     Absent,
@@ -33,10 +33,23 @@ from storyshare.models import (
 )
 from storyshare.net import Answer, CallError
 from storyshare.platforms.failures import Failures
+from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, identifier, number
+from storyshare.platforms.settings import meant
 from storyshare.platforms.x import finding
-from storyshare.platforms.x.rules import CREDENTIALS, IMAGES, NEWEST, PLATFORM, TITLE, WHERE_KEYS_ARE, keys, rules
+from storyshare.platforms.x.rules import (
+    CREDENTIALS,
+    IMAGES,
+    NEWEST,
+    OTHER_CREDENTIALS,
+    PLATFORM,
+    TITLE,
+    WHERE_KEYS_ARE,
+    keys,
+    rules,
+)
 from storyshare.platforms.x.server import Server
+from storyshare.platforms.x.session import Session
 
 _MAYBE_PUBLIC = "The post may be public on X"
 _MAYBE_BOOSTED = "The post may be reposted on X, or not"
@@ -50,6 +63,7 @@ class X:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
+    other_credentials: ClassVar[tuple[Credential, ...]] = OTHER_CREDENTIALS
     log_in_lasts: ClassVar[str] = "no end"
 
     def __init__(self, *, server: Server) -> None:
@@ -63,15 +77,25 @@ class X:
     @classmethod
     def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
+        by_keys = meant((CREDENTIALS, OTHER_CREDENTIALS), secrets) is CREDENTIALS
         hint = (
             f"At {WHERE_KEYS_ARE}: let the app read and write, make all four new, and put them into .env under "
             f"{account.env}_…"
+            if by_keys
+            else f"Log in anew: storyshare accounts add {PLATFORM} --name {account.name}"
         )
-        given = keys(account, secrets)
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: given.secret
         )
+        given = keys(account, secrets) if by_keys else Session(account, secrets, failures, now=now)
         return cls(server=Server(keys=given, failures=failures, now=now))
+
+    @classmethod
+    def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+        """Lead a person to all that the account needs. Raises PostError, InputError."""
+        from storyshare.platforms.x import logging_in
+
+        return logging_in.log_in(account, secrets, person, utc_now)
 
     def account(self) -> Profile:
         """Whose keys these are; costs as much as reading one account ($0.010)."""
@@ -99,7 +123,7 @@ class X:
             payload=payload,
             texts=(part.text, *(file.alt for file in files)),
             files=files,
-            handle=self._server.keys.user,
+            handle=self._server.user(),
         )
 
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
@@ -115,6 +139,7 @@ class X:
             ),
             _MAYBE_PUBLIC,
             key,
+            renew=False,
         )
         receipt = finding.receipt(_data(answer).get("id")) if answer.status // 100 == 2 else None
         if receipt:
@@ -161,6 +186,7 @@ class X:
 
     def boost(self, receipt: Receipt, *, key: str) -> Receipt:
         """Repost; X takes no key, but an account can repost a post only once."""
+        self._server.user()
         answer = self._server.changed(lambda client: client.retweet(receipt.id, user_auth=True), _MAYBE_BOOSTED, key)
         if answer.status // 100 == 2 and _data(answer).get("retweeted") is True:
             return Receipt(id=receipt.id, url=receipt.url, details={"of": receipt.id})
@@ -168,6 +194,7 @@ class X:
 
     def unboost(self, boost: Receipt) -> None:
         """Take the repost back."""
+        self._server.user()
         self._done(lambda client: client.unretweet(boost.details["of"], user_auth=True), _MAYBE_BOOSTED)
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
@@ -227,7 +254,7 @@ class X:
     def _looked(self, act: Callable[..., object]) -> Answer | None:
         try:
             return self._server.ask(act)
-        except CallError:
+        except (CallError, PostError):
             return None
 
 

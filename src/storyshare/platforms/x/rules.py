@@ -31,6 +31,17 @@ CREDENTIALS = (
         where=f"{WHERE_KEYS_ARE}: access token secret, made after the app may read and write",
     ),
 )
+# Of an app that accounts allow by OAuth 2.0.
+OTHER_CREDENTIALS = (
+    Credential(name="CLIENT_ID", title="OAuth 2.0 client ID", where=f"{WHERE_KEYS_ARE}: Client ID", secret=False),
+    Credential(
+        name="CLIENT_SECRET",
+        title="OAuth 2.0 client secret",
+        where=f"{WHERE_KEYS_ARE}: Client Secret, for an app that has one",
+        default="",
+    ),
+    Credential(name="REFRESH_TOKEN", title="OAuth 2.0 refresh token", where="from: storyshare accounts add x"),
+)
 IMAGES = ImageRules(
     count=4,
     # A GIF takes the place of all four pictures, so it is left out.

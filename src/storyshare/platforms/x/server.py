@@ -15,7 +15,9 @@ from storyshare.errors import PostError
 from storyshare.models import Json
 from storyshare.net import Answer, Bounds, CallError, NothingSentError, retry_at
 from storyshare.platforms.failures import Failures
+from storyshare.platforms.said import number
 from storyshare.platforms.x.rules import Keys
+from storyshare.platforms.x.session import Bearer, Session
 
 if TYPE_CHECKING:
     from storyshare.platforms.x.wire import Client
@@ -43,15 +45,28 @@ _OF_THE_ACCOUNT = ("app permissions", "suspended", "temporarily locked", "unsupp
 class Server:
     """Makes calls for one account, and turns what comes of them into errors."""
 
-    keys: Keys
+    keys: Keys | Session
     failures: Failures
     now: Callable[[], datetime]
 
     def ask(self, act: Callable[[Client], object], *, upload: bool = False) -> Answer:
-        """X's answer to the one call that `act` makes. Raises net's CallError."""
+        """X's answer to the one call that `act` makes. Raises net's CallError; PostError where the log-in is gone."""
+        return self._asked(self.keys if isinstance(self.keys, Keys) else self.keys.good(), act, upload=upload)
+
+    def user(self) -> str:
+        """The account's number; asked for once where the log-in does not hold it. Raises PostError."""
+        if not self.keys.user and isinstance(self.keys, Session):
+            found = self.prepared(lambda client: client.get_me(user_auth=True)).json().get("data")
+            user = number(found.get("id")) if isinstance(found, dict) else None
+            if user is None:
+                raise self.failures.not_sent("X does not say whose log-in this is")
+            self.keys.note_user(user)
+        return self.keys.user
+
+    def _asked(self, keys: Keys | Bearer, act: Callable[[Client], object], *, upload: bool = False) -> Answer:
         from storyshare.platforms.x import wire
 
-        return wire.ask(self.keys, act, _UPLOAD_IN if upload else _ANSWER_IN)
+        return wire.ask(keys, act, _UPLOAD_IN if upload else _ANSWER_IN)
 
     def prepared(self, act: Callable[[Client], object], *, upload: bool = False) -> Answer:
         """The answer to a call that publishes nothing and must succeed. Raises PostError."""
@@ -64,13 +79,14 @@ class Server:
         message = f"X does not work as it should (status {answer.status})"
         raise self.refusal(answer) or self.failures.not_sent(message)
 
-    def changed(self, act: Callable[[Client], object], doubt: str, key: str = "") -> Answer:
+    def changed(self, act: Callable[[Client], object], doubt: str, key: str = "", *, renew: bool = True) -> Answer:
         """The answer to a call that changes what is public, whatever it is. Raises PostError where there is none.
 
-        `doubt` says what may have happened then.
+        `doubt` says what may have happened then. Without `renew` it is the only call.
         """
+        keys = self.keys if isinstance(self.keys, Keys) else self.keys.good() if renew else self.keys.known(key)
         try:
-            return self.ask(act)
+            return self._asked(keys, act)
         except NothingSentError as error:
             raise self.failures.unreached(error, key) from error
         except CallError as error:
@@ -91,11 +107,17 @@ class Server:
         if answer.status == HTTPStatus.UNAUTHORIZED or (
             answer.status == HTTPStatus.FORBIDDEN and _is_of_the_account(kind, said)
         ):
-            hint = f"{self.failures.log_in_hint} X says: {said}"
-            return self.failures.on_hold("X does not let this account or its app post", key, hint=hint)
+            return self._kept_out(answer.status, said, key)
         if answer.status in _REFUSED:
             return self.failures.rejected(*_why_rejected(said, answer.status), key)
         return None
+
+    def _kept_out(self, status: int, said: str, key: str) -> PostError:
+        renewing = (
+            self.keys.refused(key) if status == HTTPStatus.UNAUTHORIZED and isinstance(self.keys, Session) else None
+        )
+        hint = f"{self.failures.log_in_hint} X says: {said}"
+        return renewing or self.failures.on_hold("X does not let this account or its app post", key, hint=hint)
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""

@@ -19,14 +19,15 @@ from requests.adapters import BaseAdapter
 from storyshare.models import PublicFile
 from storyshare.net import Answer, Bounds, CallError, MaybeSentError, NothingSentError, call
 from storyshare.platforms.x.rules import Keys
+from storyshare.platforms.x.session import API as _API
+from storyshare.platforms.x.session import Bearer
 
-_API = "https://api.x.com"
 _TALKATIVE = ("tweepy", "oauthlib", "requests_oauthlib")
 # tweepy's session adds what is its own affair: compression, kept connections.
 _PASSED_ON = ("Authorization", "Content-Type")
 
 
-def ask(keys: Keys, act: Callable[[Client], object], bounds: Bounds) -> Answer:
+def ask(keys: Keys | Bearer, act: Callable[[Client], object], bounds: Bounds) -> Answer:
     """X's answer to the one call that `act` makes, whatever tweepy makes of it. Raises net's CallError."""
     carrier = _Carrier(keys.here, bounds)
     client = Client(keys, carrier)
@@ -42,20 +43,32 @@ def ask(keys: Keys, act: Callable[[Client], object], bounds: Bounds) -> Answer:
 
 
 class Client(tweepy.Client):  # type: ignore[misc]  # tweepy has no types
-    """tweepy's client under OAuth 1.0a, with the two calls for pictures that it lacks."""
+    """tweepy's client, signing by OAuth 1.0a or with a token, with the two calls for pictures that it lacks."""
 
-    def __init__(self, keys: Keys, carrier: BaseAdapter) -> None:
-        super().__init__(
-            consumer_key=keys.api_key,
-            consumer_secret=keys.api_secret,
-            access_token=keys.access_token,
-            access_token_secret=keys.access_token_secret,
-            return_type=requests.Response,
-            wait_on_rate_limit=False,
+    def __init__(self, keys: Keys | Bearer, carrier: BaseAdapter) -> None:
+        self._keys = keys
+        signing = (
+            {"bearer_token": keys.access}
+            if isinstance(keys, Bearer)
+            else {
+                "consumer_key": keys.api_key,
+                "consumer_secret": keys.api_secret,
+                "access_token": keys.access_token,
+                "access_token_secret": keys.access_token_secret,
+            }
         )
+        super().__init__(**signing, return_type=requests.Response, wait_on_rate_limit=False)
         self.session.trust_env = False
         self.session.adapters.clear()
         self.session.mount("https://", carrier)
+
+    def request(self, *args: Any, user_auth: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002 -- tweepy's own
+        """Sign with what there is."""
+        return super().request(*args, user_auth=isinstance(self._keys, Keys), **kwargs)
+
+    def _get_authenticating_user_id(self, **_: bool) -> str:
+        """The account's number; tweepy would ask X for it, by a second call."""
+        return self._keys.user
 
     def upload(self, file: PublicFile) -> None:
         """Upload a picture for a post."""
@@ -70,10 +83,14 @@ class Client(tweepy.Client):  # type: ignore[misc]  # tweepy has no types
         self._signed("/2/media/metadata", json={"id": media, "metadata": {"alt_text": {"text": alt}}})
 
     def _signed(self, path: str, **body: Any) -> None:  # noqa: ANN401 -- what requests takes
-        handler = tweepy.OAuth1UserHandler(
-            self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
-        )
-        self.session.request("POST", f"{_API}{path}", auth=handler.apply_auth(), **body)
+        if isinstance(self._keys, Bearer):
+            body["headers"] = {"Authorization": f"Bearer {self._keys.access}"}
+        else:
+            handler = tweepy.OAuth1UserHandler(
+                self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
+            )
+            body["auth"] = handler.apply_auth()
+        self.session.request("POST", f"{_API}{path}", **body)
 
 
 class _Carrier(BaseAdapter):
