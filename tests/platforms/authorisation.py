@@ -43,7 +43,7 @@ class Authorisation:
         """What a browser does with the address of a log-in: where it is sent afterwards."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         self.asked.append(asked)
-        state = "another" if self.other_state else asked["state"]
+        state = "another" if self.other_state else asked.get("state", "")
         if self.denies:
             return f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': state})}"
         code = f"made-up-code-{next(self.numbers)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
@@ -128,9 +128,9 @@ def _pasted() -> str:
     return _line(f"{_PASTE} ")
 
 
-def _line(question: str, read: Callable[[str], str] = input) -> str:
+def _line(question: str) -> str:
     try:
-        answer = read(question).strip()
+        answer = input(question).strip()
     except EOFError:
         raise InputError("The log-in was broken off: nothing was changed.") from None
     except UnicodeError:
