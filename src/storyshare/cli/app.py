@@ -42,7 +42,7 @@ class Commands(TyperGroup):
         "record": "Enter posts that were made elsewhere.",
         "protect": "Names, places, employers that must never be public.",
         "platforms": "Where a story can go, and what each place can do.",
-        "accounts": "Which accounts are set up; check logs in everywhere.",
+        "accounts": "Log an account in; which are set up; check all log-ins.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
         "doctor": "Look for what is dangerous here: secrets, folders, git.",
         "scan": "Find identifiers that never belong in public, in any text.",

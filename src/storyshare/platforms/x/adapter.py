@@ -64,7 +64,7 @@ class X:
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
     other_credentials: ClassVar[tuple[Credential, ...]] = OTHER_CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end"
+    log_in_lasts: ClassVar[str] = "no end; by OAuth 2.0 two hours, renewed by itself"
 
     def __init__(self, *, server: Server) -> None:
         self._server = server
