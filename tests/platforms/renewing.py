@@ -37,6 +37,8 @@ def kept_token(folder: Path, token_url: str, refresh: str, *, die: bool = False)
 
 if __name__ == "__main__":
     _, folder, url, refresh, *rest = sys.argv
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
     try:
         sys.stdout.write(kept_token(Path(folder), url, refresh, die="die" in rest).good().access)
     except PostError as error:

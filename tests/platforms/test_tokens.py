@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +34,7 @@ class Shelf:
         self.dies: int | None = None
         self.full = False
         self.held = False
+        self.meanwhile: Callable[[], object] | None = None  # what another process does while we wait
 
     def get(self, name: str) -> str | None:
         return self.values.get(name)
@@ -50,6 +51,9 @@ class Shelf:
     @contextmanager
     def locked(self) -> Iterator[None]:
         assert not self.held
+        if other := self.meanwhile:
+            self.meanwhile = None
+            other()
         self.held = True
         try:
             yield
@@ -103,6 +107,12 @@ def test_a_token_of_which_nobody_says_when_it_ends_holds(shelf: Shelf, server: S
 def test_a_token_about_to_end_is_renewed_and_kept_for_the_next_run(shelf: Shelf, server: Server) -> None:
     server.now += timedelta(minutes=116)
     assert kept(shelf, server).good().access == "made-up-2"
+    assert (kept(shelf, server).good().access, server.seen) == ("made-up-2", ["once-1"])
+
+
+def test_what_another_process_has_renewed_while_this_one_waited_is_taken(shelf: Shelf, server: Server) -> None:
+    server.now += timedelta(hours=3)
+    shelf.meanwhile = kept(shelf, server).good
     assert (kept(shelf, server).good().access, server.seen) == ("made-up-2", ["once-1"])
 
 
@@ -274,10 +284,20 @@ def _process(*arguments: object) -> "subprocess.Popen[str]":
 def test_two_processes_renew_once(tmp_path: Path) -> None:
     authorisation = Authorisation()
     refresh = authorisation.new_log_in()["refresh_token"]
-    with authorisation.server() as server:
-        both = [_process(tmp_path, server.url, refresh) for _ in range(2)]
-        told = [each.communicate(timeout=60)[0] for each in both]
-    assert (len(set(told)), told[0][:14], authorisation.renewals) == (1, "made-up-access", 1)
+    others: list[subprocess.Popen[str]] = []
+
+    def another_begins() -> None:
+        """Before the first has its answer."""
+        if not others:
+            others.append(_process(tmp_path, listening.url, refresh))
+            assert others[0].stdout
+            assert others[0].stdout.readline() == "begun\n"
+
+    authorisation.meanwhile = another_begins
+    with authorisation.server() as listening:
+        first = _process(tmp_path, listening.url, refresh).communicate(timeout=60)[0]
+        second = others[0].communicate(timeout=60)[0]
+    assert (first, second, authorisation.renewals) == ("begun\nmade-up-access-2", "made-up-access-2", 1)
 
 
 def test_a_process_killed_between_answer_and_store_leaves_word(tmp_path: Path) -> None:

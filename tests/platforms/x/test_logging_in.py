@@ -196,10 +196,13 @@ def test_a_log_in_that_was_taken_back_puts_the_account_on_hold(renewed: WireBenc
     assert "made-up-refresh" not in str(caught.value) + caught.value.hint
 
 
-def test_publishing_is_the_only_call(renewed: WireBench) -> None:
-    prepared = renewed.sender.prepare(renewed.share(), 1, ())
+def test_publishing_is_the_only_call_however_late(renewed: WireBench) -> None:
+    at = [NOW]
+    run = X.connect(renewed.case.account(), renewed.shelf, now=lambda: at[0])
+    prepared = run.prepare(renewed.share(), 1, ())
     x_of(renewed).asked.clear()
-    renewed.sender.commit(Cleared(prepared=prepared, at=NOW), key="made-up-key")
+    at[0] += timedelta(hours=3)
+    run.commit(Cleared(prepared=prepared, at=NOW), key="made-up-key")
     assert x_of(renewed).asked == ["/2/tweets"]
 
 
