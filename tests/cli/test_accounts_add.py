@@ -5,12 +5,13 @@ import re
 import select
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from cli.conftest import Call
 from contract.on_bluesky import OnBluesky
+from platforms.mastodon.test_logging_in import WithApps
 
 from storyshare.testing import NOW
 from storyshare.testing.web import Web
@@ -19,7 +20,8 @@ pty = pytest.importorskip("pty", reason="Windows has no such terminals")
 
 PASSWORD = "abcd-efgh-2345-wxyz"
 SETTINGS = '# Ours\ndefault_accounts = ["mastodon"]\n\n[alerts]  # none yet\n'
-PROMPT = re.compile(rb"(: |\? |\[y/N\] |\) )$")
+PROMPT = re.compile(rb"(: |\? |\[y/N\] |\) |press Enter\.\r\n)$")
+Answer = bytes | Callable[[str], bytes]
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def place(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return workspace
 
 
-def add(place: Path, *arguments: str, answers: list[bytes]) -> tuple[int, str]:
+def add(place: Path, *arguments: str, answers: list[Answer]) -> tuple[int, str]:
     """Run it in a terminal of its own and answer what it asks; gives the exit code and all that was shown."""
     pid, terminal = pty.fork()
     if pid == 0:
@@ -52,13 +54,14 @@ def add(place: Path, *arguments: str, answers: list[bytes]) -> tuple[int, str]:
             break
         shown += more
         if left and PROMPT.search(shown):
-            answer = left.pop(0)
+            following = left.pop(0)
+            answer = following if isinstance(following, bytes) else following(shown.decode())
             os.write(terminal, answer if answer == b"\x03" else answer + b"\n")
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode().replace("\r\n", "\n")
 
 
-def answers(web: Web, password: str = PASSWORD) -> list[bytes]:
+def answers(web: Web, password: str = PASSWORD) -> list[Answer]:
     return [b"rosa.test", web.url.encode(), password.encode()]
 
 
@@ -84,6 +87,20 @@ def test_what_it_shows_at_the_end_is_what_check_shows(place: Path, web: Web, cal
     _, shown = add(place, "bluesky", answers=answers(web))
     _, checked, _ = call("accounts", "check", "bluesky")
     assert checked in shown
+
+
+def test_what_the_browser_shows_is_pasted_while_it_is_waited_for(place: Path) -> None:
+    server = WithApps()
+    web = Web(server)
+
+    def pasted(shown: str) -> bytes:
+        (address,) = re.findall(r"    (http\S+/oauth/authorize\S+)", shown)
+        return server.authorisation.browse(address).encode()
+
+    code, shown = add(place, "mastodon", answers=[web.url.encode(), b"1", pasted])
+    web.close()
+    assert (code, "✓ mastodon: @ana@127.0.0.1" in shown) == (0, True)
+    assert f"MASTODON_BASE_URL={web.url}\nMASTODON_ACCESS_TOKEN=made-up-access-2\n" in (place / ".env").read_text()
 
 
 def unchanged(place: Path) -> bool:
