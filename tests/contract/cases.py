@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_x
+from contract import on_bluesky, on_discourse, on_mastodon, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
+from storyshare.models import Metrics
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.discourse import Discourse
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply
@@ -50,4 +52,20 @@ BLUESKY_CASE = Case(
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE)
+DISCOURSE_CASE = Case(
+    platform=Discourse,
+    connect=lambda account, shelf: Discourse.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_discourse.OnDiscourse(NOW),
+    refusal=on_discourse.refused,
+    variables=lambda url: {"BASE_URL": url, "API_KEY": "made-up-key-61", "USERNAME": on_discourse.USERNAME},
+    options={"category": "7"},
+    refers=lambda receipt: receipt.id.partition("/")[0],
+    figures=Metrics(likes=5, replies=1),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "boost": "Discourse has nothing like a boost.",
+        "replay": "A second topic with the same id of ours is refused in the forum's own language, and one that "
+        "waits for a moderator has no id yet.",
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, DISCOURSE_CASE)

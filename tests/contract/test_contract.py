@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.cases import BLUESKY_CASE, MASTODON_CASE, X_CASE
+from contract.cases import BLUESKY_CASE, DISCOURSE_CASE, MASTODON_CASE, X_CASE
+from contract.on_discourse import OnDiscourse
 
-from storyshare.models import Account, Cleared, Receipt, Share
+from storyshare.models import Account, Cleared, Metrics, Receipt, Share
 from storyshare.platforms import load
 from storyshare.platforms.mock import Mock
-from storyshare.testing import Bench, Fault, PlatformContract, SenderContract, share
+from storyshare.testing import NOW, Bench, Fault, PlatformContract, SenderContract, share
 
 
 class TestX(PlatformContract):
@@ -27,6 +28,19 @@ class TestBluesky(PlatformContract):
 
 class TestBlueskyCard(PlatformContract):
     case = replace(BLUESKY_CASE, options={}, cannot={"pictures": "a post with a link card shows no other picture"})
+
+
+class TestDiscourse(PlatformContract):
+    case = DISCOURSE_CASE
+
+
+class TestDiscourseAnswering(PlatformContract):
+    case = replace(
+        DISCOURSE_CASE,
+        options={"topic": "70"},
+        stand_in=lambda: OnDiscourse(NOW, others=(70,)),
+        figures=Metrics(likes=4, replies=0),
+    )
 
 
 class CountingMock(Mock):

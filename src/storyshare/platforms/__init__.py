@@ -49,6 +49,7 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "discourse": "storyshare.platforms.discourse:Discourse",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 
