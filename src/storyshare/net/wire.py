@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import logging
 import os
 import socket
 import threading
@@ -24,6 +25,10 @@ from urllib3.exceptions import NameResolutionError
 from storyshare import __version__
 from storyshare.net.address import is_loopback
 from storyshare.net.answer import Answer, Bounds
+
+# It logs the address of each request, in which Telegram's and Discord's keys stand. A filter, because a level can be
+# turned up later.
+logging.getLogger("urllib3.connectionpool").addFilter(lambda _record: False)
 
 _CHUNK = 65_536
 # Beside what an answer holds: its headers, and what it costs to send it in pieces, however small they are.
