@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_x
+from contract import on_bluesky, on_mastodon, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.telegram import Telegram
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply
 
@@ -50,4 +51,24 @@ BLUESKY_CASE = Case(
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE)
+_UNREADABLE = "A bot cannot read what stands in a channel, so a person looks."
+TELEGRAM_CASE = Case(
+    platform=Telegram,
+    connect=lambda account, shelf: Telegram.connect(account, shelf, **_NOW),
+    stand_in=on_telegram.OnTelegram,
+    refusal=on_telegram.refused,
+    variables=lambda url: {"BOT_TOKEN": on_telegram.TOKEN, "CHAT_ID": str(on_telegram.CHAT), "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_telegram.payload,
+    sends_files=True,
+    refers=lambda receipt: f"'message_id': {receipt.id}",
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": _UNREADABLE,
+        "recognise": _UNREADABLE,
+        "replay": "Telegram takes no key, so that sending again could be a second post.",
+        "boost": "Forwarded twice it is there twice, and nobody could say what became of a lost call.",
+        "measure": "Telegram tells bots no figures.",
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, TELEGRAM_CASE)

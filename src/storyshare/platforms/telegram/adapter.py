@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar, Self
@@ -41,9 +40,6 @@ from storyshare.platforms.telegram.server import Server, result, said_in
 _MAYBE_PUBLIC = "The post may be public on Telegram"
 _MAYBE_DELETED = "The post may be deleted on Telegram, or not"
 _NOT_THERE = "message to delete not found"
-_POST = re.compile(
-    r"https?://(?:t\.me|telegram\.me)/(?:s/)?(?P<chat>c/\d{1,19}|[a-zA-Z]\w{3,31})/(?P<id>\d{1,12})\b", re.ASCII
-)
 
 
 class Telegram:
@@ -153,16 +149,11 @@ class Telegram:
         return True if "message is not modified" in said or result(answer) else None
 
     def _place(self, receipt: Receipt) -> tuple[str | int, list[int]]:
-        """The channel and the messages of a post: as Telegram said when it was made, or from its address."""
-        chat, messages = channel.number(receipt.details.get("chat", "")), receipt.details.get("messages", "").split()
-        if chat and messages and all(each.isascii() and each.isdigit() for each in messages):
-            return chat, [int(each) for each in messages]
-        found = _POST.match(receipt.url)
-        if not found:
+        found = channel.place(receipt)
+        if found is None:
             hint = f"Open {receipt.url} in Telegram, and delete it there."
             raise self._server.failures.rejected("That is no address of a post on Telegram", hint)
-        name = found["chat"]
-        return (int(f"-100{name[2:]}") if name.startswith("c/") else f"@{name}"), [int(found["id"])]
+        return found
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
-from storyshare.models import Json
+from storyshare.models import Json, Receipt
 from storyshare.platforms.failures import plain
 from storyshare.platforms.said import identifier
 from storyshare.platforms.telegram.server import Server
 
 _PRIVATE = "-100"
+_POST = re.compile(
+    r"https?://(?:t\.me|telegram\.me)/(?:s/)?(?P<chat>c/\d{1,15}|[a-zA-Z]\w{3,31})/(?P<id>\d{1,12})\b", re.ASCII
+)
 _RIGHTS_HINT = "In the channel: Administrators, choose the bot (or add it), and allow it to post messages."
 
 
@@ -80,7 +84,13 @@ class _Member:
         return self.status in {"creator", "administrator", "member"}
 
 
-def number(text: str) -> int | None:
-    """The number of a channel as it was noted; None where that is none."""
-    digits = text.removeprefix("-")
-    return int(text) if text.startswith("-") and digits.isascii() and digits.isdigit() else None
+def place(receipt: Receipt) -> tuple[str | int, list[int]] | None:
+    """The channel and the messages of a post: as Telegram said when it was made, else from its address; or None."""
+    at, messages = receipt.details.get("chat", ""), receipt.details.get("messages", "").split()
+    if at and messages and all(each.isascii() and each.isdigit() for each in (at.removeprefix("-"), *messages)):
+        return int(at), [int(each) for each in messages]
+    found = _POST.match(receipt.url)
+    if not found:
+        return None
+    name = found["chat"]
+    return (int(f"{_PRIVATE}{name[2:]}") if name.startswith("c/") else f"@{name}"), [int(found["id"])]

@@ -9,6 +9,7 @@ from storyshare.errors import InputError
 from storyshare.images import FittedImage, fit
 from storyshare.models import Json, Part, Prepared, Receipt, Share
 from storyshare.platforms.failures import Failures
+from storyshare.platforms.telegram.channel import place
 from storyshare.platforms.telegram.markup import as_html, taken_out
 from storyshare.platforms.telegram.rules import IMAGES, LONGEST_SHAPE, PLATFORM, Settings, above, rules
 
@@ -28,7 +29,7 @@ class Preparing:
         names = [picture.file.name for picture in pictures]
         payload: dict[str, Json] = {"chat_id": self.settings.chat, **self._said(part, share.link, names)}
         if sent:
-            payload["reply_parameters"] = {"message_id": int(sent[-1].id)}
+            payload["reply_parameters"] = self._after(sent[-1])
         return Prepared(
             platform=PLATFORM,
             account=share.account,
@@ -40,6 +41,14 @@ class Preparing:
             texts=(part.text,),
             files=tuple(picture.file for picture in pictures),
         )
+
+    def _after(self, receipt: Receipt) -> Json:
+        """What names the part before; of an album its first picture."""
+        found = place(receipt)
+        if found is None:
+            hint = "Give it as Telegram shows it: https://t.me/…"
+            raise self.failures.rejected(f"The part before has no address on Telegram: {receipt.url}", hint)
+        return {"message_id": found[1][0]}
 
     def _said(self, part: Part, link: str, names: list[str]) -> dict[str, Json]:
         """The text with what is shown beside it, as the call for it wants them."""
