@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_telegram, on_x
+from contract import on_bluesky, on_discord, on_mastodon, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
+from storyshare.models import Metrics
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.discord import Discord
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.telegram import Telegram
 from storyshare.platforms.x import X
@@ -71,4 +73,22 @@ TELEGRAM_CASE = Case(
         "measure": "Telegram tells bots no figures.",
     },
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, TELEGRAM_CASE)
+DISCORD_CASE = Case(
+    platform=Discord,
+    connect=lambda account, shelf: Discord.connect(account, shelf, **_NOW),
+    stand_in=on_discord.OnDiscord,
+    refusal=on_discord.refused,
+    variables=lambda url: {"WEBHOOK_URL": on_discord.URL, "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_discord.payload,
+    sends_files=True,
+    figures=Metrics(likes=5),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": "A webhook cannot list what stands in its channel, so a person looks.",
+        "replay": "Discord takes no key from a webhook, so that sending again could be a second post.",
+        "boost": "Only a bot can publish a message on to other channels.",
+        "threads": "A webhook cannot answer a message.",
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, TELEGRAM_CASE, DISCORD_CASE)

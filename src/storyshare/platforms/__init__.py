@@ -50,6 +50,7 @@ _BUILT_IN = {
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
     "telegram": "storyshare.platforms.telegram:Telegram",
+    "discord": "storyshare.platforms.discord:Discord",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 
