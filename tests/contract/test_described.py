@@ -1,4 +1,4 @@
-"""What is really sent is what X, Mastodon and Telegram describe: over all that the adapters can do."""
+"""What is really sent is what X, Mastodon, Telegram and Discord describe: over all that the adapters can do."""
 
 import json
 from collections.abc import Iterator
@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from contract.bot_api import BotApi
-from contract.cases import MASTODON_CASE, TELEGRAM_CASE, X_CASE
+from contract.cases import DISCORD_CASE, MASTODON_CASE, TELEGRAM_CASE, X_CASE
 from contract.described import Description
+from contract.discord_api import DiscordApi
+from contract.on_discord import THREAD
 
-from storyshare.models import Receipt
+from storyshare.models import Card, Receipt, Share
 from storyshare.testing.bench import KEY, WireBench, attempt_of, cleared, share
 from storyshare.testing.case import Case
 from storyshare.testing.web import Request
@@ -91,6 +93,45 @@ def test_the_description_of_telegram_notices_what_it_does_not_know(method: str, 
     request = Request(method="POST", path=f"/x/{method}", query={}, headers=headers, body=json.dumps(body).encode())
     with pytest.raises(AssertionError):
         BotApi().check(request)
+
+
+@pytest.mark.parametrize(
+    "described", [DISCORD_CASE, replace(DISCORD_CASE, options={"thread_id": THREAD})], indirect=True
+)
+@pytest.mark.parametrize("pictures", [0, 1, 3])
+def test_discord_is_sent_what_it_describes(described: WireBench, tmp_path: Path, pictures: int) -> None:
+    description = DiscordApi()
+    _everything(described, tmp_path if pictures else None, pictures=pictures)
+    receipt = described.sender.commit(cleared(described.sender.prepare(_with_a_card(tmp_path), 1, ())), key=KEY)
+    described.sender.recognise(receipt.url)
+    for request in described.web.seen:
+        description.check(request)
+    assert {request.method for request in described.web.seen} == {"GET", "POST", "DELETE"}
+
+
+def _with_a_card(folder: Path) -> Share:
+    part = share("discord", folder).parts[0]
+    card = Card(uri="https://example.org", title="Rosa may stay", description="One family.", image=part.images[0])
+    return replace(share("discord"), parts=(replace(part, images=(), card=card),))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"content": 5},
+        {"text": "x"},
+        {"embeds": [{"heading": "x"}]},
+        {"attachments": [{"id": 0}]},
+        {"attachments": [{"id": "0", "description": "x" * 1025}]},
+        {"allowed_mentions": {"parse": ["all"]}},
+    ],
+)
+def test_the_description_of_discord_notices_what_it_does_not_know(body: dict[str, object]) -> None:
+    headers = {"content-type": "application/json"}
+    data = json.dumps(body).encode()
+    request = Request(method="POST", path="/api/v10/webhooks/1/x", query={}, headers=headers, body=data)
+    with pytest.raises(AssertionError):
+        DiscordApi().check(request)
 
 
 @pytest.mark.parametrize(

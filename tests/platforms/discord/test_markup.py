@@ -49,6 +49,7 @@ def shown(markdown: str) -> tuple[str, list[str]]:
 
 @given(TEXTS)
 @example(r"¯\_(ツ)_/¯ **a** __b__ https://example.org/__c__")
+@example(f"see:{LINK} a:b{LINK}: c:_{LINK}")
 @example("1. one\n - two\n   # three\n>>> four\n-# five\n+ six")
 @example("see https://example.org/a|b||c and <https://example.org/d>, (https://example.org/e)")
 def test_readers_see_the_text_of_the_preview(text: str) -> None:

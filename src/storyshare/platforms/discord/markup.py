@@ -17,6 +17,8 @@ _LINK = re.compile("https?://", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:/(?:[a-zA-Z0-9/_.~%=&?#+-]*[a-zA-Z0-9/_=])?)?")
 # Signs that are markup wherever they stand; a name between colons; the beginning of any address; who is to be called.
 _ANYWHERE = re.compile(r"[\\*_~`|<>\[\]]|:(?=[^\s:]+:|/)|@(?=everyone|here)")
+# With the colon of the link that follows it might be such a name.
+_BEFORE_A_LINK = re.compile(rf"{_ANYWHERE.pattern}|:(?=[^\s:]*\Z)")
 # At the beginning of a line: a heading, small print, a list, with a bullet or a number.
 _AT_THE_START = re.compile(r"^(?P<before>\s*)(?:(?P<signs>[-+#]+)|(?P<number>\d+)(?P<after>[.)]))", re.MULTILINE)
 
@@ -39,7 +41,10 @@ def escaped(text: str, *, shows_card: str = "") -> str:
         pieces.append(link.text if bare else f"<{link.text}>")
         position = link.end
     pieces.append(text[position:])
-    return "".join(piece if at % 2 else _escaped(piece, begins=at == 0) for at, piece in enumerate(pieces))
+    last = len(pieces) - 1
+    return "".join(
+        piece if at % 2 else _escaped(piece, begins=at == 0, ends=at == last) for at, piece in enumerate(pieces)
+    )
 
 
 def count(text: str, warning: str = "") -> int:
@@ -47,9 +52,9 @@ def count(text: str, warning: str = "") -> int:
     return len(escaped(warning + text))
 
 
-def _escaped(piece: str, *, begins: bool) -> str:
+def _escaped(piece: str, *, begins: bool, ends: bool) -> str:
     """A piece without links; one that does not begin the text goes on in the line of the link before it."""
-    piece = _ANYWHERE.sub(r"\\\g<0>", piece)
+    piece = (_ANYWHERE if ends else _BEFORE_A_LINK).sub(r"\\\g<0>", piece)
     start = 0 if begins else piece.find("\n") + 1 or len(piece)
     return piece[:start] + _AT_THE_START.sub(_started, piece[start:])
 
