@@ -133,6 +133,13 @@ def test_a_post_of_another_server_or_channel_is_not_ours(there: WireBench) -> No
             there.sender.recognise(address)
 
 
+def test_a_message_that_stands_elsewhere_than_its_address_says_is_not_recognised(there: WireBench) -> None:
+    receipt = _sent(there)
+    there.web.fault = always(Reply(body={"id": receipt.id, "channel_id": THREAD}))
+    with pytest.raises(RejectedError, match="no post of this account"):
+        there.sender.recognise(receipt.url)
+
+
 GONE = refused(404, "Unknown Webhook", 10015)
 FIELD = {"errors": {"embeds": {"0": {"title": {"_errors": [{"code": "BASE", "message": "Must be shorter."}]}}}}}
 REFUSALS = [

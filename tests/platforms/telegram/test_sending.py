@@ -144,6 +144,7 @@ REFUSALS = [
     (refused(500, "Internal Server Error"), OutcomeUnknownError, None, "may be public"),
     (Reply(status=429, body=b"<html>"), OutcomeUnknownError, None, "may be public"),
     (Reply(status=400, body={"ok": False, "description": "x"}), OutcomeUnknownError, None, "may be public"),
+    (Reply(status=400, body={"ok": True, "error_code": 400, "description": "x"}), OutcomeUnknownError, None, "may be"),
     (Reply(body={"ok": False, "error_code": 400, "description": "x"}), OutcomeUnknownError, None, "may be public"),
     (done({"message_id": "x", "chat": {"id": CHAT}}), OutcomeUnknownError, None, "may be public"),
     (done({"message_id": 1, "chat": {"id": 5}}), OutcomeUnknownError, None, "may be public"),
@@ -196,6 +197,12 @@ def test_a_post_that_a_person_entered_is_deleted_where_its_address_says(there: W
     assert telegram.public == {}
     with pytest.raises(RejectedError, match="no address of a post"):
         there.sender.delete(Receipt(id="12", url="https://example.org/12"))
+
+
+def test_a_post_that_is_gone_already_is_no_error(there: WireBench) -> None:
+    receipt = _sent(there, there.share())
+    there.web.fault = always(refused(400, "Bad Request: message to delete not found"))
+    there.sender.delete(receipt)
 
 
 def test_looking_whether_it_is_gone_changes_nothing(there: WireBench, telegram: OnTelegram) -> None:
