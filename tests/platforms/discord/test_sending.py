@@ -209,6 +209,8 @@ def test_posts_of_a_webhook_that_is_gone_are_left_to_a_person(there: WireBench, 
         ([], CannotTell),
         ([{"count": "3"}], CannotTell),
         ([{"count": 3}, 5], CannotTell),
+        ([{"count": True}], CannotTell),
+        ([{"count": -1}], CannotTell),
     ],
 )
 def test_only_reactions_that_are_shown_are_counted(
