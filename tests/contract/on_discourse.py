@@ -23,7 +23,7 @@ class OnDiscourse:
         self.public: dict[str, Any] = {}
         self.pending: list[dict[str, Any]] = []
         self.uploads: list[bytes] = []
-        self.settings: dict[str, Any] = {"min_topic_title_length": 15, "max_topic_title_length": 255}
+        self.settings: dict[str, Any] = {"min_topic_title_length": 10, "max_topic_title_length": 255}
         self.closed = False
         self.queue = False
         self.numbered_tags = True

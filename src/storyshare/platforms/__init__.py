@@ -50,6 +50,8 @@ _BUILT_IN = {
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
     "discourse": "storyshare.platforms.discourse:Discourse",
+    "telegram": "storyshare.platforms.telegram:Telegram",
+    "discord": "storyshare.platforms.discord:Discord",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 

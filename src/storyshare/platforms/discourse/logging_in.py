@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from storyshare.models import Account, SecretStore
 from storyshare.platforms.discourse import home
@@ -22,6 +23,9 @@ class _Typed:
 
     def put(self, name: str, value: str) -> None:
         self._values[name] = value
+
+    def locked(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 def log_in(
