@@ -63,9 +63,13 @@ def rules(options: Mapping[str, str]) -> Rules:
     """
     target(options)
     tags(options)
-    whole_number(options, "min_title", 15)
     whole_number(options, "min_text", 20)
-    title = Limit(maximum=whole_number(options, "max_title", 255), unit="characters", count=_count_title)
+    title = Limit(
+        minimum=whole_number(options, "min_title", 15),
+        maximum=whole_number(options, "max_title", 255),
+        unit="characters",
+        count=_count_title,
+    )
     return Rules(
         platform=PLATFORM,
         title=TITLE,
