@@ -141,6 +141,8 @@ class PlatformContract(SenderContract):
         yield bench
         monkeypatch.undo()
         bench.web.close()
+        for error in bench.web.mistakes:  # the stand-in's, not the adapter's
+            raise error
 
     def test_it_says_what_it_is_and_what_it_needs(self) -> None:
         platform = self.case.platform
