@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import invalidate_caches
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -77,6 +79,19 @@ class Site:
         (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8")
         (about / "entry_points.txt").write_text(f"[{plugins.GROUP}]\n{named}\n", encoding="utf-8")
         (self.folder / "made_up_board.py").write_text(code, encoding="utf-8")
+
+    def uninstall(self) -> None:
+        """Take everything out again."""
+        rmtree(self.folder)
+        self.folder.mkdir()
+        self.load_again()
+
+    def load_again(self) -> None:
+        """What is there is found as a new process would find it."""
+        sys.modules.pop("made_up_board", None)
+        rmtree(self.folder / "__pycache__", ignore_errors=True)
+        invalidate_caches()
+        plugins.forget()
 
 
 def broken(method: str, does: str = "raise KeyError('hunter2')") -> str:
