@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from installing import environment, install, python
 from support import RECORD, ROOT, make_workspace
 
 _EXAMPLE = ROOT / "examples" / "storyshare-corkboard"
@@ -24,23 +24,12 @@ class Office:
     target: Path
     root: Path
 
-    def python(self, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *arguments], cwd=folder or self.root, env=environment(self.target),
-            capture_output=True, encoding="utf-8", timeout=120, check=False,
-        )  # fmt: skip
-
     def __call__(self, *arguments: str) -> str:
         """What a command says; it must end well."""
-        done = self.python("-m", "storyshare", *arguments)
+        done = python(self.target, self.root, "-m", "storyshare", *arguments)
         said = done.stdout + done.stderr
         assert (done.returncode, _KEY in said) == (0, False), said
         return said
-
-
-def environment(target: Path) -> dict[str, str]:
-    paths = filter(None, (str(target), os.environ.get("PYTHONPATH")))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "80"}
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +37,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that the example was installed into; the source is copied first, so that nothing is left in it."""
     folder = tmp_path_factory.mktemp("example")
     shutil.copytree(_EXAMPLE, folder / "source", ignore=shutil.ignore_patterns("__pycache__", ".venv", "office"))
-    uv = str(Path(sys.executable).with_name("uv"))
-    done = subprocess.run(
-        [uv, "pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation", "--no-cache",
-         "--python", sys.executable, "--target", str(folder / "target"), str(folder / "source")],
-        capture_output=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    install(folder / "source", folder / "target")
     return folder / "target"
 
 
@@ -78,7 +61,7 @@ def office(installed: Path, board: str, here: Path) -> Office:
 
 def test_it_keeps_the_contract_in_its_own_repository(installed: Path, tmp_path: Path) -> None:
     shutil.copytree(_EXAMPLE / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    done = Office(installed, tmp_path).python("-m", "pytest", "-q", "-p", "no:cacheprovider", "-rs", "tests")
+    done = python(installed, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rs", "tests")
     assert (done.returncode, " failed" in done.stdout) == (0, False), done.stdout
     assert "SKIPPED" in done.stdout
     assert "corkboard: a notice stands alone" in done.stdout
@@ -91,6 +74,6 @@ def test_it_goes_the_whole_way(office: Office) -> None:
     assert "corkboard" in office("post", "rosa", "--to", "corkboard", "--dry-run")
     assert "/n/n1000" in office("post", "rosa", "--to", "corkboard", "--yes")
     assert "/n/n1000" in office("status", "--all")
-    taken = office.python("-m", "storyshare", "withdraw", "rosa", "--reason", "she asked", "--yes")
+    taken = python(office.target, office.root, "-m", "storyshare", "withdraw", "rosa", "--reason", "she asked", "--yes")
     assert "Traceback" not in taken.stderr
     assert "taken down" in office("status", "--all")

@@ -15,7 +15,7 @@ class RawServer(AbstractContextManager["RawServer"]):
         self._behave = behave
         self._listener = socket.create_server(("127.0.0.1", port))
         self._closing = False
-        self._thread = threading.Thread(target=self._serve)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
         self.connections = 0
