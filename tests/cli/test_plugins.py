@@ -156,8 +156,8 @@ def test_a_mistake_while_posting_touches_its_own_account_alone(
     assert code != 0
     harmless(shown + said)
     packages.load_again()
-    public = "may be public" in call("status")[1].lower()
-    assert public == (method == "commit")  # and only then: before the one call, nothing can be
+    for told in (shown + said, call("status")[1]):
+        assert ("may be public" in told.lower()) == (method == "commit")  # before the one call, nothing can be
 
 
 def test_what_cannot_be_written_down_is_not_sent(workspace: Path, packages: Site, call: Call, real: Mock) -> None:

@@ -121,7 +121,7 @@ def run(arguments: list[str]) -> int:
         return done.code if isinstance(done.code, int) else 0
     except StoryshareError as error:
         output.error(error)
-        _tell_left_out(said=str(error))
+        _tell_left_out()
         return error.exit_code
     except Exception as error:
         if os.environ.get("STORYSHARE_TRACEBACK"):
@@ -131,7 +131,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _tell_left_out(said: str = "") -> None:
+def _tell_left_out() -> None:
     """Say once, and after all else, which plug-ins could not be used; where nobody asked for one, there are none."""
     plugins = sys.modules.get("storyshare.platforms.plugins")
     if plugins is None:
@@ -139,5 +139,4 @@ def _tell_left_out(said: str = "") -> None:
     from storyshare.cli import output
 
     for text in plugins.untold():
-        if text not in said:
-            output.complain(text)
+        output.complain(text)
