@@ -66,6 +66,8 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "telegram": "storyshare.platforms.telegram:Telegram",
+    "discord": "storyshare.platforms.discord:Discord",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 _NAMES = tuple(_BUILT_IN)
