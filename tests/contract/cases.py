@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_x
+from contract import on_bluesky, on_mastodon, on_slack, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.models import Metrics
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.slack import Slack
+from storyshare.platforms.slack.webhook import Webhook
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply
 
@@ -50,4 +53,36 @@ BLUESKY_CASE = Case(
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE)
+SLACK_CASE = Case(
+    platform=Slack,
+    connect=lambda account, shelf: Slack.connect(account, shelf, pause=lambda _: None, **_NOW),
+    stand_in=lambda: on_slack.OnSlack(NOW),
+    refusal=on_slack.refused,
+    variables=lambda url: {"BOT_TOKEN": "xoxb-made-up-token-47", "CHANNEL": on_slack.CHANNEL, "BASE_URL": url},
+    # Every part of a thread answers its first.
+    refers=lambda receipt: receipt.details.get("thread") or f"{receipt.id[:-6]}.{receipt.id[-6:]}",
+    figures=Metrics(likes=5, replies=1),
+    cannot={
+        "replay": "Slack takes no key, so that sending again could be a second post.",
+        "boost": "Slack has no boosts, only links to a post.",
+    },
+)
+SLACK_WEBHOOK_CASE = Case(
+    platform=Webhook,
+    connect=lambda account, shelf: Slack.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_slack.OnSlack(NOW),
+    refusal=on_slack.turned_away,
+    variables=lambda url: {"WEBHOOK_URL": f"{url}{on_slack.WEBHOOK}"},
+    options={"through": "webhook"},
+    cannot={
+        "find": "A webhook cannot read.",
+        "replay": "Slack takes no key, so that sending again could be a second post.",
+        "recognise": "A webhook cannot read.",
+        "delete": "A webhook is not told which message it made.",
+        "boost": "Slack has no boosts, only links to a post.",
+        "measure": "A webhook cannot read.",
+        "threads": "A webhook is not told which message it made.",
+        "pictures": "A webhook can only show pictures that are on the web already.",
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, SLACK_CASE)

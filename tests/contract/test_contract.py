@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.cases import BLUESKY_CASE, MASTODON_CASE, X_CASE
+from contract.cases import BLUESKY_CASE, MASTODON_CASE, SLACK_CASE, SLACK_WEBHOOK_CASE, X_CASE
 
 from storyshare.models import Account, Cleared, Receipt, Share
 from storyshare.platforms import load
@@ -27,6 +27,14 @@ class TestBluesky(PlatformContract):
 
 class TestBlueskyCard(PlatformContract):
     case = replace(BLUESKY_CASE, options={}, cannot={"pictures": "a post with a link card shows no other picture"})
+
+
+class TestSlack(PlatformContract):
+    case = SLACK_CASE
+
+
+class TestSlackWebhook(PlatformContract):
+    case = SLACK_WEBHOOK_CASE
 
 
 class CountingMock(Mock):
