@@ -5,8 +5,8 @@ from __future__ import annotations
 from contract import on_bluesky, on_mastodon, on_slack, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
-from storyshare.platforms.bluesky import Bluesky
 from storyshare.models import Metrics
+from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.slack import Slack
 from storyshare.platforms.slack.webhook import Webhook
@@ -69,7 +69,7 @@ SLACK_CASE = Case(
 )
 SLACK_WEBHOOK_CASE = Case(
     platform=Webhook,
-    connect=lambda account, shelf: Slack.connect(account, shelf, **_NOW),
+    connect=lambda account, shelf: Slack.connect(account, shelf, pause=lambda _: None, **_NOW),
     stand_in=lambda: on_slack.OnSlack(NOW),
     refusal=on_slack.turned_away,
     variables=lambda url: {"WEBHOOK_URL": f"{url}{on_slack.WEBHOOK}"},

@@ -26,8 +26,8 @@ from storyshare import __version__
 from storyshare.net.address import is_loopback
 from storyshare.net.answer import Answer, Bounds
 
-# They log the address of each request, in which the keys of some platforms stand. Filters, because a level can be turned
-# up later; one for each, because a parent's filter does not see its children.
+# They log the address of each request, in which the keys of some platforms stand. Filters, because a level can be
+# turned up later; one for each, because a parent's filter does not see its children.
 for _name in ("urllib3.connectionpool", "urllib3.connection"):
     logging.getLogger(_name).addFilter(lambda _record: False)
 
