@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyshare.platforms.slack import blocks
-from storyshare.platforms.slack.rules import find_links, rules
+from storyshare.platforms.slack.rules import rules
+from storyshare.text.plain import find_whole_addresses
 
 MARKUP = st.sampled_from(["*", "_", "~", "`", "```", ">", "&", "<", "<!channel>", "<@U0123ABCD>", "<https://a.org|b>"])
 MORE = st.sampled_from(["@here ", "&amp;", ":smile:", "\n", "\n• ", "1. ", "https://example.org/a?b=*c*&d=_e_", " "])
@@ -42,7 +43,9 @@ def test_a_notification_reads_the_same_and_calls_nobody(text: str) -> None:
 @given(TEXTS)
 def test_what_is_a_link_is_what_the_preview_says_is_one(text: str) -> None:
     elements: Any = blocks.elements(text)
-    assert [each["url"] for each in elements if each["type"] == "link"] == [each.text for each in find_links(text)]
+    assert [each["url"] for each in elements if each["type"] == "link"] == [
+        each.text for each in find_whole_addresses(text)
+    ]
 
 
 def test_a_link_is_an_element_of_its_own() -> None:
@@ -54,7 +57,7 @@ def test_a_link_is_an_element_of_its_own() -> None:
 
 
 def test_nothing_without_a_scheme_is_a_link_and_nobody_is_mentioned() -> None:
-    assert find_links("example.org, ana@example.org, @ana, #general, ftp://example.org") == ()
+    assert find_whole_addresses("example.org, ana@example.org, @ana, #general, ftp://example.org") == ()
 
 
 @pytest.mark.parametrize(("text", "length"), [("Ana", 3), ("👩‍👧", 5), ("ñ", 1), ("𝒜", 2)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from storyshare.models import Json
-from storyshare.platforms.slack.rules import find_links
+from storyshare.text.plain import find_whole_addresses
 
 EVENT = "storyshare_post"
 
@@ -39,7 +39,7 @@ def elements(text: str) -> list[Json]:
     """The text in pieces: what is shown as it is, and addresses that are links to themselves."""
     pieces: list[Json] = []
     position = 0
-    for link in find_links(text):
+    for link in find_whole_addresses(text):
         pieces += _plain(text[position : link.start])
         # Without a text of its own, which would keep Slack from showing what the page says of itself.
         pieces.append({"type": "link", "url": link.text})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from storyshare.errors import PostError
 from storyshare.models import Account, SecretStore
@@ -39,6 +40,10 @@ class _Tried:
 
     def put(self, name: str, value: str) -> None:
         """Nothing is kept before the log-in is whole."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Nothing is written, so that nobody has to wait."""
+        return nullcontext()
 
 
 def log_in(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from storyshare.errors import SetupError
-from storyshare.models import Account, Credential, Entity, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.net import is_loopback
 from storyshare.platforms.settings import filled_in, one_of, stand_in
-from storyshare.text import plain
+from storyshare.text.plain import find_whole_addresses
 
 PLATFORM = "slack"
 TITLE = "Slack"
@@ -63,7 +63,8 @@ def rules(options: Mapping[str, str]) -> Rules:
         platform=PLATFORM,
         title=TITLE,
         limits=(Limit(maximum=_LONGEST, unit="characters", count=_count_utf16),),
-        find=find_links,
+        # What we make clickable ourselves. Nothing else is: no mention, no channel.
+        find=find_whole_addresses,
         images=IMAGES if by_bot else None,
         # Slack has none.
         hashtags=0,
@@ -81,14 +82,6 @@ def through(options: Mapping[str, str]) -> Literal["bot", "webhook"]:
 def unfurls(options: Mapping[str, str]) -> bool:
     """Whether Slack is to show what the linked page says of itself."""
     return one_of(options, "unfurl", ("yes", "no")) == "yes"
-
-
-def find_links(text: str) -> tuple[Entity, ...]:
-    """The addresses that we make clickable: those with a scheme. Nothing else is: no mention, no channel."""
-    found = plain.find_entities(text)
-    return tuple(
-        each for each in found if each.kind == "link" and each.text.lower().startswith(("http://", "https://"))
-    )
 
 
 def _count_utf16(text: str, warning: str = "") -> int:
