@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_slack, on_x
+from contract import on_bluesky, on_mastodon, on_reddit, on_slack, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.models import Metrics
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.reddit import Reddit
 from storyshare.platforms.slack import Slack
 from storyshare.platforms.slack.webhook import Webhook
 from storyshare.platforms.x import X
@@ -85,4 +86,25 @@ SLACK_WEBHOOK_CASE = Case(
         "pictures": "A webhook can only show pictures that are on the web already.",
     },
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, SLACK_CASE)
+REDDIT_CASE = Case(
+    platform=Reddit,
+    connect=lambda account, shelf: Reddit.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_reddit.OnReddit(NOW),
+    refusal=on_reddit.refused,
+    variables=lambda url: {
+        "CLIENT_ID": on_reddit.CLIENT[0],
+        "CLIENT_SECRET": on_reddit.CLIENT[1],
+        "REFRESH_TOKEN": on_reddit.REFRESH,
+        "USERNAME": on_reddit.USER,
+        "BASE_URL": url,
+    },
+    options={"subreddit": "refugees"},
+    payload=on_reddit.form,
+    cannot={
+        "replay": "Reddit takes no key, so that sending again could be a second post.",
+        "boost": "Reddit has crossposts instead, which are posts of their own in another subreddit.",
+        "threads": "Comments below one's own post are read as answers.",
+        "pictures": "A post with pictures has no alt text, and Reddit's answer does not say whether it was made.",
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, SLACK_CASE, REDDIT_CASE)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.cases import BLUESKY_CASE, MASTODON_CASE, SLACK_CASE, SLACK_WEBHOOK_CASE, X_CASE
+from contract.cases import BLUESKY_CASE, MASTODON_CASE, REDDIT_CASE, SLACK_CASE, SLACK_WEBHOOK_CASE, X_CASE
 
 from storyshare.models import Account, Cleared, Receipt, Share
 from storyshare.platforms import load
@@ -35,6 +35,14 @@ class TestSlack(PlatformContract):
 
 class TestSlackWebhook(PlatformContract):
     case = SLACK_WEBHOOK_CASE
+
+
+class TestReddit(PlatformContract):
+    case = REDDIT_CASE
+
+
+class TestRedditLink(PlatformContract):
+    case = replace(REDDIT_CASE, options={"kind": "link"})
 
 
 class CountingMock(Mock):

@@ -50,6 +50,7 @@ _BUILT_IN = {
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
     "slack": "storyshare.platforms.slack:Slack",
+    "reddit": "storyshare.platforms.reddit:Reddit",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 
