@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from storyshare.models import Entity
 from storyshare.platforms import markdown as commonmark
 from storyshare.text.plain import find_whole_addresses
 
@@ -25,6 +26,7 @@ _REDDIT = commonmark.Dialect(
     ),
     in_address=re.compile(r"""[\\()<>&'"]"""),
 )
+_TAKEN = re.compile(r"(?i)https?://[a-z0-9]")
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
@@ -33,6 +35,11 @@ def plain(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", text).strip("\n")
 
 
+def find_links(text: str) -> tuple[Entity, ...]:
+    """The whole addresses that old Reddit lets be links: the host begins with a letter or digit of ASCII."""
+    return tuple(each for each in find_whole_addresses(text) if _TAKEN.match(each.text))
+
+
 def markdown(text: str) -> str:
     """Markdown that shows the text, in which only whole addresses are links."""
-    return commonmark.escaped(plain(text), _REDDIT, find_whole_addresses)
+    return commonmark.escaped(plain(text), _REDDIT, find_links)

@@ -17,7 +17,6 @@ from storyshare.models import Account, Credential, Limit, Rules, SecretStore
 from storyshare.platforms.reddit import body
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 from storyshare.text.graphemes import count_code_points
-from storyshare.text.plain import find_whole_addresses
 
 PLATFORM = "reddit"
 TITLE = "Reddit"
@@ -65,7 +64,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         title=TITLE,
         heading=Limit(maximum=_LONGEST_TITLE, unit="characters", count=count_code_points),
         limits=(Limit(maximum=_LONGEST_TEXT, unit="characters", count=_count_escaped),),
-        find=find_whole_addresses,
+        find=body.find_links,
         link="text" if kind(options) == "self" else "field",
         # A post with pictures is another kind of post: it has no room for a text and a link, no alt text, and Reddit
         # does not say in its answer whether it was made.
