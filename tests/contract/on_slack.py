@@ -35,6 +35,9 @@ class OnSlack:
         self.slow = 0
         self.shows_marks = True
         self.uploads_to = ""
+        self.token = ""
+        self.refresh = "xoxe-1-made-up-refresh-81"
+        self.renewals = 0
         self._times = count(int(now.timestamp()))
         self._numbers = count(1)
 
@@ -45,6 +48,10 @@ class OnSlack:
             self.files[request.path.rpartition("/")[2]]["data"] = request.body
             return Reply(body=b"OK - 12")
         method = request.path.removeprefix("/api/")
+        if method == "oauth.v2.access":
+            return self._renew(request)
+        if self.token and request.headers["authorization"] != f"Bearer {self.token}":
+            return refused(200, "token_expired")
         if error := self.refuses.get(method):
             return refused(200, error)
         answers = {
@@ -65,6 +72,15 @@ class OnSlack:
         if request.path.startswith("/services/"):
             return bool(request.json().get("text"))
         return request.path == "/api/chat.postMessage"
+
+    def _renew(self, request: Request) -> Reply:
+        asked = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
+        if (asked["refresh_token"], asked["client_secret"]) != (self.refresh, "made-up-secret-82"):
+            return refused(200, "invalid_refresh_token")
+        self.renewals += 1
+        self.token, self.refresh = f"xoxe.xoxb-made-up-{self.renewals}", f"xoxe-1-made-up-next-{self.renewals}"
+        given = {"access_token": self.token, "refresh_token": self.refresh, "expires_in": 43_200}
+        return Reply(body={"ok": True, "token_type": "bot", **given})
 
     def _who(self, request: Request) -> Reply:
         own = {"team": "Desk", "user": "storyshare", "team_id": "T0123ABCD", "user_id": "U0123ABCD", "bot_id": BOT}

@@ -126,6 +126,14 @@ def test_the_token_is_kept_for_its_hour(there: WireBench, reddit: OnReddit) -> N
     assert reddit.renewals == 1
 
 
+def test_a_post_is_deleted_by_a_process_that_has_no_token_yet(there: WireBench, reddit: OnReddit) -> None:
+    receipt = there.sender.commit(cleared(there.sender.prepare(there.share(), 1, ())), key=KEY)
+    there.shelf.values.pop("RENEWED_TOKEN")
+    another: Any = there.case.connect(there.case.account(), there.shelf)
+    another.delete(receipt)
+    assert (reddit.public, reddit.renewals) == ({}, 2)
+
+
 def test_a_log_in_that_was_taken_back_puts_the_account_on_hold(there: WireBench, reddit: OnReddit) -> None:
     reddit.refresh = "another"
     with pytest.raises(AccountOnHoldError, match="taken back"):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from contract.cases import SLACK_CASE, SLACK_WEBHOOK_CASE
 from contract.on_slack import OnSlack
+from yaml import safe_load as load
 
 from storyshare.errors import AccountOnHoldError, SetupError
 from storyshare.models import Account
@@ -52,7 +53,9 @@ def test_a_bot_is_set_up_step_by_step(bot: WireBench) -> None:
     assert found.values == {"BOT_TOKEN": given["BOT_TOKEN"], "CHANNEL": given["CHANNEL"]}
     assert found.options == {"through": "bot"}
     assert person.secret == [True, False]
-    assert all(scope in MANIFEST for scope in SCOPES)
+    manifest = load(MANIFEST)
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+    assert manifest["settings"] == {"token_rotation_enabled": False}
     assert person.told[-1] == "It works: storyshare in Desk."
 
 

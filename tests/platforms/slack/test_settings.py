@@ -44,6 +44,8 @@ def test_either_way_is_enough(options: dict[str, str], values: dict[str, str], k
         ({}, {**BOT, "WEBHOOK_URL": HOOK}, "both set"),
         ({}, {**BOT, "CHANNEL": "#general"}, "not the ID of a channel"),
         ({}, {**BOT, "BOT_TOKEN": "xoxp-made-up"}, "no bot token"),
+        ({}, {**BOT, "BOT_TOKEN": "xoxe.xoxb-1"}, "SLACK_REFRESH_TOKEN, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET missing"),
+        ({}, {**BOT, "REFRESH_TOKEN": "xoxe-1"}, "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET missing"),
         ({}, {**BOT, "BASE_URL": "https://slack.example.org"}, "not an address of this computer"),
         ({"through": "webhook"}, {"WEBHOOK_URL": "https://hooks.slack.com/triggers/T0/1/x"}, "not the address"),
         ({"through": "webhook"}, {"WEBHOOK_URL": HOOK.replace("slack.com", "example.org")}, "not the address"),

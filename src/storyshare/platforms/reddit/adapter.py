@@ -174,6 +174,7 @@ class Reddit:
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the post: its text and whose it was. Its title and its comments stay, which nobody can change."""
+        self._server.token.good()
         answer = self._server.changed("/api/del", {"id": f"t3_{receipt.id}"}, _MAYBE_DELETED)
         if not done(answer):
             raise self._server.refused(answer, _MAYBE_DELETED)

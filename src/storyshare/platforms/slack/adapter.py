@@ -33,8 +33,10 @@ from storyshare.platforms.slack import blocks, finding
 from storyshare.platforms.slack.home import Handle, Home
 from storyshare.platforms.slack.preparing import Preparing
 from storyshare.platforms.slack.rules import CREDENTIALS, PLATFORM, TITLE, WHERE_TOKENS_ARE, Settings, rules, settings
-from storyshare.platforms.slack.server import FixedToken, Server, error_name, is_ok
+from storyshare.platforms.slack.server import Server, error_name, is_ok
+from storyshare.platforms.slack.tokens import App, BotToken, FixedToken, RotatedToken
 from storyshare.platforms.slack.webhook import Webhook
+from storyshare.platforms.tokens import Token
 
 _MAYBE_PUBLIC = "The post may be in the channel on Slack"
 _MAYBE_DELETED = "The post may be deleted on Slack, or not"
@@ -80,12 +82,18 @@ class Slack:
         given = settings(account, secrets)
         if given.webhook:
             return Webhook.of(account, given, now=now)
-        token = FixedToken(given.token)
         hint = f"Check {account.env}_BOT_TOKEN ({WHERE_TOKENS_ARE}), or install the app anew."
+        # The token and the failures need each other: what must not be shown changes with the token.
+        tokens: list[BotToken] = []
         failures = Failures(
-            platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=token.secrets
+            platform=PLATFORM,
+            title=TITLE,
+            account=account.name,
+            log_in_hint=hint,
+            secrets=lambda: [secret for each in tokens for secret in each.secrets()],
         )
-        server = Server(base=given.base, token=token, failures=failures, now=now)
+        tokens.append(_token(given, secrets, failures, now))
+        server = Server(base=given.base, token=tokens[0], failures=failures, now=now)
         return cls(settings=given, server=server, pause=pause)
 
     @classmethod
@@ -162,6 +170,7 @@ class Slack:
     def delete(self, receipt: Receipt) -> None:
         """Delete the post, and after it the pictures that were put with Slack for it."""
         at = finding.place(receipt)
+        self._server.token.good()
         self._gone("chat.delete", {"channel": at.channel, "ts": at.time}, _NO_SUCH_POST, _MAYBE_DELETED)
         for file in _files(receipt):
             self._gone("files.delete", {"file": file}, _NO_SUCH_FILE, _PICTURES_LEFT)
@@ -224,6 +233,19 @@ class Slack:
         except CallError:
             return None
         return False if is_ok(answer) else True if error_name(answer) in missing else None
+
+
+def _token(given: Settings, secrets: SecretStore, failures: Failures, now: Callable[[], datetime]) -> BotToken:
+    if not given.refresh:
+        return FixedToken(given.token)
+    app = App(
+        base=given.base,
+        client_id=given.client_id,
+        client_secret=given.client_secret,
+        failures=failures,
+        now=now,
+    )
+    return RotatedToken(secrets, first=Token(access=given.token, refresh=given.refresh), app=app)
 
 
 def _files(receipt: Receipt) -> list[str]:

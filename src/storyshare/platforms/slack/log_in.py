@@ -10,7 +10,7 @@ from storyshare.models import Account, SecretStore
 from storyshare.platforms.protocol import LoggedIn, Person
 
 SCOPES = ("chat:write", "files:write", "files:read", "channels:history", "groups:history")
-MANIFEST = """\
+MANIFEST = f"""\
 display_information:
   name: storyshare
   description: Shares stories that were approved for it
@@ -20,8 +20,10 @@ features:
     always_online: false
 oauth_config:
   scopes:
-    bot:
-""" + "".join(f"      - {scope}\n" for scope in SCOPES)
+    bot: [{", ".join(f'"{scope}"' for scope in SCOPES)}]
+settings:
+  token_rotation_enabled: false
+"""
 _WHAT_FOR = (
     "chat:write posts and deletes; files:write and files:read put pictures there and take them back; channels:history "
     "and groups:history (private channels) find a post again whose answer was lost, and count reactions."

@@ -37,6 +37,8 @@ class Preparing:
         """Part `number` of a share, ready to be published by one call."""
         part = share.parts[number - 1]
         files = self._pictures(part)
+        # The call that publishes takes the token as it is.
+        self.server.token.good()
         owner = self.home.owner
         uploaded = [(self._uploaded(file), file.alt) for file in files]
         handle = Handle(

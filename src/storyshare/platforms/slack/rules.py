@@ -35,7 +35,29 @@ CHANNEL = Credential(
     secret=False,
     default="",
 )
-CREDENTIALS = (WEBHOOK_URL, BOT_TOKEN, CHANNEL)
+_ONLY_ROTATED = "only where the app has “token rotation” switched on"
+ROTATION = (
+    Credential(
+        name="REFRESH_TOKEN",
+        title="Refresh token",
+        where=f"{_ONLY_ROTATED}: below the bot token",
+        default="",
+    ),
+    Credential(
+        name="CLIENT_ID",
+        title="App's ID",
+        where=f"{_ONLY_ROTATED}: “Basic Information”, “Client ID”",
+        secret=False,
+        default="",
+    ),
+    Credential(
+        name="CLIENT_SECRET",
+        title="App's secret",
+        where=f"{_ONLY_ROTATED}: “Basic Information”, “Client Secret”",
+        default="",
+    ),
+)
+CREDENTIALS = (WEBHOOK_URL, BOT_TOKEN, CHANNEL, *ROTATION)
 IMAGES = ImageRules(
     count=10,
     # Image blocks show no other files of Slack's.
@@ -48,6 +70,8 @@ IMAGES = ImageRules(
 _LONGEST = 3000
 
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
+# A bot's token that ends after twelve hours.
+_ENDS = "xoxe.xoxb-"
 _WEBHOOK = re.compile(r"https://hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+")
 _TEAM = re.compile(r"/services/(T[A-Z0-9]+)/")
 
@@ -90,11 +114,17 @@ def _count_utf16(text: str, warning: str = "") -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a person has set for an account: a webhook's address, or the bot's token and its channel."""
+    """What a person has set for an account: a webhook's address, or the bot's token and its channel.
+
+    `refresh` and what stands below it only where the token is one of those that end.
+    """
 
     webhook: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     channel: str = ""
+    refresh: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
     base: str = HOME
     options: Mapping[str, str]
 
@@ -111,9 +141,14 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
         filled_in(account, (_needed(WEBHOOK_URL),), secrets)
         return Settings(webhook=_webhook(account, given["WEBHOOK_URL"]), options=account.options)
     filled_in(account, (_needed(BOT_TOKEN), _needed(CHANNEL)), secrets)
+    rotated = given["REFRESH_TOKEN"] or given["BOT_TOKEN"].startswith(_ENDS)
+    more = filled_in(account, [_needed(each) for each in ROTATION], secrets) if rotated else {}
     return Settings(
         token=_token(account, given["BOT_TOKEN"]),
         channel=_channel(account, given["CHANNEL"]),
+        refresh=more.get("REFRESH_TOKEN", ""),
+        client_id=more.get("CLIENT_ID", ""),
+        client_secret=more.get("CLIENT_SECRET", ""),
         base=stand_in(account, secrets, TITLE) or HOME,
         options=account.options,
     )
@@ -167,7 +202,7 @@ def _webhook(account: Account, given: str) -> str:
 
 
 def _token(account: Account, given: str) -> str:
-    if given.startswith("xoxb-") and given.isascii() and given.isprintable() and " " not in given:
+    if given.startswith(("xoxb-", _ENDS)) and given.isascii() and given.isprintable() and " " not in given:
         return given
     raise SetupError(f"{account.env}_BOT_TOKEN is no bot token: those begin with xoxb-.", hint=f"{WHERE_TOKENS_ARE}.")
 

@@ -17,6 +17,7 @@ from storyshare.models import Json
 from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.said import identifier
+from storyshare.platforms.slack.tokens import BotToken
 
 _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
@@ -77,31 +78,12 @@ _HINTS = {
 }
 
 
-class FixedToken:
-    """A bot token that has no end: Slack's usual ones."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def good(self) -> str:
-        """The token, good for the next minutes."""
-        return self._token
-
-    def known(self) -> str:
-        """The token, without a call."""
-        return self._token
-
-    def secrets(self) -> tuple[str, ...]:
-        """What must never be shown."""
-        return (self._token,)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """Makes calls for one bot, and turns what comes of them into errors."""
 
     base: str
-    token: FixedToken = field(repr=False)
+    token: BotToken = field(repr=False)
     failures: Failures
     now: Callable[[], datetime]
 
@@ -161,7 +143,7 @@ class Server:
         if not name or not (answer.status == HTTPStatus.OK or answer.status // 100 == 4):
             return None
         if name in _ON_HOLD:
-            return self.failures.on_hold("Slack does not let this app post", key, hint=self._on_hold_hint(answer, name))
+            return self._shut_out(answer, name, key)
         if name.startswith("invalid_blocks") and "slack file" in answer.data[:5000].decode("utf-8", "replace"):
             return self.failures.not_sent("Slack has not finished taking in a picture; it will be tried again", key)
         if name in _REJECTED or name.startswith(_REJECTED_KINDS):
@@ -169,11 +151,16 @@ class Server:
             return self.failures.rejected(f"Slack did not accept it: {name.replace('_', ' ')}", hint, key)
         return None
 
-    def _on_hold_hint(self, answer: Answer, name: str) -> str:
+    def _shut_out(self, answer: Answer, name: str, key: str) -> PostError:
+        """What to raise where the token or the app is not let in."""
+        if name == "token_expired" and self.token.renewed:
+            self.token.drop()
+            return self.failures.not_sent("The bot's token has ended; a new one will be tried", key)
         needed = self.failures.said(answer.json().get("needed"))
+        hint = f"{self.failures.log_in_hint} Slack says: {name}"
         if name == "missing_scope" and needed:
-            return f"Give the app the permission {needed} under “OAuth & Permissions”, and install it again."
-        return f"{self.failures.log_in_hint} Slack says: {name}"
+            hint = f"Give the app the permission {needed} under “OAuth & Permissions”, and install it again."
+        return self.failures.on_hold("Slack does not let this app post", key, hint=hint)
 
     def _url(self, method: str) -> str:
         return f"{self.base}/api/{method}"
