@@ -33,7 +33,7 @@ CREDENTIALS = (
     Credential(
         name="REFRESH_TOKEN",
         title="Log-in",
-        where="storyshare's log-in, which asks Reddit for it in your browser",
+        where="storyshare accounts add reddit, which asks Reddit for it in your browser",
     ),
     Credential(
         name="USERNAME",
