@@ -5,7 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.cases import BLUESKY_CASE, MASTODON_CASE, REDDIT_CASE, SLACK_CASE, SLACK_WEBHOOK_CASE, X_CASE
+from contract import on_discord
+from contract.cases import (
+    BLUESKY_CASE,
+    DISCORD_CASE,
+    MASTODON_CASE,
+    REDDIT_CASE,
+    SLACK_CASE,
+    SLACK_WEBHOOK_CASE,
+    TELEGRAM_CASE,
+    X_CASE,
+)
 
 from storyshare.models import Account, Cleared, Receipt, Share
 from storyshare.platforms import load
@@ -27,6 +37,34 @@ class TestBluesky(PlatformContract):
 
 class TestBlueskyCard(PlatformContract):
     case = replace(BLUESKY_CASE, options={}, cannot={"pictures": "a post with a link card shows no other picture"})
+
+
+class TestTelegram(PlatformContract):
+    case = TELEGRAM_CASE
+
+
+class TestTelegramCard(PlatformContract):
+    case = replace(
+        TELEGRAM_CASE,
+        options={},
+        cannot={**TELEGRAM_CASE.cannot, "pictures": "a post shows the card of the page or pictures"},
+    )
+
+
+class TestDiscord(PlatformContract):
+    case = DISCORD_CASE
+
+
+class TestDiscordCard(PlatformContract):
+    case = replace(
+        DISCORD_CASE,
+        options={},
+        cannot={**DISCORD_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
+    )
+
+
+class TestDiscordThread(PlatformContract):
+    case = replace(DISCORD_CASE, options={"embed": "images", "thread_id": on_discord.THREAD})
 
 
 class TestSlack(PlatformContract):

@@ -49,6 +49,8 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "telegram": "storyshare.platforms.telegram:Telegram",
+    "discord": "storyshare.platforms.discord:Discord",
     "slack": "storyshare.platforms.slack:Slack",
     "reddit": "storyshare.platforms.reddit:Reddit",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
