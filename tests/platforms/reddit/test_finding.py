@@ -122,3 +122,9 @@ def test_a_post_that_moderators_have_removed_is_not_gone(there: WireBench, reddi
     receipt = there.sender.commit(cleared(there.sender.prepare(there.share(), 1, ())), key=KEY)
     reddit.public[receipt.id] |= {"removed_by_category": "moderator", "selftext": "[removed]"}
     assert there.sender.is_gone(receipt) is False
+
+
+def test_an_author_that_is_none_is_no_error(there: WireBench, reddit: OnReddit) -> None:
+    receipt = there.sender.commit(cleared(there.sender.prepare(there.share(), 1, ())), key=KEY)
+    reddit.public[receipt.id]["author"] = ["sam"]
+    assert there.sender.is_gone(receipt) is False

@@ -207,4 +207,4 @@ class Reddit:
 
 
 def _is_gone(post: Mapping[str, Json]) -> bool:
-    return not post or post.get("author") in {_DELETED, None}
+    return not post or post.get("author") in (_DELETED, None)
