@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 from contract import on_discord
-from contract.cases import BLUESKY_CASE, DISCORD_CASE, DISCOURSE_CASE, MASTODON_CASE, TELEGRAM_CASE, X_CASE
+from contract.cases import (
+    BLUESKY_CASE,
+    DISCORD_CASE,
+    DISCOURSE_CASE,
+    MASTODON_CASE,
+    REDDIT_CASE,
+    SLACK_CASE,
+    SLACK_WEBHOOK_CASE,
+    TELEGRAM_CASE,
+    X_CASE,
+)
 from contract.on_discourse import OnDiscourse
 
 from storyshare.models import Account, Cleared, Metrics, Receipt, Share
@@ -70,6 +80,22 @@ class TestDiscordCard(PlatformContract):
 
 class TestDiscordThread(PlatformContract):
     case = replace(DISCORD_CASE, options={"embed": "images", "thread_id": on_discord.THREAD})
+
+
+class TestSlack(PlatformContract):
+    case = SLACK_CASE
+
+
+class TestSlackWebhook(PlatformContract):
+    case = SLACK_WEBHOOK_CASE
+
+
+class TestReddit(PlatformContract):
+    case = REDDIT_CASE
+
+
+class TestRedditLink(PlatformContract):
+    case = replace(REDDIT_CASE, options={"kind": "link"})
 
 
 class CountingMock(Mock):

@@ -49,7 +49,15 @@ class Desk:
             story_id="rosa-7f3k",
             story="rosa",
             language="en",
-            parts=(Part(number=1, text=_TEXT, images=(picture(folder),)), Part(number=2, text="More of it.")),
+            parts=(
+                Part(
+                    number=1,
+                    text=_TEXT,
+                    heading="Rosa may stay" if self.case.rules.heading else "",
+                    images=(picture(folder),) if self.case.rules.images else (),
+                ),
+                Part(number=2, text="More of it."),
+            ),
         )
 
     def prepared(self) -> Prepared:

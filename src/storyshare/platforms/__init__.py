@@ -69,6 +69,8 @@ _BUILT_IN = {
     "discourse": "storyshare.platforms.discourse:Discourse",
     "telegram": "storyshare.platforms.telegram:Telegram",
     "discord": "storyshare.platforms.discord:Discord",
+    "slack": "storyshare.platforms.slack:Slack",
+    "reddit": "storyshare.platforms.reddit:Reddit",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 _NAMES = tuple(_BUILT_IN)

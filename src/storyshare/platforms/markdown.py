@@ -1,7 +1,8 @@
 """Plain text as Markdown that shows exactly that text, for platforms that take Markdown.
 
 Sources: spec.commonmark.org 0.31 (backslash escapes, entities, hard line breaks, images); markdown-it 13 and 14 (npm),
-which Discourse and Lemmy use: its typographer, its linkifier and its smart quotes leave alone what was escaped.
+which Discourse and Lemmy use: its typographer, its linkifier and its smart quotes leave alone what was escaped;
+snudown (Reddit): what it takes an escape for, and where an address ends.
 """
 
 from __future__ import annotations
@@ -32,13 +33,18 @@ class Dialect:
 
     `signs` may be escaped by a backslash; others stand as they are. `line_break` breaks a line within a paragraph.
     `wedge` is put wherever `traps` matches nothing between two signs: what readers do not see, and what keeps the
-    platform from making something of the two, where an escape does not.
+    platform from making something of the two, where an escape does not. What `numbers` matches is written as a number,
+    where a backslash would be shown or not be understood. `bare` matches what needs no escape. `in_address` matches
+    what is escaped in the address of a link that stands there without brackets; None where it stands in brackets.
     """
 
     signs: str = string.punctuation
     line_break: str = "\\\n"
     traps: re.Pattern[str] | None = None
     wedge: str = ""
+    numbers: re.Pattern[str] | None = None
+    bare: tuple[re.Pattern[str], ...] = (_BETWEEN_LETTERS, _AFTER_LETTER)
+    in_address: re.Pattern[str] | None = None
 
 
 COMMONMARK = Dialect()
@@ -63,7 +69,8 @@ def escaped(text: str, dialect: Dialect = COMMONMARK, find: Callable[[str], tupl
 
 def link(label: str, address: str, dialect: Dialect = COMMONMARK) -> str:
     """A link that shows `label`, which is one line, and leads to `address`."""
-    return f"[{''.join(_signs(label, dialect))}]({_destination(address)})"
+    escaped_address = dialect.in_address.sub(_backslashed, address) if dialect.in_address else _destination(address)
+    return f"[{''.join(_signs(label, dialect))}]({escaped_address})"
 
 
 def picture(alt: str, address: str, *, size: str = "") -> str:
@@ -79,9 +86,10 @@ def one_line(text: str) -> str:
 
 def _signs(text: str, dialect: Dialect) -> list[str]:
     """Each sign of the text as it is written in Markdown."""
-    bare = {match.start() for each in (_BETWEEN_LETTERS, _AFTER_LETTER) for match in each.finditer(text)}
+    bare = {match.start() for each in dialect.bare for match in each.finditer(text)}
     traps = {match.start() for match in dialect.traps.finditer(text)} if dialect.traps else set()
     edges = {place for match in _EDGES.finditer(text) for place in range(*match.span())}
+    edges |= {match.start() for match in dialect.numbers.finditer(text)} if dialect.numbers else set()
     written = []
     for place, sign in enumerate(text):
         shown = f"\\{sign}" if sign in dialect.signs and place not in bare else sign
