@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_x
+from contract import on_bluesky, on_discord, on_discourse, on_mastodon, on_reddit, on_slack, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
+from storyshare.models import Metrics
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.discord import Discord
+from storyshare.platforms.discourse import Discourse
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.reddit import Reddit
+from storyshare.platforms.slack import Slack
+from storyshare.platforms.slack.webhook import Webhook
+from storyshare.platforms.telegram import Telegram
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply
 
@@ -50,4 +57,120 @@ BLUESKY_CASE = Case(
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE)
+DISCOURSE_CASE = Case(
+    platform=Discourse,
+    connect=lambda account, shelf: Discourse.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_discourse.OnDiscourse(NOW),
+    refusal=on_discourse.refused,
+    variables=lambda url: {"BASE_URL": url, "API_KEY": "made-up-key-61", "USERNAME": on_discourse.USERNAME},
+    options={"category": "7"},
+    refers=lambda receipt: receipt.id.partition("/")[0],
+    figures=Metrics(likes=5, replies=1),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "boost": "Discourse has nothing like a boost.",
+        "replay": "A second topic with the same id of ours is refused in the forum's own language, and one that "
+        "waits for a moderator has no id yet.",
+    },
+)
+_UNREADABLE = "A bot cannot read what stands in a channel, so a person looks."
+TELEGRAM_CASE = Case(
+    platform=Telegram,
+    connect=lambda account, shelf: Telegram.connect(account, shelf, **_NOW),
+    stand_in=on_telegram.OnTelegram,
+    refusal=on_telegram.refused,
+    variables=lambda url: {"BOT_TOKEN": on_telegram.TOKEN, "CHAT_ID": str(on_telegram.CHAT), "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_telegram.payload,
+    sends_files=True,
+    refers=lambda receipt: f"'message_id': {receipt.id}",
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": _UNREADABLE,
+        "recognise": _UNREADABLE,
+        "replay": "Telegram takes no key, so that sending again could be a second post.",
+        "boost": "Forwarded twice it is there twice, and nobody could say what became of a lost call.",
+        "measure": "Telegram tells bots no figures.",
+    },
+)
+DISCORD_CASE = Case(
+    platform=Discord,
+    connect=lambda account, shelf: Discord.connect(account, shelf, **_NOW),
+    stand_in=on_discord.OnDiscord,
+    refusal=on_discord.refused,
+    variables=lambda url: {"WEBHOOK_URL": on_discord.URL, "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_discord.payload,
+    sends_files=True,
+    figures=Metrics(likes=5),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": "A webhook cannot list what stands in its channel, so a person looks.",
+        "replay": "Discord takes no key from a webhook, so that sending again could be a second post.",
+        "boost": "Only a bot can publish a message on to other channels.",
+        "threads": "A webhook cannot answer a message.",
+    },
+)
+SLACK_CASE = Case(
+    platform=Slack,
+    connect=lambda account, shelf: Slack.connect(account, shelf, pause=lambda _: None, **_NOW),
+    stand_in=lambda: on_slack.OnSlack(NOW),
+    refusal=on_slack.refused,
+    variables=lambda url: {"BOT_TOKEN": "xoxb-made-up-token-47", "CHANNEL": on_slack.CHANNEL, "BASE_URL": url},
+    # Every part of a thread answers its first.
+    refers=lambda receipt: receipt.details.get("thread") or f"{receipt.id[:-6]}.{receipt.id[-6:]}",
+    figures=Metrics(likes=5, replies=1),
+    cannot={
+        "replay": "Slack takes no key, so that sending again could be a second post.",
+        "boost": "Slack has no boosts, only links to a post.",
+    },
+)
+SLACK_WEBHOOK_CASE = Case(
+    platform=Webhook,
+    connect=lambda account, shelf: Slack.connect(account, shelf, pause=lambda _: None, **_NOW),
+    stand_in=lambda: on_slack.OnSlack(NOW),
+    refusal=on_slack.turned_away,
+    variables=lambda url: {"WEBHOOK_URL": f"{url}{on_slack.WEBHOOK}"},
+    options={"through": "webhook"},
+    cannot={
+        "find": "A webhook cannot read.",
+        "replay": "Slack takes no key, so that sending again could be a second post.",
+        "recognise": "A webhook cannot read.",
+        "delete": "A webhook is not told which message it made.",
+        "boost": "Slack has no boosts, only links to a post.",
+        "measure": "A webhook cannot read.",
+        "threads": "A webhook is not told which message it made.",
+        "pictures": "A webhook can only show pictures that are on the web already.",
+    },
+)
+REDDIT_CASE = Case(
+    platform=Reddit,
+    connect=lambda account, shelf: Reddit.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_reddit.OnReddit(NOW),
+    refusal=on_reddit.refused,
+    variables=lambda url: {
+        "CLIENT_ID": on_reddit.CLIENT[0],
+        "CLIENT_SECRET": on_reddit.CLIENT[1],
+        "REFRESH_TOKEN": on_reddit.REFRESH,
+        "USERNAME": on_reddit.USER,
+        "BASE_URL": url,
+    },
+    options={"subreddit": "refugees"},
+    payload=on_reddit.form,
+    cannot={
+        "replay": "Reddit takes no key, so that sending again could be a second post.",
+        "boost": "Reddit has crossposts instead, which are posts of their own in another subreddit.",
+        "threads": "Comments below one's own post are read as answers.",
+        "pictures": "A post with pictures has no alt text, and Reddit's answer does not say whether it was made.",
+    },
+)
+WIRE_CASES = (
+    X_CASE,
+    MASTODON_CASE,
+    BLUESKY_CASE,
+    TELEGRAM_CASE,
+    DISCORD_CASE,
+    DISCOURSE_CASE,
+    SLACK_CASE,
+    REDDIT_CASE,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,9 +12,11 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.cli.standing import held_back, tell
 from storyshare.errors import InputError, SetupError
+from storyshare.platforms import names
+from storyshare.platforms.plugins import told
 from storyshare.publish.accounts import standing, verified
 from storyshare.publish.looking import open_to_look
-from storyshare.publish.targets import Target, targets
+from storyshare.publish.targets import Target, Unusable, targets, usable
 from storyshare.workspace import Workspace
 
 app = new_app(invoke_without_command=True)
@@ -24,11 +27,15 @@ def accounts(ctx: typer.Context) -> None:
     """Show the accounts: which are set up, and what each of the others still lacks."""
     if ctx.invoked_subcommand is None:
         place = open_workspace(ctx)
-        found = [standing(place, target) for target in _all(place)]
+        names()  # so that a plug-in that cannot be used is named, although no account needs it
+        wanted, unusable = _all(place)
+        found = [standing(place, target) for target in wanted]
         held = held_back(place)
         for each in found:
             tell(place, each, held)
-        raise typer.Exit(SetupError.exit_code if any(each.missing for each in found) else 0)
+        _tell_unusable(unusable)
+        codes = [SetupError.exit_code for each in found if each.missing] + [each.error.exit_code for each in unusable]
+        raise typer.Exit(max(codes, default=0))
 
 
 @app.command()
@@ -78,14 +85,24 @@ def check(
     """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
-        found = verified(place, targets(place, to) if to else _all(place), ledger)
+        wanted, unusable = (targets(place, to), ()) if to else _all(place)
+        found = verified(place, wanted, ledger)
     held = held_back(place)
     for each in found:
         tell(place, each, held)
-    wrong = {each.error.exit_code for each in found if each.error} | {3 for each in found if each.missing}
+    _tell_unusable(unusable)
+    wrong = {each.error.exit_code for each in found if each.error} | {each.error.exit_code for each in unusable}
+    wrong |= {SetupError.exit_code for each in found if each.missing}
     raise typer.Exit(max(wrong, default=0))
 
 
-def _all(place: Workspace) -> tuple[Target, ...]:
-    """Every account that storyshare.toml names; without any, every platform."""
-    return targets(place, [*place.default_accounts, *place.accounts])
+def _all(place: Workspace) -> tuple[tuple[Target, ...], tuple[Unusable, ...]]:
+    """Every account that storyshare.toml names, without any every platform; and those that cannot be used."""
+    return usable(place, [*place.default_accounts, *place.accounts])
+
+
+def _tell_unusable(unusable: Iterable[Unusable]) -> None:
+    for each in unusable:
+        output.say(f"✗ {each.account.name}: {each.error}", "bad")
+        output.say(f"    {each.error.hint}", "quiet")
+        told(str(each.error))

@@ -9,6 +9,7 @@ from storyshare.errors import StoryshareError
 from storyshare.ledger import Ledger
 from storyshare.models import Credential, Profile, SecretStore
 from storyshare.platforms import Described, Verify, ways_in
+from storyshare.platforms.mistakes import mistake
 from storyshare.platforms.settings import meant, missing
 from storyshare.publish.connecting import connected, secrets_of
 from storyshare.publish.ending import note_log_ins
@@ -63,6 +64,8 @@ def asked(target: Target, secrets: SecretStore) -> Standing:
         profile = platform.account()
     except StoryshareError as error:
         return Standing(target=target, error=error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
+        return Standing(target=target, error=mistake(target.rules.title, error, "when asked whose log-in it is"))
     kept = target.account.options
     changed = {name: value for name, value in profile.options.items() if kept.get(name) != value}
     return Standing(target=target, profile=profile, changed=changed)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from storyshare.errors import AccountOnHoldError, InputError, NotSentError
+from storyshare.errors import AccountOnHoldError, InputError, NotSentError, StoryshareError
 from storyshare.ledger import Ledger
 from storyshare.models import Account, Credential
 from storyshare.platforms import Described, LoggedIn, LogIn, Person, load, ways_in
+from storyshare.platforms.mistakes import mistake
 from storyshare.publish.accounts import Standing, asked, settled
 from storyshare.publish.connecting import secrets_of
 from storyshare.publish.targets import Target
@@ -69,10 +70,7 @@ def log_in(
     known = {each.name: each for way in ways_in(platform) for each in way}
     ring = frozenset(name for name, each in known.items() if each.secret) if keyring else frozenset()
     refuse_hidden(place, account, dict.fromkeys(ring, ""), keyring=ring)
-    if isinstance(platform, LogIn):
-        found = platform.log_in(account, _Tried(secrets, {}), person)
-    else:
-        found = LoggedIn(values=_typed(platform, secrets, person))
+    found = _led(platform, account, secrets, person)
     values = _checked(found.values)
     if keyring:
         ring |= {name for name in values if name not in known}
@@ -110,6 +108,18 @@ class _Tried:
     @contextmanager
     def locked(self) -> Iterator[None]:
         yield
+
+
+def _led(platform: type[Described], account: Account, secrets: Secrets, person: Person) -> LoggedIn:
+    """What the platform's own way to a log-in gives, or what is typed where it has none."""
+    if not isinstance(platform, LogIn):
+        return LoggedIn(values=_typed(platform, secrets, person))
+    try:
+        return platform.log_in(account, _Tried(secrets, {}), person)
+    except StoryshareError:
+        raise
+    except Exception as error:
+        raise mistake(platform.title, error, "while logging in") from error
 
 
 def _typed(platform: type[Described], secrets: Secrets, person: Person) -> dict[str, str]:

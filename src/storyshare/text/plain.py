@@ -69,6 +69,14 @@ def find_entities(text: str) -> tuple[Entity, ...]:
     return first_come([*_links(text), *_hashtags(text)])
 
 
+def find_whole_addresses(text: str) -> tuple[Entity, ...]:
+    """The links with http:// or https:// before them: for places where we say ourselves what is a link."""
+    found = find_entities(text)
+    return tuple(
+        each for each in found if each.kind == "link" and each.text.lower().startswith(("http://", "https://"))
+    )
+
+
 def _links(text: str) -> Iterator[Entity]:
     if not any(sign in text for sign in (".", "@", "//")):
         return

@@ -1,0 +1,103 @@
+"""Leading a person to a Slack app of their own: by a bot, or by a webhook, and trying what they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+
+from storyshare.errors import PostError
+from storyshare.models import Account, SecretStore
+from storyshare.platforms.protocol import LoggedIn, Person
+
+SCOPES = ("chat:write", "files:write", "files:read", "channels:history", "groups:history")
+MANIFEST = f"""\
+display_information:
+  name: storyshare
+  description: Shares stories that were approved for it
+features:
+  bot_user:
+    display_name: storyshare
+    always_online: false
+oauth_config:
+  scopes:
+    bot: [{", ".join(f'"{scope}"' for scope in SCOPES)}]
+settings:
+  token_rotation_enabled: false
+"""
+_WHAT_FOR = (
+    "chat:write posts and deletes; files:write and files:read put pictures there and take them back; channels:history "
+    "and groups:history (private channels) find a post again whose answer was lost, and count reactions."
+)
+
+
+class _Tried:
+    """What was typed, over what is there already; nothing is kept."""
+
+    def __init__(self, under: SecretStore, values: Mapping[str, str]) -> None:
+        self._under = under
+        self._values = values
+
+    def get(self, name: str) -> str | None:
+        return self._values[name] if name in self._values else self._under.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        """Nothing is kept before the log-in is whole."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Nothing is written, so that nobody has to wait."""
+        return nullcontext()
+
+
+def log_in(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+    """A bot's token with its channel, or a webhook's address. Raises PostError, SetupError."""
+    ways = (
+        "A bot: shows pictures, posts threads, can find and delete its posts (recommended)",
+        "A webhook: posts text alone, and storyshare can neither find nor delete it",
+    )
+    if person.choose("How is storyshare to post to Slack?", ways) == 1:
+        return _by_webhook(account, secrets, person)
+    return _by_bot(account, secrets, person)
+
+
+def _by_bot(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+    person.tell("1. Open https://api.slack.com/apps?new_app=1 and choose “From a manifest”, then your workspace.")
+    person.tell(f"2. Choose YAML, put this in place of what stands there, and create the app:\n\n{MANIFEST}")
+    person.tell(_WHAT_FOR)
+    person.tell("3. “Install App”, “Install to …”, and allow it. Some workspaces ask an admin first.")
+    token = person.ask("4. Copy the “Bot User OAuth Token” (xoxb-…)", secret=True)
+    person.tell("5. In Slack, open the channel and write: /invite @storyshare")
+    person.tell("6. Click the channel's name at the top; its ID stands at the very bottom of “About”.")
+    channel = person.ask("Channel ID (such as C0123ABCDEF)", default=secrets.get("CHANNEL") or "")
+    values = {"BOT_TOKEN": token, "CHANNEL": channel, "WEBHOOK_URL": ""}
+    _try(account, _Tried(secrets, values), "bot", person)
+    return LoggedIn(values={"BOT_TOKEN": token, "CHANNEL": channel}, options={"through": "bot"})
+
+
+def _by_webhook(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+    person.tell("1. Open https://api.slack.com/apps?new_app=1, choose “From scratch”, a name, and your workspace.")
+    person.tell("2. “Incoming Webhooks”: switch it on, “Add New Webhook”, and choose the channel.")
+    url = person.ask("3. Copy the webhook's address (https://hooks.slack.com/services/…)", secret=True)
+    values = {"WEBHOOK_URL": url, "BOT_TOKEN": "", "CHANNEL": ""}
+    _try(account, _Tried(secrets, values), "webhook", person)
+    person.tell("Whoever knows that address can post to the channel: keep it as you keep a password.")
+    return LoggedIn(values={"WEBHOOK_URL": url}, options={"through": "webhook"})
+
+
+def _try(account: Account, tried: SecretStore, through: str, person: Person) -> None:
+    """Ask Slack whose it is, and say what is missing. Raises PostError, SetupError."""
+    from storyshare.platforms.slack.adapter import Slack
+
+    chosen = Account(
+        name=account.name,
+        platform=account.platform,
+        env=account.env,
+        languages=account.languages,
+        options={**account.options, "through": through},
+    )
+    adapter = Slack.connect(chosen, tried)
+    person.tell(f"It works: {adapter.account().name}.")
+    if isinstance(adapter, Slack):
+        try:
+            adapter.look_around()
+        except PostError as error:
+            person.tell(f"One thing is still to do: {error} {error.hint}")
