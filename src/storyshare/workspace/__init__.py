@@ -3,6 +3,7 @@
 from storyshare.workspace.alerts import CHATS, Alerts, variables_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
+from storyshare.workspace.media import FILE, NAME, Media
 from storyshare.workspace.private import read_private_json, write_private_json
 from storyshare.workspace.protecting import PROTECT_KEY, into_keyring, new_protect_key
 from storyshare.workspace.secrets import secret_values
@@ -10,13 +11,16 @@ from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, re
 
 __all__ = [
     "CHATS",
+    "FILE",
     "LOG_HEAD",
     "LOG_KEY",
+    "NAME",
     "PROTECT_KEY",
     "SETTINGS",
     "STATE_FOLDER",
     "Alerts",
     "Campaign",
+    "Media",
     "Workspace",
     "find_root",
     "host_id",
