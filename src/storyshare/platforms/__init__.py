@@ -49,6 +49,8 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "threads": "storyshare.platforms.threads:Threads",
+    "instagram": "storyshare.platforms.instagram:Instagram",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 

@@ -30,7 +30,12 @@ _NO_LOG_IN = frozenset({102, 190, 467})
 _WAIT = frozenset({4, 9, 17, 32, 341, 613, 1390008, *range(80000, 80015)})
 _WAIT_A_DAY = frozenset({341})
 _MAY_NOT = frozenset({3, 10, *range(200, 300)})
-_BLOCKED = frozenset({368, 1404078, 2207051, 4279013})
+_BLOCKED = frozenset({368, 1404078, 2207050, 2207051, 4279013})
+# What was just made is not known everywhere yet, or not ready; and what Meta could not fetch from its address.
+NOT_THERE = 4279009
+_NOT_YET = frozenset({9007, 2207027, NOT_THERE})
+_NOT_FETCHED = frozenset({9004, 2207052})
+_A_MOMENT, _LATER = timedelta(seconds=30), timedelta(minutes=5)
 _SAID_BEFORE = frozenset({506, 1366051})
 _FLAGGED = frozenset({1346003, 1404102})
 _PROVES_NOTHING = frozenset({1, 2})
@@ -72,7 +77,13 @@ def refusal(answer: Answer, failures: Failures, now: datetime, key: str = "") ->
     if found is None or answer.status // 100 == _SERVER_ERRORS or answer.status == HTTPStatus.CONFLICT:
         return None
     title, said = failures.title, failures.said(found.said)
-    if found.among(_WAIT):
+    if found.among(_NOT_YET | _NOT_FETCHED):
+        fetched = found.among(_NOT_FETCHED)
+        message = f"{title} could not fetch a picture" if fetched else f"{title} is not ready for it yet"
+        wait = _LATER if fetched else _A_MOMENT
+        return failures.not_sent(message, key, hint=f"{title} says: {said}", until=now + wait)
+    # Code 4 is a limit, unless its subcode says that the account is blocked.
+    if found.among(_WAIT) and found.subcode not in _BLOCKED:
         until = now + _LONGEST if found.among(_WAIT_A_DAY) else free_again(answer, now)
         return failures.not_sent(f"{title} asks to wait before the next request", key, until=until)
     if found.transient or found.code in _PROVES_NOTHING:
@@ -81,6 +92,12 @@ def refusal(answer: Answer, failures: Failures, now: datetime, key: str = "") ->
         hint = f"{failures.log_in_hint} {title} says: {said}"
         return failures.on_hold(_why_on_hold(found, title), key, hint=hint)
     return failures.rejected(*_why_rejected(found, title, said), key)
+
+
+def is_not_yet(answer: Answer) -> bool:
+    """Whether what was just made is not known there yet, or not ready."""
+    found = trouble(answer)
+    return found is not None and found.among(_NOT_YET)
 
 
 def free_again(answer: Answer, now: datetime) -> datetime | None:

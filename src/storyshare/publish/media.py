@@ -96,7 +96,7 @@ class PublicMedia:
         raise self._not_put(wrong)
 
     def _not_put(self, why: str) -> PostError:
-        message = f"A picture could not be put where {self.account.platform} can fetch it: {why}"
+        message = f"A picture could not be put where {self.account.platform.capitalize()} can fetch it: {why}"
         return NotSentError(message, platform=self.account.platform, account=self.account.name, hint=_MEND)
 
 
@@ -159,7 +159,7 @@ def _asked(url: str, size: int = 100_000_000) -> Answer:
 
 def _what_is_wrong(url: str, file: PublicFile) -> str:
     try:
-        answer = _asked(url, len(file.data) + 1)
+        answer = _asked(url, max(len(file.data) + 1, 100_000))
     except CallError as error:
         return str(error)
     if answer.status != _FOUND:
