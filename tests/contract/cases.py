@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contract import on_bluesky, on_mastodon, on_meta, on_x
+from contract import on_bluesky, on_discord, on_mastodon, on_meta, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.models import Account, Metrics
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.discord import Discord
 from storyshare.platforms.instagram import Instagram
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.telegram import Telegram
 from storyshare.platforms.threads import Threads
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply, Shelf
@@ -98,4 +100,50 @@ INSTAGRAM_CASE = replace(
         "threads": "Instagram has no threads.",
     },
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, THREADS_CASE, INSTAGRAM_CASE)
+_UNREADABLE = "A bot cannot read what stands in a channel, so a person looks."
+TELEGRAM_CASE = Case(
+    platform=Telegram,
+    connect=lambda account, shelf: Telegram.connect(account, shelf, **_NOW),
+    stand_in=on_telegram.OnTelegram,
+    refusal=on_telegram.refused,
+    variables=lambda url: {"BOT_TOKEN": on_telegram.TOKEN, "CHAT_ID": str(on_telegram.CHAT), "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_telegram.payload,
+    sends_files=True,
+    refers=lambda receipt: f"'message_id': {receipt.id}",
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": _UNREADABLE,
+        "recognise": _UNREADABLE,
+        "replay": "Telegram takes no key, so that sending again could be a second post.",
+        "boost": "Forwarded twice it is there twice, and nobody could say what became of a lost call.",
+        "measure": "Telegram tells bots no figures.",
+    },
+)
+DISCORD_CASE = Case(
+    platform=Discord,
+    connect=lambda account, shelf: Discord.connect(account, shelf, **_NOW),
+    stand_in=on_discord.OnDiscord,
+    refusal=on_discord.refused,
+    variables=lambda url: {"WEBHOOK_URL": on_discord.URL, "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_discord.payload,
+    sends_files=True,
+    figures=Metrics(likes=5),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": "A webhook cannot list what stands in its channel, so a person looks.",
+        "replay": "Discord takes no key from a webhook, so that sending again could be a second post.",
+        "boost": "Only a bot can publish a message on to other channels.",
+        "threads": "A webhook cannot answer a message.",
+    },
+)
+WIRE_CASES = (
+    X_CASE,
+    MASTODON_CASE,
+    BLUESKY_CASE,
+    THREADS_CASE,
+    INSTAGRAM_CASE,
+    TELEGRAM_CASE,
+    DISCORD_CASE,
+)

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.cases import BLUESKY_CASE, INSTAGRAM_CASE, MASTODON_CASE, THREADS_CASE, X_CASE
+from contract import on_discord
+from contract.cases import (
+    BLUESKY_CASE,
+    DISCORD_CASE,
+    INSTAGRAM_CASE,
+    MASTODON_CASE,
+    TELEGRAM_CASE,
+    THREADS_CASE,
+    X_CASE,
+)
 
 from storyshare.models import Account, Cleared, Receipt, Share
 from storyshare.platforms import load
@@ -53,6 +62,34 @@ class TestInstagramThroughPage(PlatformContract):
         options={"log_in": "facebook"},
         cannot={name: why for name, why in INSTAGRAM_CASE.cannot.items() if name != "delete"},
     )
+
+
+class TestTelegram(PlatformContract):
+    case = TELEGRAM_CASE
+
+
+class TestTelegramCard(PlatformContract):
+    case = replace(
+        TELEGRAM_CASE,
+        options={},
+        cannot={**TELEGRAM_CASE.cannot, "pictures": "a post shows the card of the page or pictures"},
+    )
+
+
+class TestDiscord(PlatformContract):
+    case = DISCORD_CASE
+
+
+class TestDiscordCard(PlatformContract):
+    case = replace(
+        DISCORD_CASE,
+        options={},
+        cannot={**DISCORD_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
+    )
+
+
+class TestDiscordThread(PlatformContract):
+    case = replace(DISCORD_CASE, options={"embed": "images", "thread_id": on_discord.THREAD})
 
 
 class CountingMock(Mock):

@@ -51,6 +51,8 @@ _BUILT_IN = {
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
     "threads": "storyshare.platforms.threads:Threads",
     "instagram": "storyshare.platforms.instagram:Instagram",
+    "telegram": "storyshare.platforms.telegram:Telegram",
+    "discord": "storyshare.platforms.discord:Discord",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 

@@ -150,7 +150,7 @@ def _require_public(url: str) -> None:
         raise SetupError(message, hint="It must be an https:// address that everybody can reach.") from None
 
 
-def _asked(url: str, size: int = 100_000_000) -> Answer:
+def _asked(url: str, size: int = 10_000_000) -> Answer:
     """What the address answers, on no longer than a minute. Raises CallError, SetupError."""
     _require_public(url)
     headers = {"Accept": "*/*", "Cache-Control": "no-cache"}
