@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from storyshare.errors import InputError
 from storyshare.models import Entity, Facet, Rules
-from storyshare.platforms import load
+from storyshare.platforms import rules as rules_of
 
 __all__ = ["Counted", "Entity", "Facet", "Length", "count", "measure"]
 
@@ -65,9 +65,10 @@ def count(platform: str, text: str, content_warning: str = "", *, options: Mappi
     """Count a text as the platform does, and find what becomes clickable in it.
 
     `options` are those of an account in storyshare.toml, such as {"max_characters": "1000"}. Raises InputError for an
-    unknown platform, an option that cannot be right, and a text that cannot be sent (see `measure`).
+    unknown platform, an option that cannot be right, and a text that cannot be sent (see `measure`); SetupError for a
+    plug-in that cannot be used.
     """
-    return measure(load(platform).rules(options or {}), text, content_warning)
+    return measure(rules_of(platform, options or {}), text, content_warning)
 
 
 def measure(rules: Rules, text: str, content_warning: str = "") -> Counted:

@@ -15,6 +15,8 @@ from storyshare.cli.app import Commands, run
 from storyshare.cli.init import env_text
 
 HEAVY = {"tweepy", "requests", "urllib3", "pydantic", "rich", "dotenv", "sqlite3", "tomlkit", "socket", "ssl"}
+# Nobody looks for plug-ins where no name is wanted that is not built in.
+HEAVY |= {"importlib.metadata", "storyshare.platforms.plugins"}
 
 # What measures coverage loads some of these itself: they are forgotten first, so that only what we load is seen.
 _TELL = f"""

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from support import make_story
 
 from storyshare.compose import compose
+from storyshare.errors import DoesNotFitError
 from storyshare.models import Account, Card, ImageRules, Limit, Person, Rules, Share, Story, StoryImage
 from storyshare.platforms import load
 from storyshare.text.graphemes import count_code_points
@@ -32,6 +34,19 @@ def test_a_title_without_room_is_cut_between_words_and_said_to_be() -> None:
     assert len(heading) <= HEADING.maximum
     assert "A mother and her two children may stay in".startswith(heading.rstrip("….").rstrip())
     assert any("title is cut short" in note for note in found.notes)
+
+
+def test_a_title_too_short_for_a_forum_goes_on_with_the_summary() -> None:
+    forum = replace(HEADING, minimum=15, maximum=255)
+    story = make_story(title="Rosa may stay", summary="Rosa won asylum.", body="", people=(ROSA,))
+    (part,) = share(story, heading=forum).parts
+    assert part.heading == "Rosa* may stay: Rosa won asylum."
+
+
+def test_a_title_that_stays_too_short_is_refused_with_what_to_do() -> None:
+    with pytest.raises(DoesNotFitError, match="at least 90 characters") as caught:
+        share(make_story(title="Free", summary="At last."), heading=replace(HEADING, minimum=90, maximum=255))
+    assert "longer `title:`" in caught.value.hint
 
 
 def test_a_changed_name_in_the_title_is_explained_in_the_text() -> None:

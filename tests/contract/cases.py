@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contract import on_bluesky, on_discord, on_mastodon, on_meta, on_telegram, on_x
+from contract import on_bluesky, on_discord, on_discourse, on_mastodon, on_meta, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.models import Account, Metrics
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.discord import Discord
+from storyshare.platforms.discourse import Discourse
 from storyshare.platforms.instagram import Instagram
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.telegram import Telegram
@@ -100,6 +101,22 @@ INSTAGRAM_CASE = replace(
         "threads": "Instagram has no threads.",
     },
 )
+DISCOURSE_CASE = Case(
+    platform=Discourse,
+    connect=lambda account, shelf: Discourse.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_discourse.OnDiscourse(NOW),
+    refusal=on_discourse.refused,
+    variables=lambda url: {"BASE_URL": url, "API_KEY": "made-up-key-61", "USERNAME": on_discourse.USERNAME},
+    options={"category": "7"},
+    refers=lambda receipt: receipt.id.partition("/")[0],
+    figures=Metrics(likes=5, replies=1),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "boost": "Discourse has nothing like a boost.",
+        "replay": "A second topic with the same id of ours is refused in the forum's own language, and one that "
+        "waits for a moderator has no id yet.",
+    },
+)
 _UNREADABLE = "A bot cannot read what stands in a channel, so a person looks."
 TELEGRAM_CASE = Case(
     platform=Telegram,
@@ -146,4 +163,5 @@ WIRE_CASES = (
     INSTAGRAM_CASE,
     TELEGRAM_CASE,
     DISCORD_CASE,
+    DISCOURSE_CASE,
 )

@@ -9,18 +9,20 @@ from contract import on_discord
 from contract.cases import (
     BLUESKY_CASE,
     DISCORD_CASE,
+    DISCOURSE_CASE,
     INSTAGRAM_CASE,
     MASTODON_CASE,
     TELEGRAM_CASE,
     THREADS_CASE,
     X_CASE,
 )
+from contract.on_discourse import OnDiscourse
 
-from storyshare.models import Account, Cleared, Receipt, Share
+from storyshare.models import Account, Cleared, Metrics, Receipt, Share
 from storyshare.platforms import load
 from storyshare.platforms.instagram import InstagramThroughPage
 from storyshare.platforms.mock import Mock
-from storyshare.testing import Bench, Fault, PlatformContract, SenderContract, share
+from storyshare.testing import NOW, Bench, Fault, PlatformContract, SenderContract, share
 
 
 class TestX(PlatformContract):
@@ -61,6 +63,19 @@ class TestInstagramThroughPage(PlatformContract):
         platform=InstagramThroughPage,
         options={"log_in": "facebook"},
         cannot={name: why for name, why in INSTAGRAM_CASE.cannot.items() if name != "delete"},
+    )
+
+
+class TestDiscourse(PlatformContract):
+    case = DISCOURSE_CASE
+
+
+class TestDiscourseAnswering(PlatformContract):
+    case = replace(
+        DISCOURSE_CASE,
+        options={"topic": "70"},
+        stand_in=lambda: OnDiscourse(NOW, others=(70,)),
+        figures=Metrics(likes=4, replies=0),
     )
 
 

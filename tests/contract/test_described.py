@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from contract.bot_api import BotApi
-from contract.cases import DISCORD_CASE, MASTODON_CASE, TELEGRAM_CASE, X_CASE
+from contract.cases import DISCORD_CASE, DISCOURSE_CASE, MASTODON_CASE, TELEGRAM_CASE, X_CASE
 from contract.described import Description
 from contract.discord_api import DiscordApi
 from contract.on_discord import THREAD
+from contract.on_discourse import USERNAME
 
 from storyshare.models import Card, Receipt, Share
 from storyshare.testing.bench import KEY, WireBench, attempt_of, cleared, share
@@ -65,6 +66,28 @@ def test_mastodon_is_sent_what_it_describes(described: WireBench, tmp_path: Path
     for request in api:
         description.check(request)
     assert len({(request.method, request.path.count("/")) for request in api}) > 4
+
+
+@pytest.mark.parametrize("described", [DISCOURSE_CASE], indirect=True, ids=["discourse"])
+def test_a_forum_is_sent_what_discourse_describes(described: WireBench, tmp_path: Path) -> None:
+    # Tags are in its posts_controller.rb alone, as are the pages of which the site's own scripts make use.
+    description = Description("api/discourse-openapi.json", also=frozenset({"tags"}))
+    undescribed = ("/site/settings.json", f"/posts/{USERNAME}/pending.json")
+    whole = described.share(tmp_path, parts=2)
+    sent: tuple[Receipt, ...] = ()
+    for number in (1, 2):
+        prepared = described.sender.prepare(whole, number, sent)
+        sent = (*sent, described.sender.commit(cleared(prepared), key=f"{KEY}-{number}"))
+        described.sender.find(attempt_of(prepared))
+        described.sender.metrics(sent[-1])
+        described.sender.is_gone(sent[-1])
+    described.sender.account()
+    described.sender.delete(sent[1])
+    described.sender.delete(sent[0])
+    known = [request for request in described.web.seen if request.path not in undescribed]
+    for request in known:
+        description.check(request)
+    assert len({(request.method, request.path.count("/")) for request in known}) > 4
 
 
 @pytest.mark.parametrize("described", [TELEGRAM_CASE], indirect=True, ids=["telegram"])

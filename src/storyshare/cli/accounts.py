@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -10,9 +11,11 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace, show_time
 from storyshare.errors import SetupError
+from storyshare.platforms import names
+from storyshare.platforms.plugins import told
 from storyshare.publish.accounts import Standing, standing, verified
 from storyshare.publish.looking import open_to_look
-from storyshare.publish.targets import Target, targets
+from storyshare.publish.targets import Target, Unusable, targets, usable
 from storyshare.workspace import Workspace
 
 app = new_app(invoke_without_command=True)
@@ -23,11 +26,15 @@ def accounts(ctx: typer.Context) -> None:
     """Show the accounts: which are set up, and what each of the others still lacks."""
     if ctx.invoked_subcommand is None:
         place = open_workspace(ctx)
-        found = [standing(place, target) for target in _all(place)]
+        names()  # so that a plug-in that cannot be used is named, although no account needs it
+        wanted, unusable = _all(place)
+        found = [standing(place, target) for target in wanted]
         held = _held(place)
         for each in found:
             _tell(place, each, held)
-        raise typer.Exit(SetupError.exit_code if any(each.missing for each in found) else 0)
+        _tell_unusable(unusable)
+        codes = [SetupError.exit_code for each in found if each.missing] + [each.error.exit_code for each in unusable]
+        raise typer.Exit(max(codes, default=0))
 
 
 @app.command()
@@ -38,19 +45,29 @@ def check(
     """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
-        found = verified(place, targets(place, to) if to else _all(place), ledger)
+        wanted, unusable = (targets(place, to), ()) if to else _all(place)
+        found = verified(place, wanted, ledger)
     held = _held(place)
     for each in found:
         _tell(place, each, held)
         for name, value in each.changed.items():
             output.say(f"    storyshare.toml now has {name} = {value}", "quiet")
-    wrong = {each.error.exit_code for each in found if each.error} | {3 for each in found if each.missing}
+    _tell_unusable(unusable)
+    wrong = {each.error.exit_code for each in found if each.error} | {each.error.exit_code for each in unusable}
+    wrong |= {SetupError.exit_code for each in found if each.missing}
     raise typer.Exit(max(wrong, default=0))
 
 
-def _all(place: Workspace) -> tuple[Target, ...]:
-    """Every account that storyshare.toml names; without any, every platform."""
-    return targets(place, [*place.default_accounts, *place.accounts])
+def _all(place: Workspace) -> tuple[tuple[Target, ...], tuple[Unusable, ...]]:
+    """Every account that storyshare.toml names, without any every platform; and those that cannot be used."""
+    return usable(place, [*place.default_accounts, *place.accounts])
+
+
+def _tell_unusable(unusable: Iterable[Unusable]) -> None:
+    for each in unusable:
+        output.say(f"✗ {each.account.name}: {each.error}", "bad")
+        output.say(f"    {each.error.hint}", "quiet")
+        told(str(each.error))
 
 
 def _tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:

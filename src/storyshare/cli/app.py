@@ -117,9 +117,11 @@ def run(arguments: list[str]) -> int:
     try:
         get_command(app).main(args=arguments, prog_name="storyshare")
     except SystemExit as done:
+        _tell_left_out()
         return done.code if isinstance(done.code, int) else 0
     except StoryshareError as error:
         output.error(error)
+        _tell_left_out()
         return error.exit_code
     except Exception as error:
         if os.environ.get("STORYSHARE_TRACEBACK"):
@@ -127,3 +129,14 @@ def run(arguments: list[str]) -> int:
         output.mistake(error)
         return _UNEXPECTED
     return 0
+
+
+def _tell_left_out() -> None:
+    """Say once, and after all else, which plug-ins could not be used; where nobody asked for one, there are none."""
+    plugins = sys.modules.get("storyshare.platforms.plugins")
+    if plugins is None:
+        return
+    from storyshare.cli import output
+
+    for text in plugins.untold():
+        output.complain(text)

@@ -14,7 +14,7 @@ from storyshare.cli.app import new_app
 from storyshare.counting import Entity, Facet, measure
 from storyshare.errors import InputError
 from storyshare.models import Account, Rules
-from storyshare.platforms import load, names
+from storyshare.platforms import is_known, names, rules
 from storyshare.publish.targets import nothing_called
 
 app = new_app()
@@ -44,7 +44,7 @@ def count(
     facets in UTF-8 bytes. Ends with 0 whether the text fits or not, and with
     2 where a line could not be read.
     """
-    rules = _rules(ctx.obj, on)
+    found = _rules(ctx.obj, on)
     source = lines.standard_input()
     if sys.stdin.isatty():
         what = "a line of JSON for each text" if jsonl else "the text"
@@ -52,9 +52,9 @@ def count(
     bad = False
     with lines.until_read_enough():
         if not jsonl:
-            lines.answer(_counted(rules, _without_last_break(lines.read_text(source, "The text"))))
+            lines.answer(_counted(found, _without_last_break(lines.read_text(source, "The text"))))
         for number, read in enumerate(lines.read_objects(source) if jsonl else (), 1):
-            answer = {"error": read} if isinstance(read, str) else _line(rules, read)
+            answer = {"error": read} if isinstance(read, str) else _line(found, read)
             if "error" in answer:
                 bad = True
                 answer = {"line": number, **answer}
@@ -66,9 +66,9 @@ def _rules(named: Path | None, on: str) -> Rules:
     """The rules of an account of the workspace, as far as there is one, or else of a platform by its name."""
     accounts = _accounts(named)
     if account := accounts.get(on):
-        return load(account.platform).rules(account.options)
-    if on in names() or not accounts:
-        return load(on).rules({})
+        return rules(account.platform, account.options)
+    if is_known(on) or not accounts:
+        return rules(on, {})
     raise nothing_called([on], [*accounts, *names()])
 
 

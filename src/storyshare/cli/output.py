@@ -210,11 +210,9 @@ def error(found: StoryshareError) -> None:
 
 def mistake(found: Exception) -> None:
     """Tell of a fault of storyshare itself; its text is not shown, because it could hold anything."""
-    place = found.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}" if place else ""
-    _complain(f"storyshare made a mistake: {type(found).__name__}{where}. Nothing more was done.")
+    from storyshare.platforms.mistakes import place_of
+
+    _complain(f"storyshare made a mistake: {place_of(found)}. Nothing more was done.")
     _complain("  Please report it. To see all of it: set STORYSHARE_TRACEBACK=1 and run the command again.")
 
 

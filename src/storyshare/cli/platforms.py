@@ -10,7 +10,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption
-from storyshare.platforms import Described, load, names
+from storyshare.platforms import Described, load, names, package_of, prefix
 from storyshare.platforms.describing import facts
 
 app = new_app()
@@ -35,13 +35,16 @@ def platforms(
     for at, platform in enumerate(found):
         if at:
             output.say()
-        output.say(f"{platform.title} ({platform.name})", "good")
+        package = package_of(platform.name)
+        brought = f", from the package {package}" if package else ""
+        output.say(f"{platform.title} ({platform.name}){brought}", "good")
         for fact in facts(platform):
             for line in textwrap.wrap(f"  {fact.name}: {fact.text}", _COLUMNS, subsequent_indent="    "):
                 output.say(line)
 
 
 def _json(platform: type[Described]) -> dict[str, object]:
-    variables = [f"{platform.name.upper()}_{each.name}" for each in platform.credentials]
+    variables = [f"{prefix(platform.name)}_{each.name}" for each in platform.credentials]
     told = {fact.name: fact.text for fact in facts(platform)}
-    return {"platform": platform.name, "title": platform.title, "needs": variables, **told}
+    package = package_of(platform.name) or None
+    return {"platform": platform.name, "title": platform.title, "package": package, "needs": variables, **told}

@@ -14,7 +14,7 @@ from storyshare.cli.session import NOT_SETTLED, OneAccountOption, open_workspace
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
 from storyshare.ledger.log import Act
-from storyshare.platforms import load
+from storyshare.platforms import title
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
 from storyshare.publish.noting import noted_all
@@ -65,7 +65,7 @@ def _settle(place: Workspace, ledger: Ledger, doubt: Doubt, answer: str) -> None
         f"{delivery.story} on {account}, part {part.number}: may be public since {show_time(place, part.changed_at)}."
     )
     output.say(f"  {part.reason}", "quiet")
-    output.say(f"  Look at the account {account} on {load(delivery.platform).title}.")
+    output.say(f"  Look at the account {account} on {title(delivery.platform)}.")
     if costs := look_costs(delivery):
         output.say(f"  storyshare resolve --look looks for it there, for up to ${costs:.2f}.", "quiet")
     if not answer and output.can_ask():

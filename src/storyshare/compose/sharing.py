@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from storyshare.compose.drafts import FIRST_OCCASION, drafts, last_drafts
 from storyshare.compose.fitting import over_by
 from storyshare.compose.hashtags import hashtags
+from storyshare.compose.inline import on_one_line
 from storyshare.compose.links import with_parameters
 from storyshare.compose.names import star_names
 from storyshare.compose.wording import is_known
@@ -148,7 +149,8 @@ def _pictures(story: Story, rules: Rules, link: str) -> tuple[tuple[StoryImage, 
         left_out = [f"left out, a card shows one image: {image.file}" for image in story.images[1:]]
         return (), Card(uri=link, title=title, description=description, image=first), left_out
     most = rules.images.count if rules.images else 0
-    left_out = [f"left out, {rules.title} shows {most} images: {image.file}" for image in story.images[most:]]
+    shows = f"shows {most} images" if most else "shows no image beside this text"
+    left_out = [f"left out, {rules.title} {shows}: {image.file}" for image in story.images[most:]]
     if rules.images and not rules.images.alt:
         left_out += [f"{rules.title} has no alt text: {image.file} is not read aloud" for image in story.images[:most]]
     if rules.link == "none":
@@ -158,11 +160,23 @@ def _pictures(story: Story, rules: Rules, link: str) -> tuple[tuple[StoryImage, 
 
 
 def _heading(story: Story, rules: Rules) -> tuple[str, list[str]]:
-    """The post's own title where the platform has one, as much of the story's title as fits, and a note of a cut."""
+    """The post's own title where the platform has one, as much of the story's title as fits, and a note of a cut.
+
+    One that is too short for a forum goes on with the summary.
+    """
     if not rules.heading:
         return "", []
-    title, _ = star_names(story.title, story.people, rules.find)
     limit = rules.heading
+    wanted = on_one_line(story.title)
+    longer = f"{wanted}: {on_one_line(story.summary)}" if limit.count(wanted) < limit.minimum else wanted
+    title, _ = star_names(longer, story.people, rules.find)
+    if limit.count(title) < limit.minimum:
+        raise DoesNotFitError(
+            f"{story.name} needs a longer title on {rules.title}: at least {limit.minimum} {limit.unit}.",
+            platform=rules.platform,
+            over_by=limit.minimum - limit.count(title),
+            hint="Write a longer `title:`, or a `summary:`, in the record.",
+        )
     if limit.count(title) <= limit.maximum:
         return title, []
     from storyshare.text.shortening import shortened  # loaded where something is cut

@@ -52,7 +52,8 @@ class Writer:
 
     def __post_init__(self) -> None:
         shown = self.story.title if self.rules.heading or self.rules.link == "card" else ""
-        if self.rules.link == "card":
+        # A title that is too short for a forum goes on with the summary.
+        if self.rules.link == "card" or (self.rules.heading and self.rules.heading.minimum):
             shown = f"{shown}\n{self.story.summary}"
         _, self._beside = star_names(shown, self.story.people, self.rules.find)
 

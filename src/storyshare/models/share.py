@@ -22,9 +22,13 @@ class Counter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """The most that one post may hold: `maximum` in `unit` ("weighted characters", "graphemes", "UTF-8 bytes")."""
+    """The most that one post may hold: `maximum` in `unit` ("weighted characters", "graphemes", "UTF-8 bytes").
+
+    `minimum` is the least, where a forum wants more than one word.
+    """
 
     maximum: int
+    minimum: int = 0
     unit: str
     count: Counter
 

@@ -121,8 +121,8 @@ class Mock:
         if over := over_by(self.rules, text, warning):
             return f"The text is {over} {self.rules.limits[0].unit} too long."
         heading, limit = str(prepared.payload["heading"]), self.rules.heading
-        if limit and prepared.number == 1 and not 0 < limit.count(heading) <= limit.maximum:
-            return f"Its title must have 1 to {limit.maximum} {limit.unit}."
+        if limit and prepared.number == 1 and not max(1, limit.minimum) <= limit.count(heading) <= limit.maximum:
+            return f"Its title must have {max(1, limit.minimum)} to {limit.maximum} {limit.unit}."
         if not self.rules.repeats and any(text == each.payload["text"] for each in self.outbox.values()):
             return "This account has posted the same text before."
         if self.rules.needs_picture and not prepared.files:

@@ -9,6 +9,7 @@ from storyshare.errors import StoryshareError
 from storyshare.ledger import Ledger
 from storyshare.models import Credential, Profile
 from storyshare.platforms import Platform, Verify
+from storyshare.platforms.mistakes import mistake
 from storyshare.publish.connecting import connect_account
 from storyshare.publish.ending import note_log_ins
 from storyshare.publish.targets import Target
@@ -57,6 +58,8 @@ def _verified(place: Workspace, found: Standing) -> Standing:
         profile = platform.account()
     except StoryshareError as error:
         return Standing(target=target, error=error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
+        return Standing(target=target, error=mistake(target.rules.title, error, "when asked whose log-in it is"))
     kept = target.account.options
     changed = {name: value for name, value in profile.options.items() if kept.get(name) != value}
     if changed:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storyshare import gate, schedules, stories, workspace
-from storyshare.errors import InputError, Problem, Refusal
+from storyshare.errors import InputError, Problem, Refusal, SetupError
 from storyshare.images import describe
 from storyshare.models import Story
-from storyshare.platforms import load
+from storyshare.platforms import rules
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
 from storyshare.publish.spacing import at_most, gap
-from storyshare.publish.targets import Target, targets
+from storyshare.publish.targets import Target, targets, usable
 from storyshare.workspace import SETTINGS, Workspace
 
 
@@ -38,9 +38,12 @@ def check(place: Workspace, *, now: datetime) -> Checked:
     problems = [*in_settings, *found.problems, *timed.problems, *_accounts(place)]
     wanted: tuple[Target, ...] = ()
     try:
-        wanted = targets(place, ())
+        wanted, unusable = usable(place, ())
     except InputError as error:
         problems.append(_in_settings(place, "default_accounts", error))
+    else:
+        others = (each for each in unusable if each.account.name not in place.accounts)
+        problems += [_in_settings(place, "default_accounts", each.error) for each in others]
     held_back, doubtful = [], []
     known = _known(place, found.stories)
     for story in found.stories:
@@ -74,14 +77,14 @@ def _known(place: Workspace, records: Iterable[Story]) -> dict[str, gate.Evidenc
 def _accounts(place: Workspace) -> Iterator[Problem]:
     for account in place.accounts.values():
         try:
-            load(account.platform).rules(account.options)
+            rules(account.platform, account.options)
             gap(account.options.get("gap", ""))
             at_most(account.options.get("at_most", ""))
-        except InputError as error:
+        except (InputError, SetupError) as error:
             yield _in_settings(place, f"accounts.{account.name}", error)
 
 
-def _in_settings(place: Workspace, field: str, error: InputError) -> Problem:
+def _in_settings(place: Workspace, field: str, error: InputError | SetupError) -> Problem:
     return Problem(path=place.root / SETTINGS, field=field, message=str(error), hint=error.hint)
 
 
@@ -105,5 +108,5 @@ def _entries(place: Workspace, entries: tuple[schedules.Entry, ...]) -> Iterator
             )
         try:
             targets(place, entry.to)
-        except InputError as error:
+        except (InputError, SetupError) as error:
             yield Problem(path=entry.path, line=entry.to_line, field="to", message=str(error), hint=error.hint)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from storyshare.errors import SetupError
+from storyshare.errors import InputError, SetupError, StoryshareError
 from storyshare.images import fit
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, SecretStore
 from storyshare.platforms import NeedsMedia, Platform, Sender
 from storyshare.platforms.by_hand import ByHand, HandedOver
+from storyshare.platforms.mistakes import mistake
 from storyshare.platforms.mock import Mock
 from storyshare.publish.planning import Planned
 from storyshare.publish.targets import Target, targets
@@ -44,7 +45,13 @@ def connect_account(place: Workspace, target: Target) -> Platform:
             f"storyshare can preview {target.rules.title} but not yet post to it.",
             hint='Preview the text, and post it yourself: an account with platform = "by-hand".',
         )
-    return cast("type[Platform]", target.platform).connect(target.account, _secrets(place, target))
+    secrets = _secrets(place, target)
+    try:
+        return cast("type[Platform]", target.platform).connect(target.account, secrets)
+    except StoryshareError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise mistake(target.rules.title, error, "when it was to connect") from error
 
 
 def _secrets(place: Workspace, target: Target) -> SecretStore:
@@ -61,10 +68,15 @@ def connect_again(place: Workspace, delivery: Delivery) -> Sender:
     """The adapter for a delivery of the ledger. Raises SetupError where its account is no longer there."""
     if delivery.platform == ByHand.name:
         raise SetupError(f"{delivery.key.account} is posted to by hand: nothing can be asked there.")
-    for target in targets(place, [delivery.key.account]):
+    gone = f"There is no account {delivery.key.account} on {delivery.platform} any more."
+    try:
+        found = targets(place, [delivery.key.account])
+    except InputError as error:
+        raise SetupError(gone, hint=str(error)) from error
+    for target in found:
         if target.rules.platform == delivery.platform:
             return connect_account(place, target)
-    raise SetupError(f"There is no account {delivery.key.account} on {delivery.platform} any more.")
+    raise SetupError(gone)
 
 
 def with_media(place: Workspace, ledger: Ledger, target: Target, sender: Sender) -> Sender:

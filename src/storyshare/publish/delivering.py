@@ -6,6 +6,7 @@ way out of a step is one transition of the ledger. What is not understood counts
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -30,7 +31,7 @@ from storyshare.ledger import Claim, Ledger, withdrawals
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.planning import OURS, Planned
-from storyshare.publish.settling import settle
+from storyshare.publish.settling import settle, sound
 
 # A laptop that slept between the attempt and the call must not send late.
 CALL_WITHIN = timedelta(seconds=10)
@@ -185,6 +186,7 @@ class Courier:
             sent = (self.ledger.delivery(delivery.key) or delivery).parts[: claim.number - 1]
             receipts = tuple(part.receipt for part in sent if part.receipt)
             prepared = platform.prepare(_share(planned), claim.number, receipts)
+            json.dumps(dict(prepared.payload))  # or the attempt could not be written down
             return prepared, self._cleared(planned, prepared, replayed=False)
         except GateError as error:
             self.ledger.block(claim, str(error))
@@ -200,7 +202,7 @@ class Courier:
             not_before = error.retry_after if isinstance(error, PostError) else None
             self.ledger.release(claim, str(error), not_before=not_before)
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.ledger.release(claim, f"unexpected: {type(error).__name__}")
             raise self._not_sent(planned, f"Something unexpected happened ({type(error).__name__}).") from error
 
@@ -210,7 +212,7 @@ class Courier:
         try:
             if self.ledger.now() - attempt.started_at > CALL_WITHIN:
                 raise self._not_sent(planned, "The computer was busy or asleep just before the call.")  # noqa: TRY301 - one place writes it down
-            receipt = platform.commit(cleared, key=attempt.key)
+            receipt = sound(platform.commit(cleared, key=attempt.key))
         except AccountOnHoldError as error:
             self.ledger.hold(planned.target.account.name, str(error))
             self.ledger.not_sent(claim, str(error))
@@ -224,7 +226,7 @@ class Courier:
         except PostError as error:
             self.ledger.unknown(claim, str(error))
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.ledger.unknown(claim, f"unexpected: {type(error).__name__}")
             raise self._unknown(
                 planned, f"Something unexpected happened ({type(error).__name__}).", attempt.key

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from storyshare import gate
 from storyshare.compose import FIRST_OCCASION, Said, campaign_parameters, compose
-from storyshare.errors import InputError, Refusal
-from storyshare.models import Allowance, DeliveryKey, Earlier, Share, Slot, Spacing, Story
+from storyshare.errors import InputError, Refusal, SetupError
+from storyshare.models import Allowance, DeliveryKey, Earlier, Rules, Share, Slot, Spacing, Story
+from storyshare.platforms.mistakes import mistake
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -34,7 +35,7 @@ class Planned:
     record: Story
     story: Story
     share: Share | None = None
-    problem: InputError | None = None
+    problem: InputError | SetupError | None = None
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[Refusal, ...] = ()
     allowed: tuple[Allowance, ...] = ()
@@ -141,6 +142,9 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
         )
     except InputError as error:
         return Planned(target=target, record=record, story=story, problem=error)
+    except Exception as error:  # noqa: BLE001 - one adapter's trouble (what counts or finds) never stops the others
+        problem = mistake(target.rules.title, error, "when its text was written")
+        return Planned(target=target, record=record, story=story, problem=problem)
     if begun and share.words() != begun.words:
         # What was begun is finished as it was, whether or not a thread was asked for this time.
         with suppress(InputError):
@@ -163,7 +167,7 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
 def _share(  # noqa: PLR0913 - what a share is made from
     workspace: Workspace, story: Story, target: Target, occasion: str, said: Said, *, thread: bool
 ) -> Share:
-    return compose(
+    share = compose(
         story,
         target.rules,
         target.account,
@@ -173,6 +177,17 @@ def _share(  # noqa: PLR0913 - what a share is made from
         parameters=_parameters(workspace, story, target),
         tags=workspace.hashtags,
     )
+    if not target.platform.__module__.startswith("storyshare."):
+        _tried(share, target.rules)
+    return share
+
+
+def _tried(share: Share, rules: Rules) -> None:
+    """Let a plug-in count the finished text here, where what goes wrong touches its own account alone."""
+    for part in share.parts:
+        rules.find(part.text)
+        for limit in rules.limits:
+            limit.count(part.text, share.warning)
 
 
 def _heard(target: Target, earlier: Earlier) -> bool:

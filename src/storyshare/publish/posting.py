@@ -87,6 +87,7 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
 
     `hand_over` is asked for accounts that a person posts to.
 
+    An account whose adapter makes a mistake is refused alone.
     Raises InputError where any share cannot be written or any picture cannot be used, so that nothing is half posted.
     """
     with open_to_look(place) as ledger:
@@ -101,16 +102,17 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
         evidence=known,
         now=now,
     )
-    if problems := [share.problem for share in planned if share.problem]:
+    if problems := [share.problem for share in planned if isinstance(share.problem, InputError)]:
         raise InputError("\n".join(dict.fromkeys(map(str, problems))), hint=problems[0].hint)
     if all(share.skipped for share in planned):
         raise InputError("\n".join(share.skipped for share in planned))
     refused = [Outcome(planned=share, error=GateError(share.refusals)) for share in planned if share.refusals]
+    refused += [Outcome(planned=share, error=share.problem) for share in planned if share.problem]
     out_already = _out_already(place, planned, occasion)
     refused += out_already
     ready, senders = [], {}
     for share in planned:
-        if share.refusals or share.skipped or any(each.planned is share for each in out_already):
+        if share.problem or share.refusals or share.skipped or any(each.planned is share for each in out_already):
             continue
         check_images(share)
         account = share.target.account.name

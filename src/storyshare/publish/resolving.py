@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyshare.errors import InputError, SetupError
+from storyshare.errors import InputError, SetupError, StoryshareError
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
-from storyshare.platforms import Recognise, Sender, load
+from storyshare.platforms import Recognise, Sender, rules, title
+from storyshare.platforms.mistakes import mistake
 from storyshare.publish.settling import look
 from storyshare.publish.taking_down import Taken, take_down
 
@@ -54,8 +55,11 @@ def look_for(
 
 
 def look_costs(delivery: Delivery) -> Decimal:
-    """What one look at the delivery's platform may cost at the most, in US dollars."""
-    price = load(delivery.platform).rules({}).price
+    """What one look at the delivery's platform may cost at the most, in US dollars; nothing where nobody can look."""
+    try:
+        price = rules(delivery.platform, {}).price
+    except (InputError, SetupError):
+        return Decimal()
     return price.look if price else Decimal()
 
 
@@ -79,6 +83,10 @@ def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sende
             return platform.recognise(url)
     except SetupError:
         pass  # no log-in here: a person's word is enough
+    except StoryshareError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise mistake(title(delivery.platform), error, "when it was to recognise a post") from error
     return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
 
 

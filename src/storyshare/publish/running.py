@@ -33,7 +33,7 @@ from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.settling import look
 from storyshare.publish.spacing import spacing_of
-from storyshare.publish.targets import Target, targets
+from storyshare.publish.targets import Target, Unusable, usable
 from storyshare.publish.words import Word, unsaid, word_of
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
@@ -66,7 +66,7 @@ class Run:
     acts: list[Act] = field(default_factory=list)
     _complete: bool = True
     _known: dict[str, gate.Evidence] = field(default_factory=dict)
-    _named: dict[tuple[str, ...], tuple[Target, ...]] = field(default_factory=dict)
+    _named: dict[tuple[str, ...], tuple[tuple[Target, ...], tuple[Unusable, ...]]] = field(default_factory=dict)
     _by_id: dict[str, Story] = field(init=False)
     _threads: frozenset[str] = field(init=False)
 
@@ -206,15 +206,19 @@ class Run:
 
     def _targets(self, entry: Entry) -> tuple[Target, ...]:
         try:
-            return self._behind(entry.to)
+            found, unusable = self._behind(entry.to)
         except InputError as error:
             self._unplanned(f"{entry.id}: {error}", error.hint)
             return ()
+        for each in unusable:  # the other accounts go on
+            text = f"{entry.id}: nothing can be sent to {each.account.name}: {each.error}"
+            self._unplanned(text, each.error.hint, each.error.exit_code)
+        return found
 
-    def _behind(self, names: tuple[str, ...]) -> tuple[Target, ...]:
+    def _behind(self, names: tuple[str, ...]) -> tuple[tuple[Target, ...], tuple[Unusable, ...]]:
         """The accounts behind these names; found once, because many entries name the same."""
         if names not in self._named:
-            self._named[names] = targets(self.place, names)
+            self._named[names] = usable(self.place, names)
         return self._named[names]
 
     # -- what is not sent --------------------------------------------------------------------------------------
@@ -362,7 +366,7 @@ class Run:
 
     def _target(self, delivery: Delivery) -> Target | None:
         try:
-            found = self._behind((delivery.key.account,))
+            found, _ = self._behind((delivery.key.account,))
         except InputError:
             return None  # the account is no longer named anywhere
         return next((each for each in found if each.rules.platform == delivery.platform), None)
@@ -404,10 +408,10 @@ class Run:
     def _say(self, delivery: Delivery, text: str, hint: str = "") -> None:
         self.words.append(Word(text=f"{delivery.story} on {delivery.key.account}: {text}", hint=hint))
 
-    def _unplanned(self, text: str, hint: str) -> None:
+    def _unplanned(self, text: str, hint: str, code: int = InputError.exit_code) -> None:
         """Something could not be planned: it is said, and its time is looked at again at the next run."""
         self._complete = False
-        self.words.append(Word(text=text, code=InputError.exit_code, hint=hint))
+        self.words.append(Word(text=text, code=code, hint=hint))
 
     # -- the log -----------------------------------------------------------------------------------------------
 
@@ -474,7 +478,7 @@ def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> N
     """Make a throw-away ledger one whose runs have been on time: it knows every entry, and planned until its now."""
     for entry in timed.entries:
         with suppress(InputError):
-            accounts = [(each.account.name, each.rules.platform) for each in targets(place, entry.to)]
+            accounts = [(each.account.name, each.rules.platform) for each in usable(place, entry.to)[0]]
             timetable.sight(ledger, [entry.id], accounts)
     timetable.set_planned_until(ledger)
 

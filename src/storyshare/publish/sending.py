@@ -81,7 +81,7 @@ class _Round:
             planned = self._plan[position]
             try:
                 self.outcomes[position] = self._courier.deliver(planned, self._occasion)
-            except Exception as error:  # noqa: BLE001 - one account's trouble never stops the others
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
                 self.outcomes[position] = Outcome(planned=planned, error=_unexpected(planned, error))
 
 
@@ -111,7 +111,7 @@ def _stopped(courier: Courier, planned: Planned, occasion: str) -> Outcome:
     return Outcome(planned=planned, delivery=delivery, error=error)
 
 
-def _unexpected(planned: Planned, error: Exception) -> StoryshareError:
+def _unexpected(planned: Planned, error: BaseException) -> StoryshareError:
     found = OutcomeUnknownError(
         f"Something unexpected happened ({type(error).__name__}); it may be public.",
         platform=planned.target.rules.platform,

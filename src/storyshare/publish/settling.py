@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from storyshare.errors import PostError
@@ -22,7 +23,7 @@ def settle(
     GateError. "Not there" alone never re-queues a part: listings lag.
     """
     for attempt in look(ledger, delivery, platform):
-        if isinstance(platform, Replay) and platform.replayable(attempt):
+        if isinstance(platform, Replay) and _replayable(platform, attempt):
             _replay(ledger, delivery, platform, attempt, clear)
 
 
@@ -33,12 +34,35 @@ def look(ledger: Ledger, delivery: Delivery, platform: Sender) -> list[Attempt]:
         attempt = ledger.attempt(delivery.id, part.number) if part.state is State.UNKNOWN else None
         if attempt is None:
             continue
-        found = platform.find(attempt) if isinstance(platform, Find) else None
-        if isinstance(found, Receipt):
+        found = _found(platform, attempt) if isinstance(platform, Find) else None
+        if found:
             ledger.found(delivery.id, part.number, found)
         else:
             open_attempts.append(attempt)
     return open_attempts
+
+
+def sound(receipt: object) -> Receipt:
+    """The receipt, if it is one that the ledger can keep. Raises TypeError."""
+    if not isinstance(receipt, Receipt) or {type(receipt.id), type(receipt.url)} != {str}:
+        raise TypeError
+    json.dumps(dict(receipt.details))
+    return receipt
+
+
+def _found(platform: Find, attempt: Attempt) -> Receipt | None:
+    try:
+        found = platform.find(attempt)
+        return sound(found) if isinstance(found, Receipt) else None
+    except (Exception, SystemExit):  # noqa: BLE001 - it stays in doubt, and the other accounts are looked at
+        return None
+
+
+def _replayable(platform: Replay, attempt: Attempt) -> bool:
+    try:
+        return platform.replayable(attempt) is True
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever it was, nothing is sent
+        return False
 
 
 def _replay(
@@ -66,11 +90,11 @@ def _replay(
         return
     claim, _ = begun
     try:
-        receipt = platform.commit(cleared, key=attempt.key)
+        receipt = sound(platform.commit(cleared, key=attempt.key))
     except PostError as error:
         # A refused replay says nothing of the first attempt.
         ledger.unknown(claim, str(error))
-    except Exception as error:  # noqa: BLE001 - whatever it was, it may be public
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, it may be public
         ledger.unknown(claim, f"unexpected: {type(error).__name__}")
     else:
         ledger.posted(claim, receipt)

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from storyshare.ledger import synced
+from storyshare.platforms import left_out
+from storyshare.platforms.plugins import told
 from storyshare.publish.lines import text_in
 from storyshare.publish.safety import (
     ENV_FILES,
@@ -40,7 +42,7 @@ _LEDGER_MARK = (68, b"Stor")  # the application id in SQLite's header
 
 def survey(place: Workspace) -> list[Finding]:
     """Everything that is not safe here, errors first; asks git, reads the files that people write or git keeps."""
-    found = [*dangers(place), *_private_files(place), *_folders(place)]
+    found = [*dangers(place), *_private_files(place), *_folders(place), *_plug_ins()]
     documents, tracked = list(_documents(place)), set[str]()
     if git.repository(place.root) is not None:
         try:
@@ -110,6 +112,19 @@ def _folders(place: Workspace) -> Iterator[Finding]:
             what=f"Others on this computer can look into {place.root}",
             why="Stories that may not be public yet can be read there.",
             mend=f"chmod 700 {quoted(place.root)}",
+            severity="warning",
+        )
+
+
+def _plug_ins() -> Iterator[Finding]:
+    """Third parties' platforms that cannot be used."""
+    for each in left_out():
+        told(each.message)
+        yield Finding(
+            rule="plug-in-left-out",
+            what=each.message.rstrip("."),
+            why="Nothing can be sent there. Everything else works.",
+            mend=each.hint,
             severity="warning",
         )
 

@@ -40,7 +40,7 @@ def take_down(connect: Callable[[Delivery], Sender], delivery: Delivery, part: P
         return _deleted(platform, part.receipt, now)
     except (PostError, SetupError) as error:
         return _failed(error, now)
-    except Exception as error:  # noqa: BLE001 - one account's trouble never stops the others
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
         return Taken(state=State.WITHDRAW_FAILED, reason=f"unexpected: {type(error).__name__}")
 
 

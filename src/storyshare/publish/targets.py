@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from storyshare.errors import InputError
+from storyshare.errors import InputError, SetupError
 from storyshare.models import Account, Rules
-from storyshare.platforms import Described, load, names
+from storyshare.platforms import Described, is_known, load, names, prefix, rules
 from storyshare.workspace import Workspace
 
 
@@ -22,7 +22,12 @@ class Target:
     named: bool
 
 
-_WITH_A_WAY_IN = [name for name in names() if name != "by-hand"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusable:
+    """An account that nothing can be done with, and why: its platform is not there, or cannot say what it allows."""
+
+    account: Account
+    error: InputError | SetupError
 
 
 def targets(workspace: Workspace, wanted: Iterable[str]) -> tuple[Target, ...]:
@@ -30,19 +35,42 @@ def targets(workspace: Workspace, wanted: Iterable[str]) -> tuple[Target, ...]:
 
     None wanted means the default accounts; without any, all accounts; without any account, every platform that has a
     way in for programs. A platform without an account is taken under its default rules. Raises InputError naming every
-    unknown word.
+    unknown word, or an option that cannot be right.
+
+    An account whose adapter cannot be used raises SetupError where it was asked for by name, or nothing else is left;
+    else it is left out, and noted to be told.
     """
+    found, unusable = usable(workspace, wanted)
+    for each in unusable:
+        if not found or found[0].named or isinstance(each.error, InputError):
+            raise each.error
+    if unusable:
+        from storyshare.platforms import plugins
+
+        for each in unusable:
+            plugins.note(f"Left out: the account {each.account.name}. {each.error}")
+    return found
+
+
+def usable(workspace: Workspace, wanted: Iterable[str]) -> tuple[tuple[Target, ...], tuple[Unusable, ...]]:
+    """As `targets`; but what cannot be used is given beside the rest, whoever asked for it."""
     asked = [word for text in wanted for word in text.replace(",", " ").split()]
     found: dict[str, Account] = {}
     unknown = []
-    for word in asked or workspace.default_accounts or workspace.accounts or _WITH_A_WAY_IN:
+    for word in asked or workspace.default_accounts or workspace.accounts or _with_a_way_in():
         accounts = _accounts(workspace, word)
         if not accounts:
             unknown.append(word)
         found |= {account.name: account for account in accounts}
     if unknown:
         raise nothing_called(unknown, [*workspace.accounts, *names()])
-    return tuple(_target(account, named=bool(asked)) for account in found.values())
+    good, bad = [], []
+    for account in found.values():
+        try:
+            good.append(_target(account, named=bool(asked)))
+        except (InputError, SetupError) as error:
+            bad.append(Unusable(account=account, error=error))
+    return tuple(good), tuple(bad)
 
 
 def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
@@ -55,14 +83,22 @@ def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
     )
 
 
+def _with_a_way_in() -> list[str]:
+    return [name for name in names() if name != "by-hand"]
+
+
 def _accounts(workspace: Workspace, word: str) -> list[Account]:
     if account := workspace.accounts.get(word):
         return [account]
     if on_platform := [account for account in workspace.accounts.values() if account.platform == word]:
         return on_platform
-    return [Account(name=word, platform=word, env=word.upper())] if word in names() else []
+    return [Account(name=word, platform=word, env=prefix(word))] if is_known(word) else []
 
 
 def _target(account: Account, *, named: bool) -> Target:
-    platform = load(account.platform)
-    return Target(account=account, platform=platform, rules=platform.rules(account.options), named=named)
+    return Target(
+        account=account,
+        platform=load(account.platform),
+        rules=rules(account.platform, account.options),
+        named=named,
+    )

@@ -4,6 +4,9 @@ It needs pytest (`pip install "storyshare[testing]"`) and a stand-in for the pla
 
     class TestExample(PlatformContract):
         case = Case(platform=Example, connect=Example.connect, stand_in=OnExample, refusal=refused, variables=variables)
+
+`StandIn` is what the stand-in must have, `Case` explains every field, `PlatformContract` holds the rules. The walk from
+an empty folder to here: storyshare/platforms/README.md.
 """
 
 import pytest

@@ -64,7 +64,11 @@ class WireBench:
         self.rules = case.rules
         self.web = Web(case.stand_in())
         self.shelf = Shelf(**case.variables(self.web.url))
-        self.sender: Any = case.connect(case.account(), self.shelf)
+        try:
+            self.sender: Any = case.connect(case.account(), self.shelf)
+        except BaseException:
+            self.web.close()
+            raise
         self._monkeypatch = monkeypatch
         self._hurry()
 

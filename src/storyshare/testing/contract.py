@@ -141,6 +141,8 @@ class PlatformContract(SenderContract):
         yield bench
         monkeypatch.undo()
         bench.web.close()
+        for error in bench.web.mistakes:  # the stand-in's, not the adapter's
+            raise error
 
     def test_it_says_what_it_is_and_what_it_needs(self) -> None:
         platform = self.case.platform
@@ -163,9 +165,10 @@ class PlatformContract(SenderContract):
     def test_what_it_cannot_do_is_said_with_the_reason(self) -> None:
         lacking = {name for name, can in self.case.can().items() if not can}
         rules = {name.removeprefix("test_") for name in dir(self) if name.startswith("test_")}
-        assert lacking <= set(self.case.cannot)
-        assert set(self.case.cannot) - lacking <= rules
-        assert all(self.case.cannot.values())
+        cannot = set(self.case.cannot)
+        assert lacking <= cannot, f"Case.cannot gives no reason for {sorted(lacking - cannot)}"
+        assert cannot - lacking <= rules, f"neither a rule, nor lacking: {sorted(cannot - lacking - rules)}"
+        assert all(self.case.cannot.values()), "a reason is empty"
 
     def test_every_missing_credential_is_named_at_once_with_where_to_get_it(self) -> None:
         account = self.case.account()

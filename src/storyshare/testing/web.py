@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -62,24 +64,38 @@ class StandIn(Protocol):
 
 
 class Web:
-    """The server; once `fault` is set, each connection is its alone."""
+    """The server, on any free port or on `port`; once `fault` is set, each connection is its alone.
 
-    def __init__(self, stand_in: StandIn) -> None:
+    `mistakes` are what the stand-in itself stumbled over: the adapter had no answer for that alone.
+    """
+
+    def __init__(self, stand_in: StandIn, *, port: int = 0) -> None:
         self.stand_in = stand_in
+        self.mistakes: list[Exception] = []
         self.seen: list[Request] = []
         self.faulty_calls = 0
         self.fault: Callable[[socket.socket, Web], None] | None = None
-        self._server = RawServer(self._behave)
+        self._server = RawServer(self._behave, port=port)
         self._open = True
         self._server.__enter__()
 
     @property
     def url(self) -> str:
+        """Where it listens, without a slash at the end."""
         return self._server.url.rstrip("/")
 
     def publishing(self) -> list[Request]:
         """The requests that would make something public."""
         return [request for request in self.seen if self.stand_in.is_publishing(request)]
+
+    def serve(self) -> None:
+        """Say where it listens, and answer until Ctrl-C: for trying an adapter out by hand."""
+        sys.stdout.write(f"{self.url}\n")
+        sys.stdout.flush()
+        try:
+            Event().wait()
+        except KeyboardInterrupt:
+            self.close()
 
     def close(self) -> None:
         """Listen no more."""
@@ -98,7 +114,13 @@ class Web:
             self.faulty_calls += 1
             self.fault(connection, self)
         else:
-            connection.sendall(self.stand_in.answer(self.receive(connection)).wire())
+            request = self.receive(connection)
+            try:
+                answer = self.stand_in.answer(request).wire()
+            except Exception as error:  # noqa: BLE001 - whoever waits for the test's end hears of it
+                self.mistakes.append(error)
+                return
+            connection.sendall(answer)
 
 
 def always(reply: Reply) -> Callable[[socket.socket, Web], None]:

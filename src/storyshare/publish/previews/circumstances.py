@@ -8,7 +8,7 @@ import os
 import sys
 import unicodedata
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ from storyshare.workspace import Workspace
 _LIBRARIES = ("yaml", "regex", "phonenumbers", "tzdata")
 
 
-def circumstances(place: Workspace, wanted: Iterable[Target], asked: Asked) -> bytes:
+def circumstances(place: Workspace, wanted: Collection[Target], asked: Asked) -> bytes:
     """A digest (32 bytes) of all that; another one means that nothing composed before may be shown.
 
     Raises OSError where it cannot be told.
@@ -29,6 +29,7 @@ def circumstances(place: Workspace, wanted: Iterable[Target], asked: Asked) -> b
     said = {
         "python": (sys.version, unicodedata.unidata_version),
         "libraries": list(_libraries()),
+        "plug-ins": [place for target in wanted for place in _plug_in(target)],
         "zone": (place.timezone.key, _zone(place.timezone.key or "")),
         "settings": (
             place.hashtags,
@@ -61,6 +62,21 @@ def _libraries() -> Iterator[tuple[str, int]]:
         spec = find_spec(name)
         if spec and spec.origin:
             yield spec.origin, Path(spec.origin).parent.parent.stat().st_mtime_ns
+
+
+def _plug_in(target: Target) -> Iterator[tuple[str, str]]:
+    """The code of a third party's platform: its rules decide what fits."""
+    top = target.platform.__module__.partition(".")[0]
+    if top == "storyshare":
+        return
+    spec = find_spec(top)
+    digest = hashlib.blake2b(digest_size=32)
+    for folder in spec.submodule_search_locations or () if spec else ():
+        for part in _program(Path(folder)):
+            digest.update(part)
+    if spec and spec.origin and not spec.submodule_search_locations:
+        digest.update(Path(spec.origin).read_bytes())
+    yield top, digest.hexdigest()
 
 
 def _zone(name: str) -> str:
