@@ -15,6 +15,7 @@ def test_every_language_has_every_word(language: str) -> None:
     assert covered == set(ACTIONS)
     assert said.name_changed.startswith("*")
     assert said.names_changed.startswith("*")
+    assert said.in_profile.endswith(said.stop)
     assert (said.warning.count("{}"), said.quote.count("{}"), said.by.count("{}")) == (1, 1, 1)
     assert not any(call.endswith(said.stop) for call in said.calls.values())
 

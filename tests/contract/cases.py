@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_discord, on_discourse, on_mastodon, on_reddit, on_slack, on_telegram, on_x
+from dataclasses import replace
+
+from contract import on_bluesky, on_discord, on_discourse, on_mastodon, on_meta, on_reddit, on_slack, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
-from storyshare.models import Metrics
+from storyshare.models import Account, Metrics
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.discord import Discord
 from storyshare.platforms.discourse import Discourse
+from storyshare.platforms.instagram import Instagram
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.reddit import Reddit
 from storyshare.platforms.slack import Slack
 from storyshare.platforms.slack.webhook import Webhook
 from storyshare.platforms.telegram import Telegram
+from storyshare.platforms.threads import Threads
 from storyshare.platforms.x import X
-from storyshare.testing import FORBIDDEN, NOW, Case, Reply
+from storyshare.testing import FORBIDDEN, NOW, Case, Reply, Shelf
 
 
 def _refusal_on_bluesky(status: int) -> Reply:
@@ -56,6 +60,49 @@ BLUESKY_CASE = Case(
     options={"embed": "images"},
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
+)
+
+
+def _threads(account: Account, shelf: Shelf) -> Threads:
+    adapter = Threads.connect(account, shelf, pause=lambda _: None, **_NOW)
+    adapter.media = on_meta.Pictures()
+    return adapter
+
+
+THREADS_CASE = Case(
+    platform=Threads,
+    connect=_threads,
+    stand_in=lambda: on_meta.OnThreads(NOW),
+    refusal=on_meta.refused,
+    variables=lambda url: {"BASE_URL": url, "ACCESS_TOKEN": on_meta.TOKEN},
+    options={"embed": "images"},
+    payload=on_meta.form,
+    # The container, made before, names the part before; the call names the container.
+    refers=lambda _: "creation_id",
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={"replay": "Nobody has said whether a post that is released twice is there twice."},
+)
+
+
+def _instagram(account: Account, shelf: Shelf) -> Instagram:
+    adapter = Instagram.connect(account, shelf, pause=lambda _: None, **_NOW)
+    adapter.media = on_meta.Pictures()
+    return adapter
+
+
+INSTAGRAM_CASE = replace(
+    THREADS_CASE,
+    platform=Instagram,
+    connect=_instagram,
+    stand_in=lambda: on_meta.OnInstagram(NOW),
+    options={},
+    figures=Metrics(likes=5, replies=1),
+    cannot={
+        **THREADS_CASE.cannot,
+        "delete": "Meta documents a deletion only for the log-in through a Facebook Page.",
+        "boost": "Instagram has no reposts for programs.",
+        "threads": "Instagram has no threads.",
+    },
 )
 DISCOURSE_CASE = Case(
     platform=Discourse,
@@ -173,4 +220,6 @@ WIRE_CASES = (
     DISCOURSE_CASE,
     SLACK_CASE,
     REDDIT_CASE,
+    THREADS_CASE,
+    INSTAGRAM_CASE,
 )

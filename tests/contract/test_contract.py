@@ -10,17 +10,20 @@ from contract.cases import (
     BLUESKY_CASE,
     DISCORD_CASE,
     DISCOURSE_CASE,
+    INSTAGRAM_CASE,
     MASTODON_CASE,
     REDDIT_CASE,
     SLACK_CASE,
     SLACK_WEBHOOK_CASE,
     TELEGRAM_CASE,
+    THREADS_CASE,
     X_CASE,
 )
 from contract.on_discourse import OnDiscourse
 
 from storyshare.models import Account, Cleared, Metrics, Receipt, Share
 from storyshare.platforms import load
+from storyshare.platforms.instagram import InstagramThroughPage
 from storyshare.platforms.mock import Mock
 from storyshare.testing import NOW, Bench, Fault, PlatformContract, SenderContract, share
 
@@ -39,6 +42,31 @@ class TestBluesky(PlatformContract):
 
 class TestBlueskyCard(PlatformContract):
     case = replace(BLUESKY_CASE, options={}, cannot={"pictures": "a post with a link card shows no other picture"})
+
+
+class TestThreads(PlatformContract):
+    case = THREADS_CASE
+
+
+class TestThreadsCard(PlatformContract):
+    case = replace(
+        THREADS_CASE,
+        options={},
+        cannot={**THREADS_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
+    )
+
+
+class TestInstagram(PlatformContract):
+    case = INSTAGRAM_CASE
+
+
+class TestInstagramThroughPage(PlatformContract):
+    case = replace(
+        INSTAGRAM_CASE,
+        platform=InstagramThroughPage,
+        options={"log_in": "facebook"},
+        cannot={name: why for name, why in INSTAGRAM_CASE.cannot.items() if name != "delete"},
+    )
 
 
 class TestDiscourse(PlatformContract):

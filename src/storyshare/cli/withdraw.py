@@ -20,6 +20,7 @@ from storyshare.ledger import withdrawals as book
 from storyshare.publish import certifying
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
+from storyshare.publish.media import tidied
 from storyshare.publish.noting import noted, person
 from storyshare.publish.protecting import terms_for
 from storyshare.publish.reach import Subject, extent, subject_of
@@ -101,6 +102,7 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
             connect=partial(connect_again, place),
             told=told,
             whatever_it_costs=True,
+            tidy=lambda story_id: tidied(place, ledger, story_id),
         )
         if reason:
             removal.begin(subject, reason=reason, person=who)

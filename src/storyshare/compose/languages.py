@@ -11,14 +11,16 @@ class Words:
     """One language's words.
 
     `calls` are keyed by the actions that they cover; the first that a record asks for stands before the link, with
-    `colon` between them, the others are sentences and end with `stop`. `quote` takes somebody's words, and `by`, after
-    it, who said them. The marks in `inner` stand for quotation marks inside a quotation.
+    `colon` between them, the others are sentences and end with `stop`. `in_profile` says where the link is on a
+    platform whose posts have none. `quote` takes somebody's words, and `by`, after it, who said them. The marks in
+    `inner` stand for quotation marks inside a quotation.
     """
 
     name_changed: str
     names_changed: str
     warning: str
     calls: Mapping[tuple[str, ...], str]
+    in_profile: str
     quote: str = "“{}”"
     by: str = " – {}"
     inner: str = "‘’"
@@ -40,6 +42,7 @@ _ENGLISH = Words(
     name_changed="*Name changed for safety.",
     names_changed="*Names changed for safety.",
     warning="Content warning: {}",
+    in_profile="The link is in our profile.",
     calls=_calls(
         "Read and share this story",
         "Read the story",
@@ -52,6 +55,7 @@ _CHINESE = Words(
     name_changed="*为安全起见，使用了化名。",
     names_changed="*为安全起见，使用了化名。",
     warning="内容预警：{}",
+    in_profile="链接在我们的主页简介中。",
     calls=_calls("阅读并分享这个故事", "阅读这个故事", "分享这个故事", "关注我们，了解更多故事", "支持我们的工作"),
     by="——{}",
     colon="：\n",
@@ -63,6 +67,7 @@ LANGUAGES = {
         name_changed="*غُيّر الاسم حفاظًا على السلامة.",
         names_changed="*غُيّرت الأسماء حفاظًا على السلامة.",
         warning="تنبيه بشأن المحتوى: {}",
+        in_profile="الرابط في ملفنا التعريفي.",
         calls=_calls(
             "اقرأوا هذه القصة وشاركوها",
             "اقرأوا القصة",
@@ -77,6 +82,7 @@ LANGUAGES = {
         name_changed="*Name zum Schutz geändert.",
         names_changed="*Namen zum Schutz geändert.",
         warning="Inhaltswarnung: {}",
+        in_profile="Der Link steht in unserem Profil.",
         calls=_calls(
             "Lest und teilt diese Geschichte",
             "Lest die Geschichte",
@@ -92,6 +98,7 @@ LANGUAGES = {
         name_changed="*Nombre cambiado por seguridad.",
         names_changed="*Nombres cambiados por seguridad.",
         warning="Aviso de contenido: {}",
+        in_profile="El enlace está en nuestro perfil.",
         calls=_calls(
             "Lee y comparte esta historia",
             "Lee la historia",
@@ -106,6 +113,7 @@ LANGUAGES = {
         name_changed="*نام برای حفظ امنیت تغییر داده شده است.",
         names_changed="*نام‌ها برای حفظ امنیت تغییر داده شده‌اند.",
         warning="هشدار محتوا: {}",
+        in_profile="پیوند در نمایهٔ ماست.",
         calls=_calls(
             "این داستان را بخوانید و به اشتراک بگذارید",
             "داستان را بخوانید",
@@ -120,6 +128,7 @@ LANGUAGES = {
         name_changed="*Prénom modifié par sécurité.",
         names_changed="*Prénoms modifiés par sécurité.",
         warning="Avertissement\u00a0: {}",
+        in_profile="Le lien est dans notre profil.",
         calls=_calls(
             "Lisez et partagez cette histoire",
             "Lisez l’histoire",
@@ -135,6 +144,7 @@ LANGUAGES = {
         name_changed="*सुरक्षा के लिए नाम बदला गया है।",
         names_changed="*सुरक्षा के लिए नाम बदले गए हैं।",
         warning="सामग्री चेतावनी: {}",
+        in_profile="लिंक हमारी प्रोफ़ाइल में है।",
         calls=_calls(
             "यह कहानी पढ़ें और साझा करें",
             "कहानी पढ़ें",
@@ -148,6 +158,7 @@ LANGUAGES = {
         name_changed="*Nou chanje non an pou sekirite.",
         names_changed="*Nou chanje non yo pou sekirite.",
         warning="Avètisman: {}",
+        in_profile="Lyen an nan pwofil nou.",
         calls=_calls(
             "Li istwa sa a epi pataje l",
             "Li istwa a",
@@ -162,6 +173,7 @@ LANGUAGES = {
         name_changed="*Nome cambiato per sicurezza.",
         names_changed="*Nomi cambiati per sicurezza.",
         warning="Avviso sul contenuto: {}",
+        in_profile="Il link è nel nostro profilo.",
         calls=_calls(
             "Leggete e condividete questa storia",
             "Leggete la storia",
@@ -176,6 +188,7 @@ LANGUAGES = {
         name_changed="*安全のため仮名にしています。",
         names_changed="*安全のため仮名にしています。",
         warning="内容に関する注意：{}",
+        in_profile="リンクはプロフィールにあります。",
         calls=_calls(
             "このストーリーを読んで、シェアしてください",
             "ストーリーを読んでください",
@@ -193,6 +206,7 @@ LANGUAGES = {
         name_changed="*안전을 위해 가명을 사용했습니다.",
         names_changed="*안전을 위해 가명을 사용했습니다.",
         warning="내용 경고: {}",
+        in_profile="링크는 프로필에 있습니다.",
         calls=_calls(
             "이 이야기를 읽고 공유해 주세요",
             "이야기를 읽어 주세요",
@@ -205,6 +219,7 @@ LANGUAGES = {
         name_changed="*Nome alterado por segurança.",
         names_changed="*Nomes alterados por segurança.",
         warning="Aviso de conteúdo: {}",
+        in_profile="O link está no nosso perfil.",
         calls=_calls(
             "Leia e compartilhe esta história",
             "Leia a história",
@@ -217,6 +232,7 @@ LANGUAGES = {
         name_changed="*Имя изменено ради безопасности.",
         names_changed="*Имена изменены ради безопасности.",
         warning="Предупреждение: {}",
+        in_profile="Ссылка — в нашем профиле.",
         calls=_calls(
             "Прочитайте эту историю и поделитесь ею",
             "Прочитайте историю",
@@ -232,6 +248,7 @@ LANGUAGES = {
         name_changed="*Güvenlik için isim değiştirildi.",
         names_changed="*Güvenlik için isimler değiştirildi.",
         warning="İçerik uyarısı: {}",
+        in_profile="Bağlantı profilimizde.",
         calls=_calls(
             "Bu hikâyeyi okuyun ve paylaşın",
             "Hikâyeyi okuyun",
@@ -244,6 +261,7 @@ LANGUAGES = {
         name_changed="*Ім’я змінено заради безпеки.",
         names_changed="*Імена змінено заради безпеки.",
         warning="Попередження: {}",
+        in_profile="Посилання — у нашому профілі.",
         calls=_calls(
             "Прочитайте цю історію та поділіться нею",
             "Прочитайте історію",
@@ -259,6 +277,7 @@ LANGUAGES = {
         name_changed="*Tên đã được thay đổi vì lý do an toàn.",
         names_changed="*Các tên đã được thay đổi vì lý do an toàn.",
         warning="Cảnh báo nội dung: {}",
+        in_profile="Đường liên kết có trong trang cá nhân của chúng tôi.",
         calls=_calls(
             "Hãy đọc và chia sẻ câu chuyện này",
             "Hãy đọc câu chuyện",
@@ -273,6 +292,7 @@ LANGUAGES = {
         name_changed="*為安全起見，使用了化名。",
         names_changed="*為安全起見，使用了化名。",
         warning="內容警告：{}",
+        in_profile="連結在我們的個人簡介中。",
         calls=_calls("閱讀並分享這個故事", "閱讀這個故事", "分享這個故事", "追蹤我們，了解更多故事", "支持我們的工作"),
         quote="「{}」",
         inner="『』",

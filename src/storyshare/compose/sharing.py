@@ -153,6 +153,8 @@ def _pictures(story: Story, rules: Rules, link: str) -> tuple[tuple[StoryImage, 
     left_out = [f"left out, {rules.title} {shows}: {image.file}" for image in story.images[most:]]
     if rules.images and not rules.images.alt:
         left_out += [f"{rules.title} has no alt text: {image.file} is not read aloud" for image in story.images[:most]]
+    if rules.link == "none":
+        left_out.append(f"{rules.title} shows no links: put it into the account's profile: {link}")
     card = Card(uri=link, title="", description="") if rules.link == "field" else None
     return story.images[:most], card, left_out
 

@@ -100,11 +100,14 @@ class Writer:
         return "\n\n".join(filter(None, (body, self.called(post.call, post.further), self.ending(starred, post.tags))))
 
     def called(self, call: str, further: tuple[str, ...] = ()) -> str:
-        """The calls to action, a line each, and the link where the text shows it."""
+        """The calls to action, a line each, and the link where the text shows it, or where readers find it."""
         said = words(self.story.language)
         first = f"{call}{said.stop}" if call else ""
         if self.rules.link == "text":
             first = f"{call}{said.colon}{self.link}" if call else self.link
+        elif self.rules.link == "none":
+            between = "" if said.stop == "。" else " "
+            first = f"{first}{between}{said.in_profile}" if call else said.in_profile
         return "\n".join(filter(None, (first, self.called_further(further))))
 
     def called_further(self, further: tuple[str, ...]) -> str:

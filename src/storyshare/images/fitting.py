@@ -28,7 +28,9 @@ _KEPT = 16
 # Media type, bytes, and width and height in pixels.
 _Encoding: TypeAlias = "tuple[str, bytes, tuple[int, int]]"
 
-_fitted: OrderedDict[tuple[str, tuple[str, ...], int, int | None], _Encoding] = OrderedDict()
+_Key: TypeAlias = "tuple[str, tuple[str, ...], int, int | None, tuple[float, float] | None]"
+
+_fitted: OrderedDict[_Key, _Encoding] = OrderedDict()
 # One picture at a time: the accounts of a post are served at once, and a large picture takes much memory.
 _turn = Lock()
 
@@ -45,9 +47,10 @@ class FittedImage:
 def fit(image: StoryImage, rules: ImageRules, *, number: int) -> FittedImage:
     """Re-encode a picture so that it fits `rules`, stands upright, is in sRGB and carries nothing but its pixels.
 
-    A drawing or what is see-through in part stays PNG where that is allowed and fits; the rest becomes JPEG. The
-    public name says nothing but `number`: image-1.jpg. The same bytes give the same bytes. Raises InputError, in plain
-    words, for what is no still picture that can be read, or cannot be made small enough.
+    A drawing or what is see-through in part stays PNG where that is allowed and fits; the rest becomes JPEG. What is
+    too narrow or too wide gets white margins: nothing is ever cut off, for somebody may stand there. The public name
+    says nothing but `number`: image-1.jpg. The same bytes give the same bytes. Raises InputError, in plain words, for
+    what is no still picture that can be read, or cannot be made small enough.
     """
     with _turn:
         source = take(image.path)
@@ -78,7 +81,7 @@ def describe(path: Path) -> str:
 
 def _fit_once(source: Source, rules: ImageRules) -> _Encoding:
     """By what the file holds, not by its name and date: a file put in its place may have both."""
-    key = source.made_from, rules.types, rules.max_bytes, rules.max_pixels
+    key = source.made_from, rules.types, rules.max_bytes, rules.max_pixels, rules.shapes
     if key not in _fitted:
         _fitted[key] = _fit(source, rules)
         if len(_fitted) > _KEPT:
@@ -108,12 +111,14 @@ def _encodings(image: Image.Image, rules: ImageRules, *, lossless: bool) -> Iter
     keep_alpha = image.mode == "RGBA" and png
     for index, size in enumerate(_sizes(image.size, rules.max_pixels)):
         scaled = _plain(image, size)
+        if rules.shapes:
+            scaled = _with_margins(scaled, rules.shapes)
         if png and (keep_alpha or not jpeg or (lossless and index == 0)):
-            yield "image/png", _encoded(scaled, "PNG"), size
+            yield "image/png", _encoded(scaled, "PNG"), scaled.size
         if jpeg and not keep_alpha:
             flat = _on_white(scaled)
             for quality in _QUALITIES:
-                yield "image/jpeg", _encoded(flat, "JPEG", quality), size
+                yield "image/jpeg", _encoded(flat, "JPEG", quality), flat.size
 
 
 def _sizes(size: tuple[int, int], max_pixels: int | None) -> Iterator[tuple[int, int]]:
@@ -129,6 +134,19 @@ def _sizes(size: tuple[int, int], max_pixels: int | None) -> Iterator[tuple[int,
         scale *= _STEP
         if max(size) * scale < _SMALLEST_SIDE:
             return
+
+
+def _with_margins(image: Image.Image, shapes: tuple[float, float]) -> Image.Image:
+    """The whole picture on a white ground that is no narrower and no wider than these."""
+    from PIL import Image
+
+    (width, height), (narrowest, widest) = image.size, shapes
+    size = max(width, math.ceil(height * narrowest)), max(height, math.ceil(width / widest))
+    if size == image.size:
+        return image
+    ground = Image.new("RGB", size, "white")
+    ground.paste(_on_white(image), ((size[0] - width) // 2, (size[1] - height) // 2))
+    return ground
 
 
 def _plain(image: Image.Image, size: tuple[int, int]) -> Image.Image:

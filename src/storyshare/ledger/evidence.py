@@ -177,6 +177,8 @@ _KEPT: Mapping[str, str] = {
     "withdrawals": "(story_id) DO UPDATE SET erased_at = NULL",
     "withdrawn_links": "DO NOTHING",
     "checklist": "(story_id, name) DO UPDATE SET done_at = excluded.done_at, done_by = excluded.done_by",
+    # What a copy does not know of may still be public.
+    "public_pictures": "(name) DO NOTHING",
 }
 
 
@@ -185,7 +187,7 @@ _UNREADABLE = (LedgerError, IntegrityError)
 
 
 def keep_evidence(ledger: Ledger, other: Ledger) -> None:
-    """Take over what another ledger of the same workspace knows of withdrawals, consents and approvals.
+    """Take over what another ledger of the same workspace knows of withdrawals, consents, approvals, public pictures.
 
     As far as it can be read: what cannot be read keeps the rest from nothing.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -62,6 +62,8 @@ class ImageRules:
 
     `types` are media types; `max_bytes` bytes of the encoded file; `max_pixels` width times height; `alt_limit`
     code points of the alt text. None means that no limit is published. `alt` False: it has no alt text at all.
+    `shapes` are the least and the greatest width by height; what is narrower or wider gets white margins, because the
+    platform would cut it or refuse it. `several_square`: of several in one post it cuts all to the shape of the first.
     """
 
     count: int
@@ -70,6 +72,12 @@ class ImageRules:
     max_pixels: int | None = None
     alt_limit: int | None = None
     alt: bool = True
+    shapes: tuple[float, float] | None = None
+    several_square: bool = False
+
+    def among(self, count: int) -> ImageRules:
+        """The rules for one of so many pictures in a post."""
+        return replace(self, shapes=(1.0, 1.0)) if self.several_square and count > 1 else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,7 @@ class Rules:
     `hashtags` is how many hashtags that platform's readers expect at the most.
     `many_servers` True: an account is known only together with its server (a name alone is somebody else on each).
     `repeats` False: it refuses a text that the account has posted before.
+    `needs_picture` where there is no post without one; `fetches` where pictures are fetched from a public address.
     `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right
     shape.
     """
@@ -115,6 +124,8 @@ class Rules:
     hashtags: int = 2
     threads: bool = False
     repeats: bool = True
+    needs_picture: bool = False
+    fetches: bool = False
     many_servers: bool = False
     price: Price | None = None
     permalink: str

@@ -69,6 +69,8 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "threads": "storyshare.platforms.threads:Threads",
+    "instagram": "storyshare.platforms.instagram:Instagram",
     "discourse": "storyshare.platforms.discourse:Discourse",
     "telegram": "storyshare.platforms.telegram:Telegram",
     "discord": "storyshare.platforms.discord:Discord",

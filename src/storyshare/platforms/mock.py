@@ -54,7 +54,7 @@ class Mock:
         """Build the call as an adapter would; images are really fitted."""
         part = share.parts[number - 1]
         files = [
-            fit(image, self.rules.images, number=position).file
+            fit(image, self.rules.images.among(len(part.images)), number=position).file
             for position, image in enumerate(part.images, 1)
             if self.rules.images
         ]
@@ -125,6 +125,11 @@ class Mock:
             return f"Its title must have {max(1, limit.minimum)} to {limit.maximum} {limit.unit}."
         if not self.rules.repeats and any(text == each.payload["text"] for each in self.outbox.values()):
             return "This account has posted the same text before."
+        if self.rules.needs_picture and not prepared.files:
+            return "There is no post without a picture."
+        return self._wrong_pictures(prepared)
+
+    def _wrong_pictures(self, prepared: Prepared) -> str:
         if self.rules.images and len(prepared.files) > self.rules.images.count:
             return f"More than {self.rules.images.count} images."
         most = self.rules.images.alt_limit if self.rules.images else None

@@ -5,14 +5,13 @@ Every channel is tried once; whatever goes wrong with it is a word, and stops ne
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 
 from storyshare.errors import SetupError
 from storyshare.models import Json
 from storyshare.net import Bounds, CallError, NotPublicError, call, is_loopback, require_public
+from storyshare.publish.programs import ProgramError, run_program
 from storyshare.publish.words import Word, unsaid
 from storyshare.workspace import CHATS, Workspace
 
@@ -45,8 +44,8 @@ def alert(place: Workspace, words: Iterable[Word], listener: str = "alerts") -> 
     failed = []
     if alerts.command:
         try:
-            _run(place, lines)
-        except _NotToldError as error:
+            run_program(place, alerts.command, given="".join(f"{line}\n" for line in lines), seconds=_SECONDS)
+        except ProgramError as error:
             failed.append(_not_done("the command of [alerts] was not told", error))
     for chat in alerts.to:
         try:
@@ -68,7 +67,7 @@ def heartbeat(place: Workspace) -> list[Word]:
     return []
 
 
-def _not_done(what: str, error: _NotToldError | SetupError) -> Word:
+def _not_done(what: str, error: _NotToldError | ProgramError | SetupError) -> Word:
     if isinstance(error, SetupError):
         return Word(text=f"{what}: {error}", code=error.exit_code, hint=error.hint)
     return Word(text=f"{what}: {error}")
@@ -77,36 +76,6 @@ def _not_done(what: str, error: _NotToldError | SetupError) -> Word:
 def _lines(word: Word) -> list[str]:
     said = [*word.text.splitlines(), *(f"    {line.strip()}" for line in word.hint.splitlines())]
     return [line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…" for line in said]
-
-
-# -- a program -----------------------------------------------------------------------------------------------------
-
-
-def _run(place: Workspace, lines: Sequence[str]) -> None:
-    import subprocess
-
-    name, *arguments = place.alerts.command
-    # A path is meant from the workspace, wherever cron started us.
-    program = shutil.which(place.root / name if os.path.dirname(name) else name)  # noqa: PTH120 - Path drops the "./"
-    if program is None:
-        raise _NotToldError(f"there is no program {name!r} that can be started")
-    try:
-        done = subprocess.run(  # noqa: S603 - the operator's own program, no shell
-            [program, *arguments],
-            input="".join(f"{line}\n" for line in lines).encode("utf-8", "replace"),
-            # What it prints may hold its passwords; and whatever it leaves running must not keep us by an open pipe.
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=place.root,
-            check=False,
-            timeout=_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        raise _NotToldError(f"{name} did not end within {_SECONDS} seconds") from None
-    except (OSError, ValueError):
-        raise _NotToldError(f"{name} could not be started") from None
-    if done.returncode:
-        raise _NotToldError(f"{name} ended with exit code {done.returncode}")
 
 
 # -- an address ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
+from storyshare.ledger.pictures import PublicPicture, pictures_of
 from storyshare.ledger.withdrawals import ToDo, Withdrawal
 from storyshare.models import State
 
@@ -38,12 +39,14 @@ class Certificate:
     withdrawal: Withdrawal
     posts: tuple[Post, ...]
     to_do: tuple[ToDo, ...]
+    pictures: tuple[PublicPicture, ...]
     made_at: datetime
 
     @property
     def whole(self) -> bool:
-        """Whether every post was seen gone, and nothing is left for a person to do."""
-        return all(post.seen_gone_at for post in self.posts) and all(each.done_at for each in self.to_do)
+        """Whether every post was seen gone, every picture taken away, and nothing is left for a person to do."""
+        pictures = all(each.removed_at for each in self.pictures)
+        return pictures and all(post.seen_gone_at for post in self.posts) and all(each.done_at for each in self.to_do)
 
 
 def certificate(ledger: Ledger, story_id: str, *, organisation: str) -> Certificate:
@@ -56,6 +59,7 @@ def certificate(ledger: Ledger, story_id: str, *, organisation: str) -> Certific
         withdrawal=found[0],
         posts=tuple(_posts(ledger, story_id)),
         to_do=tuple(book.checklist(ledger, story_id)),
+        pictures=tuple(pictures_of(ledger, story_id)),
         made_at=ledger.now(),
     )
 
@@ -135,6 +139,9 @@ def as_json(found: Certificate) -> dict[str, object]:
             }
             for post in found.posts
         ],
+        "pictures": [
+            {"url": each.url, "removed_at": each.removed_at and each.removed_at.isoformat()} for each in found.pictures
+        ],
         "remains": [
             {"number": number, "what": each.what, "url": each.url or None}
             for number, each in enumerate(found.to_do, 1)
@@ -206,6 +213,9 @@ def _heads(found: Certificate, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield "Taken back", f"{_when(found.withdrawal.begun_at, zone)}, asked by {found.withdrawal.asked_by}"
     gone = sum(post.seen_gone_at is not None for post in found.posts)
     yield "Posts", f"{len(found.posts)}, of which {gone} were seen gone"
+    if found.pictures:
+        left = sum(each.removed_at is None for each in found.pictures)
+        yield "Pictures where platforms fetched them", f"{len(found.pictures)}, of which {left} may still be there"
     yield "Text in the ledger", f"erased {_when(found.withdrawal.erased_at, zone)}"
     yield "As of", f"{_when(found.made_at, zone)} ({zone.key})"
 

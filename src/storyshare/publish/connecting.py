@@ -8,8 +8,9 @@ from typing import TypeAlias, cast
 
 from storyshare.errors import InputError, SetupError, StoryshareError
 from storyshare.images import fit
+from storyshare.ledger import Ledger
 from storyshare.models import Account, Delivery, SecretStore
-from storyshare.platforms import Platform, Sender
+from storyshare.platforms import NeedsMedia, Platform, Sender
 from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.platforms.mistakes import mistake
 from storyshare.platforms.mock import Mock
@@ -85,6 +86,15 @@ def connect_again(place: Workspace, delivery: Delivery) -> Sender:
     raise SetupError(gone)
 
 
+def with_media(place: Workspace, ledger: Ledger, target: Target, sender: Sender) -> Sender:
+    """The adapter, with a place for pictures where its platform fetches them and storyshare.toml names one."""
+    if place.media and isinstance(sender, NeedsMedia):
+        from storyshare.publish.media import PublicMedia  # a preview starts no program
+
+        sender.media = PublicMedia(place=place, ledger=ledger, account=target.account)
+    return sender
+
+
 def connect_mock(target: Target) -> Sender:
     """The dry run's adapter: the same rules, no network."""
     return Mock(owner=target.account, rules=target.rules)
@@ -96,6 +106,6 @@ def check_images(planned: Planned) -> None:
     for part in planned.share.parts if planned.share else ():
         for number, image in enumerate(part.images, 1):
             if rules.images:
-                fit(image, rules.images, number=number)
+                fit(image, rules.images.among(len(part.images)), number=number)
         if part.card and part.card.image and rules.card_image:
             fit(part.card.image, rules.card_image, number=1)

@@ -30,7 +30,7 @@ from storyshare.images import digest_of
 from storyshare.ledger import Claim, Ledger, withdrawals
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
 from storyshare.platforms import Sender
-from storyshare.publish.planning import SAME_TEXT, Planned
+from storyshare.publish.planning import OURS, Planned
 from storyshare.publish.settling import settle, sound
 
 # A laptop that slept between the attempt and the call must not send late.
@@ -271,8 +271,8 @@ class Courier:
         """Ask before anything is uploaded."""
         known = self.evidence(planned.record)
         found = gate.judge(self._fresh(planned), gate.shown(_share(planned)), known, now=self.ledger.now())
-        repeated = (each for each in planned.refusals if each.rule == SAME_TEXT)
-        if refusals := (*found.refusals, *repeated):
+        ours = (each for each in planned.refusals if each.rule in OURS)
+        if refusals := (*found.refusals, *ours):
             raise GateError(refusals)
 
     def _cleared(self, planned: Planned, prepared: Prepared, *, replayed: bool) -> Cleared:

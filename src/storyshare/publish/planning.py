@@ -15,8 +15,11 @@ from storyshare.platforms.mistakes import mistake
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
-# The one refusal that is not the gate's: it is about what the account has had, not about the story.
+# The refusals that are not the gate's: they are about what the account has had or can be given, not about the story.
 SAME_TEXT = "same-text"
+NO_PICTURE = "no-picture"
+NO_MEDIA = "no-media"
+OURS = frozenset({SAME_TEXT, NO_PICTURE, NO_MEDIA})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +157,7 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
         record=record,
         story=story,
         share=share,
-        refusals=(*found.refusals, *_repeated(share, target, said)),
+        refusals=(*found.refusals, *_repeated(share, target, said), *_unseen(workspace, share, target)),
         warnings=found.warnings,
         allowed=found.allowed,
         blotted=gate.blotted(share, evidence) if protected else None,
@@ -201,6 +204,24 @@ def _repeated(share: Share, target: Target, said: Said) -> Iterator[Refusal]:
             rule=SAME_TEXT,
             message=f"{target.rules.title} has had all texts of this story that fit, and takes none twice",
             hint="Add another ready-made line to the record, under `lines`.",
+        )
+
+
+def _unseen(workspace: Workspace, share: Share, target: Target) -> Iterator[Refusal]:
+    """Whether a platform that shows pictures, or nothing without one, would get none."""
+    rules = target.rules
+    if not any(part.images for part in share.parts):
+        if rules.needs_picture:
+            yield Refusal(
+                rule=NO_PICTURE,
+                message=f"{rules.title} has no posts without a picture, and this story has none",
+                hint="Add one to the record, under `images`, with `alt`; or leave this account out.",
+            )
+    elif rules.fetches and workspace.media is None:
+        yield Refusal(
+            rule=NO_MEDIA,
+            message=f"{rules.title} fetches pictures from a public address, and storyshare.toml names none",
+            hint="Say under [media] how to put them there (docs/media.md).",
         )
 
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
 from storyshare import stories
 from storyshare.compose import FIRST_OCCASION
-from storyshare.errors import GateError, InputError, SetupError
+from storyshare.errors import GateError, InputError, LedgerError, SetupError
 from storyshare.ledger import Ledger
 from storyshare.models import State, Story
 from storyshare.platforms import Sender
 from storyshare.platforms.by_hand import ByHand
 from storyshare.publish.books import open_for_sending, open_throw_away
-from storyshare.publish.connecting import HandOver, check_images, connect, connect_mock
+from storyshare.publish.connecting import HandOver, check_images, connect, connect_mock, with_media
 from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.media import tidied
 from storyshare.publish.noting import noted_all, outcome_acts
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.safety import refuse_danger
@@ -159,7 +161,7 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
         remember(ledger, {share.record.id: share.record for share in batch}.values())
         courier = Courier(
             ledger=ledger,
-            connect=lambda share: what.senders[share.target.account.name],
+            connect=lambda share: with_media(what.place, ledger, share.target, what.senders[share.target.account.name]),
             reload=lambda record: stories.load(record.path, zone=what.place.timezone),
             evidence=lambda record: evidence(what.place, ledger, record),
             told=lambda share, step: told(share.target.account.name, step),
@@ -170,6 +172,10 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
         except Interrupted as stopped:
             _note(what, ledger, stopped.outcomes)
             raise
+        finally:
+            if not what.dry_run:
+                with suppress(LedgerError):  # what is left, the next run takes away or says
+                    tidied(what.place, ledger)
         _note(what, ledger, outcomes)
         return outcomes
 

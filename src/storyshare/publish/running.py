@@ -21,11 +21,12 @@ from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
-from storyshare.publish.connecting import connect, connect_mock
+from storyshare.publish.connecting import connect, connect_mock, with_media
 from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
 from storyshare.publish.evidence import evidence
+from storyshare.publish.media import tidied
 from storyshare.publish.planning import Planned, heard, plan
 from storyshare.publish.retracting import take_back, to_be_taken_back
 from storyshare.publish.safety import refuse_danger
@@ -60,6 +61,7 @@ class Run:
     records: Loaded
     connect: Callable[[Target], Sender]
     refuse: Callable[[], None] = lambda: None
+    tidy: Callable[[], list[Word]] = list
     words: list[Word] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     _complete: bool = True
@@ -101,6 +103,7 @@ class Run:
         words, acts = take_back(self.place, self.ledger, self.records.stories, self._sender_again)
         self.words += words
         self.acts += acts
+        self.words += self.tidy()
 
     def _sender_again(self, delivery: Delivery) -> Sender:
         target = self._target(delivery)
@@ -270,6 +273,7 @@ class Run:
         for turn in zip_longest(*doubtful.values()):  # of each account one at a time
             served |= self._deliver([planned for planned in turn if planned])
         self._deliver(list(self._ready(account, served)))
+        self.tidy()  # of what is left, the next run speaks
 
     def _deliver(self, batch: list[Planned]) -> set[str]:
         """Bring these to their accounts, and say what is worth saying; gives the accounts where all went well."""
@@ -288,7 +292,9 @@ class Run:
                     self.ledger.unhold(account)
         courier = Courier(
             ledger=self.ledger,
-            connect=lambda planned: senders[planned.target.account.name],
+            connect=lambda planned: with_media(
+                self.place, self.ledger, planned.target, senders[planned.target.account.name]
+            ),
             reload=lambda record: stories.load(record.path, zone=self.place.timezone),
             evidence=lambda record: evidence(self.place, self.ledger, record),
             told=lambda *_: None,
@@ -448,6 +454,7 @@ def begin(place: Workspace) -> Iterator[Run]:
             records=records,
             connect=lambda target: connect(place, target),
             refuse=lambda: refuse_danger(place),
+            tidy=lambda: tidied(place, ledger),
         )
         try:
             yield run

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from storyshare.errors import InputError, LedgerError, SetupError
-from storyshare.ledger import Ledger, copies_with_text
+from storyshare.ledger import Ledger, copies_with_text, pictures
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
+from storyshare.publish.media import TO_DO
 from storyshare.publish.previews import cache
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
@@ -39,7 +40,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """Takes one story back; `connect` gives the adapter for a delivery, `told` hears (account, step)."""
+    """Takes one story back; `connect` gives the adapter for a delivery, `told` hears (account, step).
+
+    `tidy` takes the story's pictures away from where platforms fetched them.
+    """
 
     place: Workspace
     ledger: Ledger
@@ -47,6 +51,7 @@ class Removal:
     connect: Callable[[Delivery], Sender]
     told: Callable[[str, str], None] = field(default=lambda _account, _step: None)
     whatever_it_costs: bool = False
+    tidy: Callable[[str], object] = field(default=lambda _story_id: None)
 
     def begin(self, subject: Subject, *, reason: str, person: str) -> None:
         """From now on nothing of it begins to be sent, from here or any checkout that has the file. Raises OSError."""
@@ -64,6 +69,7 @@ class Removal:
         With `only_what_is_due` nothing is tried for which a person is needed, or the time has not come.
         """
         self._cancel(story_id)
+        self.tidy(story_id)
         # At once: what is public does not wait for what is being sent, nor for what a slow server knows.
         self._delete(story_id, only_what_is_due=only_what_is_due)
         if not only_what_is_due:
@@ -71,6 +77,7 @@ class Removal:
         # Only now: beside posts of the same words nobody could tell which one the doubt is about.
         self._settle(story_id)
         self._delete(story_id, only_what_is_due=True)
+        self.tidy(story_id)  # what was being sent when it began may have put one there since
         self.list_to_do(story_id)
         self._erase(story_id)
 
@@ -166,6 +173,13 @@ class Removal:
                 yield ToDo(name=f"post-{name}", what=f"Look whether it is gone on {where}", url=url)
             elif part.state in (State.UNKNOWN, State.SENDING):
                 yield ToDo(name=f"doubt-{name}", what=f"May be public on {where}: look, and delete it if it is there")
+        for picture in pictures.pictures_of(self.ledger, story_id):
+            if picture.removed_at is None:
+                yield ToDo(
+                    name=f"{TO_DO}{picture.name}",
+                    what="A picture where platforms fetched it. storyshare run tries again to take it away",
+                    url=picture.url,
+                )
         if cache.holds(self.place.state, story_id):
             yield ToDo(name="cache", what=f"Delete {self.place.state / cache.FILE}: text of it is in there")
         yield from self._always(story_id)
@@ -209,6 +223,8 @@ class Removal:
             else:
                 self.ledger.not_there(int(delivery), int(part))
                 self.ledger.cancel(int(delivery), reason)
+        elif to_do.name.startswith(TO_DO):
+            pictures.picture_removed(self.ledger, to_do.name.removeprefix(TO_DO))
         book.tick(self.ledger, story_id, to_do.name, person)
         self._erase(story_id)
         return to_do

@@ -4,6 +4,7 @@ from storyshare.workspace.alerts import CHATS, Alerts, variables_example
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
 from storyshare.workspace.keyring import write_keyring
 from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
+from storyshare.workspace.media import FILE, NAME, Media
 from storyshare.workspace.private import read_private_json, write_private_json
 from storyshare.workspace.protecting import PROTECT_KEY, new_protect_key
 from storyshare.workspace.remembering import remember_ledger, remember_options
@@ -13,13 +14,16 @@ from storyshare.workspace.writing import write_log_in
 
 __all__ = [
     "CHATS",
+    "FILE",
     "LOG_HEAD",
     "LOG_KEY",
+    "NAME",
     "PROTECT_KEY",
     "SETTINGS",
     "STATE_FOLDER",
     "Alerts",
     "Campaign",
+    "Media",
     "Secrets",
     "Workspace",
     "find_root",

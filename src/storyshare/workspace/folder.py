@@ -13,6 +13,7 @@ from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import Alerts
 from storyshare.workspace.keyring import read_keyring
 from storyshare.workspace.logkey import read_keys
+from storyshare.workspace.media import Media
 from storyshare.workspace.protecting import PROTECT_KEY, checked
 from storyshare.workspace.secrets import InKeyring, Kept, KeptInFile, Secrets, variables
 
@@ -35,7 +36,8 @@ class Workspace:
 
     `default_accounts` may name accounts or platforms. `observances` are its own, beside those built in. `approval` is
     the least that is asked for; the ledger may ask for more. `withdraw_by_itself`: a run takes back a story whose
-    record says that consent was withdrawn. `ledger_id` is empty until the workspace's first sending.
+    record says that consent was withdrawn. `media` is where pictures lie for platforms that fetch them, if anywhere.
+    `ledger_id` is empty until the workspace's first sending.
     """
 
     root: Path
@@ -50,6 +52,7 @@ class Workspace:
     approval: ApprovalMode = ApprovalMode.OFF
     withdraw_by_itself: bool = False
     alerts: Alerts = field(default_factory=Alerts)
+    media: Media | None = None
     ledger_id: str = ""
     ledger: Path
 

@@ -15,6 +15,7 @@ from storyshare.errors import InputError, Problem
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import CHATS, Alerts
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.media import Media, read_media
 from storyshare.workspace.observances import FIELDS, read_observance
 
 SETTINGS = "storyshare.toml"
@@ -77,6 +78,7 @@ class _Reader:
             approval=self._approval(self._table(settings, "approval")),
             withdraw_by_itself=self._withdraws(self._table(settings, "consent")),
             alerts=self._alerts(self._table(settings, "alerts")),
+            media=self._media(settings),
             ledger_id=self._text(ledger, "id"),
             ledger=(root / place) / "ledger.sqlite3",
         )
@@ -192,6 +194,18 @@ class _Reader:
         command = self._texts(table, "command", "alerts.command")
         return Alerts(command=command, to=tuple(dict.fromkeys(to)), heartbeat=table.get("heartbeat") is True)
 
+    def _media(self, settings: dict[str, Any]) -> Media | None:
+        if "media" not in settings:
+            return None
+        table = self._table(settings, "media")
+        self._known(table, {"base_url": str, "put": object, "remove": object}, "media")
+        found = read_media(table)
+        if isinstance(found, Media):
+            return found
+        for key, message, hint in found:
+            self._wrong(f"media.{key}", message, hint, key if key in table else "")
+        return None
+
     def _zone(self, name: str) -> ZoneInfo:
         try:
             return ZoneInfo(name)
@@ -274,6 +288,7 @@ _TOP: Mapping[str, type] = {
     "approval": dict,
     "consent": dict,
     "alerts": dict,
+    "media": dict,
     "ledger": dict,
 }
 _KINDS = {

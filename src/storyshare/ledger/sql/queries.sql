@@ -528,3 +528,46 @@ SELECT DISTINCT story, occasion, COALESCE (entry, '') FROM deliveries WHERE stor
 -- name: held_reasons
 SELECT DISTINCT parts.reason FROM parts JOIN deliveries ON deliveries.id = parts.delivery
 WHERE deliveries.story_id = :story_id AND parts.reason <> '';
+
+-- name: may_be_public
+SELECT 1 FROM stories WHERE id = :story_id AND tombstoned_at IS NULL;
+
+-- name: note_picture
+INSERT INTO public_pictures (name, story_id, account, url, digest, noted_at)
+VALUES (:name, :story_id, :account, :url, :digest, :now);
+
+-- name: note_picture_again
+UPDATE public_pictures SET noted_at = :now WHERE name = :name AND leaves_at IS NULL;
+
+-- name: picture_there
+SELECT name, url, put_at IS NOT NULL FROM public_pictures
+WHERE story_id = :story_id AND account = :account AND digest = :digest AND leaves_at IS NULL ORDER BY name;
+
+-- name: picture_put
+UPDATE public_pictures SET put_at = :now WHERE name = :name AND leaves_at IS NULL;
+
+-- name: pictures_leave
+-- Of a story that is taken back all of them; else those that no part needs that is being sent or in doubt.
+UPDATE public_pictures SET leaves_at = :now
+WHERE leaves_at IS NULL AND (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id) AND (
+    EXISTS (SELECT 1 FROM stories WHERE stories.id = public_pictures.story_id AND tombstoned_at IS NOT NULL)
+    OR NOT EXISTS (
+        SELECT 1 FROM deliveries JOIN parts ON parts.delivery = deliveries.id
+        WHERE deliveries.story_id = public_pictures.story_id AND deliveries.account = public_pictures.account
+            AND parts.state IN ('claimed', 'sending', 'unknown')));
+
+-- name: pictures_leaving
+SELECT name, story_id, url FROM public_pictures
+WHERE leaves_at IS NOT NULL AND removed_at IS NULL AND (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id)
+ORDER BY noted_at, name;
+
+-- name: picture_removed
+-- Whoever was putting it there may only just be doing so.
+UPDATE public_pictures SET removed_at = :now, digest = ''
+WHERE name = :name AND leaves_at IS NOT NULL AND removed_at IS NULL AND (put_at IS NOT NULL OR noted_at < :before);
+
+-- name: pictures_there
+SELECT COUNT (*) FROM public_pictures WHERE removed_at IS NULL;
+
+-- name: pictures_of
+SELECT name, url, removed_at FROM public_pictures WHERE story_id = :story_id ORDER BY noted_at, name;

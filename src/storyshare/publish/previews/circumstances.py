@@ -34,6 +34,7 @@ def circumstances(place: Workspace, wanted: Collection[Target], asked: Asked) ->
         "settings": (
             place.hashtags,
             place.tag_links,
+            place.media is not None,
             sorted((name, each.utm) for name, each in place.campaigns.items()),
         ),
         "accounts": [(asdict(target.account), target.named) for target in wanted],
