@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from contract import on_bluesky, on_discord, on_discourse, on_mastodon, on_meta, on_reddit, on_slack, on_telegram, on_x
+from contract import (
+    on_bluesky,
+    on_discord,
+    on_discourse,
+    on_lemmy,
+    on_mastodon,
+    on_meta,
+    on_reddit,
+    on_slack,
+    on_telegram,
+    on_x,
+)
 
-from storyshare.errors import AccountOnHoldError, RejectedError
+from storyshare.errors import AccountOnHoldError, NotSentError, RejectedError
 from storyshare.models import Account, Metrics
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.discord import Discord
 from storyshare.platforms.discourse import Discourse
 from storyshare.platforms.instagram import Instagram
+from storyshare.platforms.lemmy import Lemmy
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.reddit import Reddit
 from storyshare.platforms.slack import Slack
@@ -211,6 +223,22 @@ REDDIT_CASE = Case(
         "pictures": "A post with pictures has no alt text, and Reddit's answer does not say whether it was made.",
     },
 )
+LEMMY_CASE = Case(
+    platform=Lemmy,
+    connect=lambda account, shelf: Lemmy.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_lemmy.OnLemmy(NOW),
+    refusal=on_lemmy.refused,
+    variables=lambda url: {"BASE_URL": url, "USERNAME": on_lemmy.USERNAME, "PASSWORD": on_lemmy.PASSWORD},
+    options={"community": on_lemmy.COMMUNITY},
+    figures=Metrics(likes=5, replies=1),
+    # Lemmy answers so to a log-in that is not taken any more; the next try makes a new one by the password.
+    differs={FORBIDDEN.name: AccountOnHoldError, "401": NotSentError},
+    cannot={
+        "replay": "Lemmy takes no key, so that sending again could be a second post.",
+        "boost": "Lemmy has cross-posts instead, which are posts of their own in another community.",
+        "threads": "One post holds a whole story, and comments below one's own post are read as answers.",
+    },
+)
 WIRE_CASES = (
     X_CASE,
     MASTODON_CASE,
@@ -220,6 +248,7 @@ WIRE_CASES = (
     DISCOURSE_CASE,
     SLACK_CASE,
     REDDIT_CASE,
+    LEMMY_CASE,
     THREADS_CASE,
     INSTAGRAM_CASE,
 )

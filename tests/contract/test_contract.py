@@ -11,6 +11,7 @@ from contract.cases import (
     DISCORD_CASE,
     DISCOURSE_CASE,
     INSTAGRAM_CASE,
+    LEMMY_CASE,
     MASTODON_CASE,
     REDDIT_CASE,
     SLACK_CASE,
@@ -124,6 +125,10 @@ class TestReddit(PlatformContract):
 
 class TestRedditLink(PlatformContract):
     case = replace(REDDIT_CASE, options={"kind": "link"})
+
+
+class TestLemmy(PlatformContract):
+    case = LEMMY_CASE
 
 
 class CountingMock(Mock):

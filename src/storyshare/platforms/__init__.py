@@ -72,6 +72,7 @@ _BUILT_IN = {
     "threads": "storyshare.platforms.threads:Threads",
     "instagram": "storyshare.platforms.instagram:Instagram",
     "discourse": "storyshare.platforms.discourse:Discourse",
+    "lemmy": "storyshare.platforms.lemmy:Lemmy",
     "telegram": "storyshare.platforms.telegram:Telegram",
     "discord": "storyshare.platforms.discord:Discord",
     "slack": "storyshare.platforms.slack:Slack",
