@@ -62,11 +62,7 @@ def marked_up(text: str) -> str:
 
 def pictured(alt: str, address: str) -> str:
     """A picture in Markdown, in which the server finds nobody to notify either."""
-    shown = picture(alt, address)
-    # Again for what only then stands beside another.
-    while _MENTION_IN_ALT.search(shown):
-        shown = _MENTION_IN_ALT.sub(r"\1\\@", shown)
-    return shown
+    return _MENTION_IN_ALT.sub(r"\1\\@", picture(alt, address))
 
 
 def units(text: str) -> int:
