@@ -25,6 +25,8 @@ class OnLemmy:
         self.public: dict[str, Any] = {}
         self.deleted: dict[str, Any] = {}
         self.uploads: list[bytes] = []
+        self.pictures: dict[str, str] = {}
+        self.lists_pictures = True
         self.notified: list[str] = []
         self.log_ins: list[dict[str, Any]] = []
         self.version = "0.19.9"
@@ -51,11 +53,12 @@ class OnLemmy:
             "/api/v3/user": self._user,
             "/pictrs/image": self._upload,
             "/api/v3/post/delete": self._delete,
+            "/api/v3/account/list_media": self._listed,
         }
         if request.path == "/api/v3/post":
             return self._post(request.json()) if request.method == "POST" else self._shown(request.query["id"])
         if request.path not in answers:
-            return Reply(status=404, body=b"<html>")
+            return self._picture(request.path, known)
         return answers[request.path](request, known)
 
     def is_publishing(self, request: Request) -> bool:
@@ -103,8 +106,25 @@ class OnLemmy:
 
     def _upload(self, request: Request, _: bool) -> Reply:
         self.uploads.append(request.body)
-        file = {"file": f"made-up-{len(self.uploads)}.jpeg", "delete_token": "made-up"}
+        file = {"file": f"made-up-{len(self.uploads)}.jpeg", "delete_token": f"key-{len(self.uploads)}"}
+        self.pictures[file["file"]] = file["delete_token"]
         return Reply(status=201, body={"msg": "ok", "files": [file]})
+
+    def _listed(self, request: Request, known: bool) -> Reply:
+        if not (self.lists_pictures and known):
+            return Reply(status=404, body=b"")
+        images = [{"pictrs_alias": name, "pictrs_delete_token": key} for name, key in reversed(self.pictures.items())]
+        first = (int(request.query["page"]) - 1) * int(request.query["limit"])
+        page = images[first : first + int(request.query["limit"])]
+        return Reply(body={"images": [{"local_image": each, "person": {}} for each in page]})
+
+    def _picture(self, path: str, known: bool) -> Reply:
+        name = path.rpartition("/")[2]
+        if path == f"/pictrs/image/delete/{self.pictures.get(name)}/{name}" and known:
+            del self.pictures[name]
+            return Reply(status=204, body=b"")
+        there = path == f"/pictrs/image/{name}" and name in self.pictures
+        return Reply(status=200, body=b"\xff\xd8") if there else Reply(status=404, body=b"")
 
     def _post(self, asked: dict[str, Any]) -> Reply:
         at = next(self._numbers)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from platforms.lemmy.conftest import Made
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
 from storyshare.models import Absent, Attempt, CannotTell, Metrics, Receipt
+from storyshare.platforms.lemmy.pictures import names
 from storyshare.platforms.lemmy.server import _REFUSED
 from storyshare.testing import LATER, NOW, Reply, always, attempt_of, cleared
 from storyshare.testing.bench import WireBench
@@ -114,6 +116,14 @@ def test_a_wrong_password_puts_the_account_on_hold(lemmy: Made) -> None:
     assert "LEMMY_PASSWORD" in caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["unknown", "couldnt_create_login_token", "rate_limit_error"])
+def test_a_server_in_trouble_is_no_wrong_password(lemmy: Made, name: str) -> None:
+    bench = lemmy()
+    bench.web.fault = always(Reply(status=400, body={"error": name}))
+    with pytest.raises(NotSentError):
+        bench.sender.prepare(bench.share(), 1, ())
+
+
 def test_a_second_factor_is_told_to_a_person_in_words(lemmy: Made) -> None:
     bench = lemmy()
     _stand_in(bench).code = "123456"
@@ -198,6 +208,65 @@ def test_what_the_server_does_not_know_is_gone_and_a_page_before_it_proves_nothi
     assert bench.sender.is_gone(replace(receipt, id="9")) is True
     bench.web.fault = always(Reply(status=404, body=b"<html>"))
     assert bench.sender.is_gone(receipt) is None
+
+
+def _sent_with_pictures(bench: WireBench, folder: Path) -> tuple[Attempt, Receipt]:
+    prepared = bench.sender.prepare(bench.share(folder), 1, ())
+    return attempt_of(prepared), bench.sender.commit(cleared(prepared), key="k")
+
+
+def test_the_pictures_of_a_deleted_post_are_taken_away_and_no_others(lemmy: Made, tmp_path: Path) -> None:
+    bench = lemmy()
+    _sent_with_pictures(bench, tmp_path)
+    _, receipt = _sent_with_pictures(bench, tmp_path)
+    assert receipt.details == {"pictures": "made-up-2.jpeg"}
+    bench.sender.delete(receipt)
+    assert bench.sender.is_gone(receipt) is True
+    assert list(_stand_in(bench).pictures) == ["made-up-1.jpeg"]
+
+
+def test_a_post_whose_pictures_can_still_be_seen_is_not_gone(lemmy: Made, tmp_path: Path) -> None:
+    bench = lemmy()
+    _, receipt = _sent_with_pictures(bench, tmp_path)
+    _stand_in(bench).lists_pictures = False
+    with pytest.raises(OutcomeUnknownError, match="its pictures may still be at their addresses"):
+        bench.sender.delete(receipt)
+    assert (bench.public(), bench.sender.is_gone(receipt)) == (0, False)
+    _stand_in(bench).lists_pictures = True
+    bench.sender.delete(receipt)
+    assert bench.sender.is_gone(receipt) is True
+
+
+def test_pictures_are_known_however_a_post_is_found(lemmy: Made, tmp_path: Path) -> None:
+    bench = lemmy()
+    attempt, receipt = _sent_with_pictures(bench, tmp_path)
+    assert bench.sender.find(attempt) == bench.sender.recognise(receipt.url) == receipt
+
+
+def test_a_picture_from_long_ago_is_found_among_many(lemmy: Made, tmp_path: Path) -> None:
+    bench = lemmy()
+    _, receipt = _sent_with_pictures(bench, tmp_path)
+    _stand_in(bench).pictures |= {f"later-{number}.jpeg": "k" for number in range(120)}
+    bench.sender.delete(receipt)
+    assert len(_stand_in(bench).pictures) == 120
+
+
+def test_a_page_before_the_server_does_not_prove_that_pictures_are_gone(lemmy: Made, tmp_path: Path) -> None:
+    bench = lemmy()
+    _, receipt = _sent_with_pictures(bench, tmp_path)
+    bench.sender.delete(receipt)
+    answer = _stand_in(bench).answer
+    page = Reply(status=503, body=b"<html>")
+    bench.web.stand_in.answer = lambda request: page if "/image/" in request.path else answer(request)  # type: ignore[method-assign]
+    assert bench.sender.is_gone(receipt) is None
+
+
+def test_only_pictures_of_the_server_that_are_shown_count() -> None:
+    there = "https://lemmy.test/pictrs/image/"
+    body = (
+        rf"\!\[a\]\({there}a.jpeg\) [b]({there}b.jpeg) ![c\]\[]({there}c.jpeg) ![d](https://a.test/pictrs/image/d.jpeg)"
+    )
+    assert names("https://lemmy.test", body) == ("c.jpeg",)
 
 
 @pytest.mark.parametrize("author", ["sam", "desk2"])

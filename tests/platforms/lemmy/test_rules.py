@@ -23,6 +23,7 @@ _MENTIONS = st.sampled_from(
 
 @given(st.lists(texts | _MENTIONS, max_size=8).map("".join))
 @example("Thanks @sam@example.org ::: spoiler x ~a~ ^b^ [^1] {a|b}")
+@example("https://example.org/@sam@example.net@")
 def test_the_text_stays_text(text: str) -> None:
     read, found = shown(marked_up(text))
     assert read == text.strip("\n")

@@ -28,13 +28,13 @@ from storyshare.models import (
 )
 from storyshare.net import Answer, CallError, NothingSentError
 from storyshare.platforms.failures import Failures
-from storyshare.platforms.lemmy import finding, home
+from storyshare.platforms.lemmy import finding, home, pictures
 from storyshare.platforms.lemmy.preparing import Preparing
 from storyshare.platforms.lemmy.rules import CREDENTIALS, PLATFORM, TITLE, Settings, community, rules, settings
 from storyshare.platforms.lemmy.server import GONE, STALE, Server, error_name, inner, parsed
 from storyshare.platforms.lemmy.session import Session
 from storyshare.platforms.protocol import LoggedIn, Person
-from storyshare.platforms.said import figure
+from storyshare.platforms.said import figure, identifier
 
 _MAYBE_PUBLIC = "The post may be public on the server"
 _MAYBE_DELETED = "The post may be deleted on the server, or not"
@@ -106,7 +106,7 @@ class Lemmy:
         except CallError as error:
             raise self._failures.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
         post = inner(answer.json(), "post_view", "post") if answer.status == HTTPStatus.OK else {}
-        receipt = finding.receipt(self._settings.base, post)
+        receipt = finding.receipt(self._settings.base, post, body.get("body"))
         if receipt:
             return receipt
         if error_name(answer) in STALE:
@@ -137,7 +137,7 @@ class Lemmy:
         if error_name(answer) in GONE:
             raise self._failures.not_ours()
         post, creator = (inner(answer.json(), "post_view", name) for name in ("post", "creator"))
-        receipt = finding.receipt(base, post)
+        receipt = finding.receipt(base, post, post.get("body"))
         if answer.status != HTTPStatus.OK or receipt is None:
             raise self._session.server.useless(answer)
         ours = str(creator.get("name")).casefold() == self._settings.username.casefold()
@@ -146,7 +146,7 @@ class Lemmy:
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
-        """Take it from readers' sight; other servers are told, and may keep it."""
+        """Take it from readers' sight, then its pictures; other servers are told of it, and may keep it."""
         body: Json = {"post_id": int(receipt.id), "deleted": True}
         try:
             answer = self._session.send("POST", "/api/v3/post/delete", body=body)
@@ -156,11 +156,16 @@ class Lemmy:
             raise self._failures.unknown(f"{_MAYBE_DELETED}: {error}") from error
         done = answer.status == HTTPStatus.OK and inner(answer.json(), "post_view", "post").get("deleted") is True
         # Of what is deleted already Lemmy says in many ways that it could not be done.
-        if not done and self.is_gone(receipt) is not True:
+        if not done and self._is_hidden(receipt) is not True:
             raise self._refused(answer, _MAYBE_DELETED)
+        pictures.take_away(self._session, _pictures(receipt))
 
     def is_gone(self, receipt: Receipt) -> bool | None:
-        """Whether readers of the account's own server can no longer see it."""
+        """Whether readers of the account's own server can see neither it nor its pictures any more."""
+        hidden = self._is_hidden(receipt)
+        return pictures.are_gone(self._session, _pictures(receipt)) if hidden else hidden
+
+    def _is_hidden(self, receipt: Receipt) -> bool | None:
         view = self._looked(receipt)
         if view is None:
             return None
@@ -186,13 +191,18 @@ class Lemmy:
         if error_name(answer) in GONE:
             return {}
         view = inner(answer.json(), "post_view")
-        there = answer.status == HTTPStatus.OK and finding.receipt(self._settings.base, inner(view, "post"))
-        return view if there == receipt else None
+        there = answer.status == HTTPStatus.OK and inner(view, "post").get("id") == int(receipt.id)
+        return view if there else None
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
         unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
         return self._session.server.refusal(answer, key) or self._failures.unknown(unclear, key)
+
+
+def _pictures(receipt: Receipt) -> list[str]:
+    """The names of its pictures. As the ledger keeps them, and so looked at before they stand in an address."""
+    return [name for name in receipt.details.get("pictures", "").split() if identifier(name)]
 
 
 def _session(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
 from storyshare.net import Answer
+from storyshare.platforms.lemmy import pictures
 from storyshare.platforms.lemmy.server import inner, number, objects
 
 # The server's clock and ours.
@@ -18,10 +19,12 @@ NEWEST = 50
 _FEWEST = 10
 
 
-def receipt(base: str, post: Mapping[str, Json]) -> Receipt | None:
-    """The receipt of a post as the server shows it; None where that is no post."""
+def receipt(base: str, post: Mapping[str, Json], body: Json) -> Receipt | None:
+    """The receipt of a post as the server shows it, with the pictures in its body; None where that is no post."""
     at = number(post.get("id"))
-    return Receipt(id=str(at), url=f"{base}/post/{at}") if at else None
+    names = pictures.names(base, body)
+    details = {"pictures": " ".join(names)} if names else {}
+    return Receipt(id=str(at), url=f"{base}/post/{at}", details=details) if at else None
 
 
 def is_gone(post: Mapping[str, Json]) -> bool:
@@ -49,7 +52,7 @@ def found(base: str, attempt: Attempt, answer: Answer) -> Receipt | Absent | Can
     ]
     same = [post for post in alike if _is_same(post, attempt.payload)]
     if len(same) == len(alike) == 1:
-        return receipt(base, same[0]) or CannotTell()
+        return receipt(base, same[0], attempt.payload.get("body")) or CannotTell()
     goes_back = len(recent) < len(listed) or len(listed) < _FEWEST
     return Absent() if goes_back and not alike and None not in times else CannotTell()
 

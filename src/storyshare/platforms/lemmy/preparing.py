@@ -11,7 +11,7 @@ from storyshare.errors import InputError
 from storyshare.images import fit
 from storyshare.images.fitting import FittedImage
 from storyshare.models import Json, Part, Prepared, Share
-from storyshare.platforms.lemmy import home
+from storyshare.platforms.lemmy import home, pictures
 from storyshare.platforms.lemmy.rules import (
     LEAST_TITLE,
     LONGEST_ADDRESS,
@@ -105,4 +105,4 @@ class Preparing:
         name = identifier(files[0].get("file")) if files else None
         if answer.status not in _UPLOADED or name is None:
             raise self.session.server.useless(answer)
-        return pictured(fitted.file.alt, f"{self.settings.base}/pictrs/image/{name}")
+        return pictured(fitted.file.alt, pictures.address(self.settings.base, name))

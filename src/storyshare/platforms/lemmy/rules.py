@@ -43,7 +43,7 @@ LEAST_TITLE, LONGEST_TITLE = 3, 200
 _EXAMPLE = "https://lemmy.example.org"
 _COMMUNITY = re.compile(r"!?(?P<name>\w{2,100}(?:@[a-zA-Z0-9.-]{1,250}(?::\d{1,5})?)?)")
 # Where a link leads may hold what the server takes for a mention: https://example.org/@sam@example.net.
-_MENTION_IN_ADDRESS = re.compile(r"@(?=[^\s@\\]+@)")
+_MENTION_IN_ADDRESS = re.compile(r"@(?=[^\s@\\()\[\]<>]+@)")
 _MENTION_IN_ALT = re.compile(r"(?<=@)([^\s@\\]+)@")
 
 
@@ -87,8 +87,8 @@ def rules(options: Mapping[str, str]) -> Rules:
         images=ImageRules(
             count=4,
             types=("image/jpeg", "image/png", "image/gif", "image/webp"),
-            # Servers set their own; none is known to take less.
-            max_bytes=5_000_000,
+            # Servers set their own; none is known to take less. It is looked at again whole when it is taken away.
+            max_bytes=3_500_000,
             alt_limit=1500,
         ),
         hashtags=0,

@@ -18,6 +18,7 @@ from storyshare.platforms.lemmy.server import NEEDS_CODE, STALE, Server, error_n
 from storyshare.platforms.tokens import KeptToken, Token
 
 _LONGEST_TOKEN = 10_000
+_UNKNOWN = STALE | {"not_found", "couldnt_find_person", "couldnt_find_that_username_or_email", "password_incorrect"}
 
 
 class Session:
@@ -111,11 +112,9 @@ class Session:
         failures, found = self.server.failures, answer.json()
         if answer.status == HTTPStatus.OK and {"registration_created", "verify_email_sent"} & set(found):
             return failures.on_hold("The server has not let the account in yet", hint="Sign in there in your browser.")
-        name = error_name(answer)
-        known = self.server.useless(answer)
-        if name in STALE or (name and self.server.refusal(answer) is None):
-            return failures.on_hold(f"The server does not take the name and the password ({name})")
-        return known
+        if error_name(answer) in _UNKNOWN:
+            return failures.on_hold("The server does not take the name and the password")
+        return self.server.useless(answer)
 
 
 def _token(found: Json) -> str:
