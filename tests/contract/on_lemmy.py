@@ -37,7 +37,7 @@ class OnLemmy:
         self.community: dict[str, Any] = {"id": 12, "name": "asylum", "removed": False, "deleted": False}
         self.moderators: list[str] = []
         self.loses_tags = True
-        self.author = USERNAME
+        self.author: dict[str, Any] = {"id": 7, "name": USERNAME, "local": True}
         self._now = now
         self._numbers = count(501)
 
@@ -158,9 +158,8 @@ class OnLemmy:
         return Reply(body={"post_view": self._view(post)})
 
     def _view(self, post: dict[str, Any]) -> dict[str, Any]:
-        creator = {"id": 7, "name": self.author, "local": True}
         counts = {"score": 4, "upvotes": 5, "downvotes": 1, "comments": 1}
-        return {"post": post, "creator": creator, "community": self.community, "counts": counts}
+        return {"post": post, "creator": self.author, "community": self.community, "counts": counts}
 
     def _cleaned(self, url: str) -> str:
         parts = urlsplit(url)

@@ -110,7 +110,7 @@ class Lemmy:
         if receipt:
             return receipt
         if error_name(answer) in STALE:
-            self._session.drop()
+            # The next time that a post is prepared the server says that nobody is logged in.
             message = "The server does not take the log-in any more; it will be made again by the password"
             raise self._failures.not_sent(message, key)
         raise self._refused(answer, _MAYBE_PUBLIC, key)
