@@ -49,6 +49,7 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "linkedin": "storyshare.platforms.linkedin:LinkedIn",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
 
