@@ -2,57 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
 from contract import on_bluesky, on_mastodon, on_x
-from contract.faults import FORBIDDEN, NOW
-from contract.web import Reply, StandIn
 
-from storyshare.errors import AccountOnHoldError, PostError, RejectedError
-from storyshare.models import Account
-from storyshare.platforms import Sender
+from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.x import X
-
-
-class Shelf:
-    """A secret store in memory."""
-
-    def __init__(self, **values: str) -> None:
-        self.values = values
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-    def put(self, name: str, value: str) -> None:
-        self.values[name] = value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One platform under the contract.
-
-    `address` is the variable that sends the adapter to this machine; `secrets` its other credentials. `key_header`
-    carries the key where the platform honours one by a header. `differs` holds the errors that are others here.
-    """
-
-    name: str
-    connect: Callable[[Account, Shelf], Sender]
-    stand_in: Callable[[], StandIn]
-    refusal: Callable[[int], Reply]
-    address: str
-    secrets: Mapping[str, str]
-    key_header: str = ""
-    differs: Mapping[str, type[PostError]] = field(default_factory=dict)
-
-    def account(self) -> Account:
-        return Account(name=f"{self.name}-main", platform=self.name, env=self.name.upper())
-
-    def hidden(self) -> set[str]:
-        """What must never be shown."""
-        return {value for name, value in self.secrets.items() if name != "HANDLE"}
+from storyshare.testing import FORBIDDEN, NOW, Case, Reply
 
 
 def _refusal_on_bluesky(status: int) -> Reply:
@@ -61,38 +17,37 @@ def _refusal_on_bluesky(status: int) -> Reply:
 
 _NOW = {"now": lambda: NOW}
 
+X_SECRETS = {
+    "API_KEY": "made-up-key-31",
+    "API_SECRET": "made-up-secret-41",
+    "ACCESS_TOKEN": f"{on_x.USER}-made-up-token-59",
+    "ACCESS_TOKEN_SECRET": "made-up-token-secret-26",
+}
 X_CASE = Case(
-    name="x",
+    platform=X,
     connect=lambda account, shelf: X.connect(account, shelf, **_NOW),
     stand_in=on_x.OnX,
     refusal=on_x.refused,
-    address="BASE_URL",
-    secrets={
-        "API_KEY": "made-up-key-31",
-        "API_SECRET": "made-up-secret-41",
-        "ACCESS_TOKEN": f"{on_x.USER}-made-up-token-59",
-        "ACCESS_TOKEN_SECRET": "made-up-token-secret-26",
-    },
+    variables=lambda url: {**X_SECRETS, "BASE_URL": url},
+    cannot={"replay": "X takes no key, so that sending again could be a second post."},
 )
 MASTODON_CASE = Case(
-    name="mastodon",
+    platform=Mastodon,
     connect=lambda account, shelf: Mastodon.connect(account, shelf, pause=lambda _: None, **_NOW),
     stand_in=lambda: on_mastodon.OnMastodon(NOW),
     refusal=on_mastodon.refused,
-    address="BASE_URL",
-    secrets={"ACCESS_TOKEN": "made-up-token-53"},
+    variables=lambda url: {"BASE_URL": url, "ACCESS_TOKEN": "made-up-token-53"},
     key_header="idempotency-key",
     differs={FORBIDDEN.name: AccountOnHoldError},
 )
 BLUESKY_CASE = Case(
-    name="bluesky",
+    platform=Bluesky,
     connect=lambda account, shelf: Bluesky.connect(account, shelf, **_NOW),
     stand_in=lambda: on_bluesky.OnBluesky(NOW, "made-up-word-58"),
     refusal=_refusal_on_bluesky,
-    address="PDS_URL",
-    secrets={"HANDLE": "rosa.test", "APP_PASSWORD": "made-up-word-58"},
+    variables=lambda url: {"PDS_URL": url, "HANDLE": "rosa.test", "APP_PASSWORD": "made-up-word-58"},
+    options={"embed": "images"},
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
 )
-# The mock has no wire: its bench in `benches` gives it faults of its own for these.
 WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from contract.web import Request
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from support import conformance_json
+
+from storyshare.testing.web import Request
 
 _FIELD = re.compile(rb'Content-Disposition: form-data; name="(\w+)"')
 

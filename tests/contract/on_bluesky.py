@@ -8,7 +8,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from contract.web import Reply, Request
+from storyshare.testing.web import Reply, Request
 
 DID = "did:plc:6q3hflx6istll37g6y6n7ptw"
 CID = "bafyreicj5xikbf6agkukfrivuyeioxpug5rxjdga5mes3yd2kx36qfbpsi"

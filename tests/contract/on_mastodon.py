@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Literal, TypeAlias
 
-from contract.web import Reply, Request
+from storyshare.testing.web import Reply, Request
 
 Replay: TypeAlias = Literal["same", "anew", "error"]
 USER = "109302436954721982"

@@ -6,7 +6,7 @@ import re
 from itertools import count
 from typing import Any
 
-from contract.web import Reply, Request
+from storyshare.testing.web import Reply, Request
 
 USER = "2244994945"
 SHORT = "https://t.co/abcdefghij"

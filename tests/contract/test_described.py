@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from contract.benches import KEY, WireBench, attempt_of, cleared, share
-from contract.cases import MASTODON_CASE, X_CASE, Case
+from contract.cases import MASTODON_CASE, X_CASE
 from contract.described import Description
-from contract.web import Request
 
 from storyshare.models import Receipt
+from storyshare.testing.bench import KEY, WireBench, attempt_of, cleared, share
+from storyshare.testing.case import Case
+from storyshare.testing.web import Request
 
 
 @pytest.fixture

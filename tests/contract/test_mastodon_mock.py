@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.benches import KEY, TEXT, attempt_of, cleared, share
-from contract.cases import MASTODON_CASE, Shelf
-from net.raw import closed_port
+from contract.cases import MASTODON_CASE
 
 from storyshare.errors import NotSentError, OutcomeUnknownError, PostError, RejectedError
 from storyshare.models import Metrics, Part, Share
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.testing.bench import KEY, TEXT, attempt_of, cleared, share
+from storyshare.testing.case import Shelf
+from storyshare.testing.raw import closed_port
 
 _READY_IN = 60
 

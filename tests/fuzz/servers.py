@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from contract.cases import Case, Shelf
-from contract.web import Reply, Request
 from fuzz.strange import BODIES, GONE, HEADERS, STATUSES, VALUES, places, replaced
 from hypothesis import strategies as st
 
 from storyshare.net import Answer, Bounds, wire
+from storyshare.testing.case import Case, Shelf
+from storyshare.testing.web import Reply, Request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class Exchange:
     def __init__(self, case: Case) -> None:
         self.stand_in = case.stand_in()
         self.base = "http://127.0.0.1:1"
-        self.shelf = Shelf(**case.secrets, **{case.address: self.base})
+        self.shelf = Shelf(**case.variables(self.base))
         self.strange: Strangeness | None = None
         self.calls = 0
         self.statuses: list[int] = []

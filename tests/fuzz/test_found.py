@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from contract.benches import KEY, attempt_of, cleared
-from contract.faults import NOW
-from contract.web import Reply
 from fuzz.servers import Strangeness
 from fuzz.test_servers import CASES, Desk
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
 from storyshare.models import Absent, CannotTell, Metrics, Receipt
+from storyshare.testing.bench import KEY, attempt_of, cleared
+from storyshare.testing.faults import NOW
+from storyshare.testing.web import Reply
 
 
 @pytest.fixture

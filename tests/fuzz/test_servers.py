@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.benches import KEY, attempt_of, cleared, picture
-from contract.cases import WIRE_CASES, Case
+from contract.cases import WIRE_CASES
 from fuzz.servers import Exchange, Strangeness, strangeness
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +19,8 @@ from storyshare.errors import InputError, OutcomeUnknownError, PostError, SetupE
 from storyshare.models import Absent, CannotTell, Metrics, Part, Prepared, Profile, Receipt, Share
 from storyshare.net import wire
 from storyshare.platforms import load
+from storyshare.testing.bench import KEY, attempt_of, cleared, picture
+from storyshare.testing.case import Case
 
 CASES = {case.name: case for case in WIRE_CASES}
 every_platform = pytest.mark.parametrize("name", CASES)

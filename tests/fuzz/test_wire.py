@@ -13,9 +13,9 @@ import pytest
 from fuzz.strange import HEADERS, damaged
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from net.raw import RawServer, read_request
 
 from storyshare.net import Answer, Bounds, MaybeSentError, call, retry_at
+from storyshare.testing.raw import RawServer, read_request
 
 _SECRET = "made-up-token-3141"
 _BOUNDS = Bounds(connect=2, read=1, total=5, size=2000)

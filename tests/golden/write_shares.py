@@ -57,6 +57,8 @@ def _shown(share: Share, rules: Rules, title: str) -> Iterator[str]:
     if share.warning:
         yield f"> [Content warning: {share.warning}]\n>"
     for part in share.parts:
+        if part.heading:
+            yield f"> **{part.heading}**\n>"
         yield from (f"> {line}".rstrip() for line in part.text.split("\n"))
         count = rules.limits[0].count(part.text, share.warning)
         yield f"\n{count} of {rules.limits[0].maximum} {rules.limits[0].unit}\n"

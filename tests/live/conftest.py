@@ -11,7 +11,8 @@ from typing import IO
 import pytest
 from live import install_pds
 from live.real_pds import RealPds
-from net.raw import closed_port
+
+from storyshare.testing.raw import closed_port
 
 _READY_IN = 60.0
 _STOPPED_IN = 20.0

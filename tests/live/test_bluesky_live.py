@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from live.real_pds import RealPds
-from net.raw import RawServer, read_request, reset
 from platforms.bluesky.made import ACCOUNT, LINK, attempt_of, commit, image, share
 from platforms.bluesky.pds import Shelf
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
 from storyshare.models import Absent, Card, Part, Receipt
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.testing.raw import RawServer, read_request, reset
 
 pytestmark = pytest.mark.live
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from net.raw import RawServer, closed_port, read_request, reset, wait_until_gone
 from pytest_httpserver import HTTPServer
 
 from storyshare.net import Bounds, CallError, MaybeSentError, NothingSentError, call
+from storyshare.testing.raw import RawServer, closed_port, read_request, reset, wait_until_gone
 
 _QUICK = Bounds(connect=0.2, read=0.2, total=5, size=1000)
 _SECRET = "made-up-token-3141"

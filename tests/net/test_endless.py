@@ -9,9 +9,9 @@ from itertools import repeat
 from time import monotonic
 
 import pytest
-from net.raw import RawServer, read_request
 
 from storyshare.net import Bounds, MaybeSentError, call
+from storyshare.testing.raw import RawServer, read_request
 
 _MOST = 1000
 _BOUNDS = Bounds(connect=2, read=2, total=30, size=_MOST)

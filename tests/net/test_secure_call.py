@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from net.raw import RawServer, read_request, reset
 
 from storyshare.net import Bounds, MaybeSentError, NothingSentError, call
+from storyshare.testing.raw import RawServer, read_request, reset
 
 _QUICK = Bounds(connect=2, read=2, total=5)
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from net.raw import RawServer, closed_port, read_request, reset
 from pytest_httpserver import HTTPServer
 from support import Clock, make_story, make_workspace
 from werkzeug import Request
@@ -19,6 +18,7 @@ from storyshare.publish import alerting
 from storyshare.publish.alerting import alert, heartbeat
 from storyshare.publish.ending import ending_soon, note_log_ins
 from storyshare.publish.words import Word, unsaid
+from storyshare.testing.raw import RawServer, closed_port, read_request, reset
 from storyshare.workspace import Workspace
 
 SENT = Word(text="sent: rosa on x https://x.com/1", code=0)

@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 from contract.on_bluesky import OnBluesky
 from contract.on_mastodon import OnMastodon
 from contract.on_x import OnX
-from contract.web import Reply, Request, StandIn
 
 from storyshare.models import Receipt
+from storyshare.testing.web import Reply, Request, StandIn
 
 PASSWORD = "abcd-efgh-ijkl-mnop"
 # config/initializers/rack_attack.rb of Mastodon: so many deletions in a window that begins with the half hour.

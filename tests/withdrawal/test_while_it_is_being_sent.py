@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pg
 import pytest
-from contract.web import Request
 from withdrawal.office import ID, Office
 from withdrawal.standing import Site, mastodon, up
 
@@ -20,6 +19,7 @@ from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
+from storyshare.testing.web import Request
 
 WITHIN = 60.0
 PUBLISHING = "/api/v1/statuses"

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from net.raw import read_request, reset
 from PIL import Image
 from platforms.bluesky.pds import DID, Shelf, StandIn, token
 
 from storyshare.models import Account, Attempt, Cleared, Part, Prepared, Receipt, Share, StoryImage
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.testing.raw import read_request, reset
 
 NOW = datetime(2027, 2, 20, 9, 0, 0, 123456, tzinfo=UTC)
 ACCOUNT = Account(name="bluesky-main", platform="bluesky", env="BLUESKY")

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from contract.benches import KEY, WireBench, cleared, share
 from contract.cases import BLUESKY_CASE
 from contract.on_bluesky import DID, refused
-from contract.web import Reply, always
 from platforms.bluesky.lexicon import check_input, check_record
 from platforms.bluesky.made import PUT, is_tid
 
 from storyshare.errors import NotSentError, OutcomeUnknownError, PostError
 from storyshare.models import Absent, CannotTell, Metrics, Receipt
 from storyshare.platforms.bluesky.tid import TidClock, tid_from
+from storyshare.testing.bench import KEY, WireBench, cleared, share
+from storyshare.testing.web import Reply, always
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from net.raw import RawServer, closed_port, read_request, wait_until_gone
 from platforms.bluesky.made import ACCOUNT, NOW, PUT, attempt_of, commit, keep_session, now, share
 from platforms.bluesky.pds import CID, DID, Shelf, StandIn, answer, error
 from werkzeug import Response
@@ -15,6 +14,7 @@ from storyshare.models import Receipt
 from storyshare.net import Bounds
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.protocol import Delete, Find, Platform, Replay
+from storyshare.testing.raw import RawServer, closed_port, read_request, wait_until_gone
 
 
 def test_it_is_a_platform_that_can_find_replay_and_delete(bluesky: Bluesky) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from net.raw import RawServer, closed_port
 from platforms.bluesky.lexicon import check_input
 from platforms.bluesky.made import (
     ACCOUNT,
@@ -23,6 +22,7 @@ from werkzeug import Response
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError
 from storyshare.models import Absent, CannotTell
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.testing.raw import RawServer, closed_port
 
 
 def test_what_arrived_is_found_by_its_own_key(bluesky: Bluesky) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from net.raw import RawServer, closed_port
 from platforms.bluesky.made import ACCOUNT, CREATE, NOW, PUT, commit, keep_session, now, reset_after_request, share
 from platforms.bluesky.pds import PASSWORD, Shelf, StandIn, error, token
 from werkzeug import Response
 
 from storyshare.errors import PostError
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.testing.raw import RawServer, closed_port
 
 
 @pytest.fixture

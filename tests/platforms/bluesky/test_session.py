@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from net.raw import closed_port
 from platforms.bluesky.lexicon import check_input
 from platforms.bluesky.made import ACCOUNT, CREATE, NOW, REFRESH, commit, keep_session, now, share
 from platforms.bluesky.pds import DID, Shelf, StandIn, answer, error, token
@@ -13,6 +12,7 @@ from werkzeug import Response
 
 from storyshare.errors import AccountOnHoldError, NotSentError
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.testing.raw import closed_port
 
 
 def test_it_is_kept_and_used_by_the_next_run(shelf: Shelf, pds: StandIn) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from contract.benches import WireBench
 from contract.cases import MASTODON_CASE
 from contract.on_mastodon import OnMastodon
+
+from storyshare.testing.bench import WireBench
 
 
 @pytest.fixture

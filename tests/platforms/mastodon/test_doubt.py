@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from contract.benches import KEY, TEXT, WireBench, attempt_of, cleared, share
 from contract.cases import MASTODON_CASE
-from contract.faults import NOW
 from contract.on_mastodon import OnMastodon, refused
-from contract.web import Reply, always
 
 from storyshare.errors import OutcomeUnknownError, PostError, RejectedError
 from storyshare.models import Absent, Attempt, CannotTell, Receipt
 from storyshare.platforms.mastodon import Mastodon, finding
+from storyshare.testing.bench import KEY, TEXT, WireBench, attempt_of, cleared, share
+from storyshare.testing.faults import NOW
+from storyshare.testing.web import Reply, always
 
 Refuse: TypeAlias = Callable[..., PostError]
 

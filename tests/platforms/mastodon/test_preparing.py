@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.benches import KEY, WireBench, cleared, share
 from contract.cases import MASTODON_CASE
 from contract.on_mastodon import OnMastodon, refused
-from contract.web import Reply, Request
 
 from storyshare.errors import NotSentError, RejectedError
 from storyshare.models import Account, Part, Receipt, Share
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.testing.bench import KEY, WireBench, cleared, share
+from storyshare.testing.web import Reply, Request
 
 
 def one(text: str, **fields: Any) -> Share:

@@ -4,16 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from contract.benches import KEY, WireBench, cleared, share
-from contract.cases import MASTODON_CASE, Shelf
+from contract.cases import MASTODON_CASE
 from contract.on_mastodon import OnMastodon
-from contract.web import Reply, Web, always
 
 from storyshare.errors import InputError, PostError, SetupError
 from storyshare.models import Account
 from storyshare.net import Answer, wire
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.mastodon.rules import settings
+from storyshare.testing.bench import KEY, WireBench, cleared, share
+from storyshare.testing.case import Shelf
+from storyshare.testing.web import Reply, Web, always
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from contract.benches import WireBench
 from contract.cases import X_CASE
+
+from storyshare.testing.bench import WireBench
 
 
 @pytest.fixture

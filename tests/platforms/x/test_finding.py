@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from contract.benches import KEY, TEXT, WireBench, attempt_of, cleared, share
-from contract.cases import X_CASE, Shelf
-from contract.faults import NOW
-from contract.web import Reply, always
+from contract.cases import X_CASE
 
 from storyshare.models import Absent, Attempt, CannotTell, Receipt
 from storyshare.platforms.x import X, finding
+from storyshare.testing.bench import KEY, TEXT, WireBench, attempt_of, cleared, share
+from storyshare.testing.case import Shelf
+from storyshare.testing.faults import NOW
+from storyshare.testing.web import Reply, always
 
 SHORT = "https://t.co/aaaaaaaaaa"
 PICTURE = "https://t.co/bbbbbbbbbb"

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from contract.benches import KEY, WireBench, cleared, share
-from contract.faults import NOW
 from contract.on_x import refused
-from contract.web import Reply, always
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
 from storyshare.models import CannotTell, Metrics
+from storyshare.testing.bench import KEY, WireBench, cleared, share
+from storyshare.testing.faults import NOW
+from storyshare.testing.web import Reply, always
 
 
 def _error(on_x: WireBench, reply: Reply) -> PostError:

@@ -3,11 +3,8 @@
 from typing import Any
 
 import pytest
-from contract.benches import KEY, WireBench, cleared, share
-from contract.cases import X_CASE, Shelf
-from contract.faults import NOW
+from contract.cases import X_CASE, X_SECRETS
 from contract.on_x import USER
-from contract.web import Reply, always
 from oauthlib.oauth1 import Client as Signer  # type: ignore[import-untyped]
 from oauthlib.oauth1.rfc5849.signature import (  # type: ignore[import-untyped]
     base_string_uri,
@@ -22,6 +19,10 @@ from storyshare.models import Account
 from storyshare.net import Answer, Bounds, MaybeSentError, NothingSentError
 from storyshare.platforms.x import X, wire
 from storyshare.platforms.x.rules import keys
+from storyshare.testing.bench import KEY, WireBench, cleared, share
+from storyshare.testing.case import Shelf
+from storyshare.testing.faults import NOW
+from storyshare.testing.web import Reply, always
 
 ELSEWHERE = ["https://x.example", "http://10.0.0.1", "ftp://127.0.0.1", "127.0.0.1", "https://127.0.0.1.example"]
 
@@ -29,12 +30,12 @@ ELSEWHERE = ["https://x.example", "http://10.0.0.1", "ftp://127.0.0.1", "127.0.0
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_no_setting_sends_what_the_keys_signed_elsewhere(address: str) -> None:
     with pytest.raises(SetupError, match="X_BASE_URL is not an address of this computer"):
-        X.connect(X_CASE.account(), Shelf(**X_CASE.secrets, BASE_URL=address))
+        X.connect(X_CASE.account(), Shelf(**X_SECRETS, BASE_URL=address))
 
 
 def test_the_file_that_many_people_edit_cannot_name_an_address() -> None:
     account = Account(name="x", platform="x", env="X", options={"base_url": "http://127.0.0.1:9", "here": "http://x"})
-    assert keys(account, Shelf(**X_CASE.secrets)).here == ""
+    assert keys(account, Shelf(**X_SECRETS)).here == ""
 
 
 @pytest.fixture
@@ -53,14 +54,14 @@ def carried(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, dict[str, s
 
 
 def test_it_goes_to_x_itself_signed_for_that_address(carried: list[Any]) -> None:
-    adapter = X.connect(X_CASE.account(), Shelf(**X_CASE.secrets), now=lambda: NOW)
+    adapter = X.connect(X_CASE.account(), Shelf(**X_SECRETS), now=lambda: NOW)
     adapter.commit(cleared(adapter.prepare(share("x"), 1, ())), key=KEY)
     ((method, url, headers, _),) = carried
     assert (method, url) == ("POST", "https://api.twitter.com/2/tweets")
     assert set(headers) == {"Authorization", "Content-Type"}
     given = dict(collect_parameters(headers=headers, exclude_oauth_signature=False, with_realm=False))
     signed = normalize_parameters(collect_parameters(headers=headers, exclude_oauth_signature=True))
-    secrets = X_CASE.secrets
+    secrets = X_SECRETS
     signer = Signer(
         secrets["API_KEY"],
         client_secret=secrets["API_SECRET"],
@@ -72,7 +73,7 @@ def test_it_goes_to_x_itself_signed_for_that_address(carried: list[Any]) -> None
 
 
 def test_pictures_go_to_the_new_interface(carried: list[Any], tmp_path: Any) -> None:
-    adapter = X.connect(X_CASE.account(), Shelf(**X_CASE.secrets), now=lambda: NOW)
+    adapter = X.connect(X_CASE.account(), Shelf(**X_SECRETS), now=lambda: NOW)
     adapter.prepare(share("x", tmp_path), 1, ())
     assert [url for _, url, _, _ in carried] == [
         "https://api.x.com/2/media/upload",

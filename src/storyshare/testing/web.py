@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from net.raw import RawServer, read_request
+from storyshare.testing.raw import RawServer, read_request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

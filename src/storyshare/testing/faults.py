@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from net.raw import read_request, reset, wait_until_gone
-
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
 from storyshare.platforms.mock import Fault as MockFault
+from storyshare.testing.raw import read_request, reset, wait_until_gone
 
 if TYPE_CHECKING:
-    from contract.web import Web
+    from storyshare.testing.web import Web
 
 NOW = datetime(2027, 2, 20, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
