@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from contract import on_bluesky, on_mastodon, on_x
+from datetime import UTC, datetime
+
+from contract import on_bluesky, on_linkedin, on_mastodon, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.linkedin import LinkedIn
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply
@@ -50,4 +53,27 @@ BLUESKY_CASE = Case(
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE)
+# LinkedIn counts by the day, and its refusals say nothing of a time.
+_TOMORROW = datetime(2027, 2, 21, tzinfo=UTC)
+LINKEDIN_CASE = Case(
+    platform=LinkedIn,
+    connect=lambda account, shelf: LinkedIn.connect(account, shelf, pause=lambda _: None, **_NOW),
+    stand_in=lambda: on_linkedin.OnLinkedIn(NOW),
+    refusal=on_linkedin.refused,
+    variables=lambda url: {
+        "ACCESS_TOKEN": "made-up-token-97",
+        "AUTHOR_URN": on_linkedin.ORGANISATION,
+        "BASE_URL": url,
+    },
+    options={"embed": "images"},
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    until={"429, nothing said": _TOMORROW},
+    cannot={
+        "replay": "LinkedIn takes no key, so that sending again could be a second post.",
+        "threads": "LinkedIn has no threads.",
+        "boosting_twice_is_one_boost_and_it_can_be_taken_back": (
+            "A second repost is refused as a duplicate, and the refusal may name one that is deleted."
+        ),
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, LINKEDIN_CASE)

@@ -154,11 +154,9 @@ def _why_rejected(answer: Answer, said: str, says: str) -> tuple[str, str]:
         # deleted, which LinkedIn remembers for a day or two.
         named = _DUPLICATE.search(whole)
         where = f"at {address_of(named[0])}" if named else "at the account's profile"
-        return (
-            "LinkedIn says that this account has posted the same before",
-            f"Look {where}. If it is this post: storyshare resolve. If it is another: change the text. If it is "
-            f"deleted: LinkedIn forgets it in a day or two.",
-        )
+        hint = f"Look {where}. If it is this post: storyshare resolve. If it is another: change the text."
+        deleted = "If it is deleted: LinkedIn forgets it in a day or two."
+        return "LinkedIn says that this account has posted the same before", f"{hint} {deleted}"
     if any(words in whole for words in _TOO_LONG):
         return f"Something in the post is too long for {TITLE}", says
     return f"LinkedIn did not accept the post (status {answer.status})", says
