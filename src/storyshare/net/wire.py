@@ -138,7 +138,7 @@ class _BoundedResponse(HTTPResponse):
         super().begin()
         # http.client takes the end of a cut connection for the end of the headers, and half an id for an id.
         if self._lines.last not in {b"\r\n", b"\n"}:
-            raise RemoteDisconnected
+            raise RemoteDisconnected("within the headers")
 
 
 class _Plain(HTTPConnection):
