@@ -1,6 +1,7 @@
 """The documents fail when they are stale: commands, exit codes, variables, platforms, layers."""
 
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -93,6 +94,11 @@ def test_the_kill_points_in_the_docs_are_those_that_were_tried() -> None:
     page = (ROOT / "docs" / "never-twice.md").read_text(encoding="utf-8")
     made = (ROOT / "tests" / "killpoints" / "result.md").read_text(encoding="utf-8")
     assert page.split("<!-- kill points -->\n")[1].split("<!-- end -->")[0] == made
+
+
+def test_the_page_of_platforms_is_what_the_command_says() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "platforms_page.py"))["page"]()
+    assert (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8") == made
 
 
 def test_the_contract_in_the_docs_is_the_one_that_is_tried() -> None:

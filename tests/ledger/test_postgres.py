@@ -13,7 +13,7 @@ import pytest
 from cryptography.fernet import Fernet
 from steps import KEY, RECEIPT, claimed, planned, prepared, sending
 
-from storyshare.errors import LedgerError, NoLedgerError, SetupError
+from storyshare.errors import BusyError, LedgerError, NoLedgerError, SetupError
 from storyshare.ledger import Ledger, begin_anew, make
 from storyshare.ledger.database import migrations
 from storyshare.ledger.postgres import Postgres
@@ -227,3 +227,30 @@ def test_keys_are_changed_without_losing_a_session(url: str) -> None:
 def test_no_key_is_a_clear_word(url: str, keys: list[str]) -> None:
     with pytest.raises(SetupError, match="STORYSHARE_SECRET_KEY"):
         Sealed(url, keys, "bluesky")
+
+
+def test_one_host_at_a_time_is_alone_with_an_accounts_secrets_until_it_dies(url: str) -> None:
+    key, at_it = new_key(), threading.Event()
+
+    def other() -> None:
+        with Sealed(url, [key], "bluesky").locked():
+            at_it.set()
+
+    waiting = threading.Thread(target=other)
+    with Sealed(url, [key], "bluesky").locked():
+        with Sealed(url, [key], "mastodon").locked():
+            Sealed(url, [key], "bluesky").save("SESSION", "token")  # who is alone may keep what it got
+        waiting.start()
+        while not admin(url, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):
+            assert not at_it.is_set()
+        cut_but_waiting = "SELECT pg_terminate_backend (pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        admin(url, cut_but_waiting)
+        waiting.join()
+    assert at_it.is_set()
+
+
+def test_who_waits_too_long_for_another_host_is_told_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storyshare.ledger.postgres._PATIENTLY", "SET lock_timeout = '1ms'")
+    sealed = Sealed(url, [new_key()], "bluesky")
+    with sealed.locked(), pytest.raises(BusyError, match="Another host is at work"), sealed.locked():
+        pass

@@ -74,14 +74,14 @@ def test_a_file_that_others_can_read_is_refused(place: workspace.Workspace, mode
 @needs_modes
 def test_what_a_platform_gives_us_is_kept_for_its_owner_alone(place: workspace.Workspace) -> None:
     place.secrets(ACCOUNT).put("SESSION", "token")
-    (path,) = (place.root / ".storyshare" / "sessions").iterdir()
+    (path,) = (place.root / ".storyshare" / "sessions").glob("*.json")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert place.secrets(ACCOUNT).get("SESSION") == "token"
 
 
 def test_a_kept_file_that_was_damaged_counts_as_none(place: workspace.Workspace) -> None:
     place.secrets(ACCOUNT).put("SESSION", "token")
-    (path,) = (place.root / ".storyshare" / "sessions").iterdir()
+    (path,) = (place.root / ".storyshare" / "sessions").glob("*.json")
     path.write_bytes(b"\xff{")
     assert place.secrets(ACCOUNT).get("SESSION") is None
 

@@ -41,6 +41,7 @@ class Commands(TyperGroup):
         "resume": "Go on after pause.",
         "record": "Enter posts that were made elsewhere.",
         "protect": "Names, places, employers that must never be public.",
+        "platforms": "Where a story can go, and what each place can do.",
         "accounts": "Which accounts are set up; check logs in everywhere.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
         "doctor": "Look for what is dangerous here: secrets, folders, git.",

@@ -6,6 +6,7 @@ true here. A host that dies in a transaction is cut off by the server within sec
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from storyshare.errors import LedgerError, NoLedgerError, SetupError
+from storyshare.errors import BusyError, LedgerError, NoLedgerError, SetupError
 from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, refuse_newer, take_numbers
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock ({_LOCK}); SELECT clock_timestamp
 _BEGIN_AND_TELL = _BEGIN + "; SELECT id FROM ledger"  # noqa: S608 - nothing of anybody's is in it
 # A whole ledger takes its time to be copied.
 _UNHURRIED = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+# Longer than any call may take that is made while one is alone.
+_PATIENTLY = "SET lock_timeout = '180s'; SET statement_timeout = 0"
 _ROWS_AT_ONCE = 5_000
 
 
@@ -103,6 +106,29 @@ class Postgres:
                 raise
             finally:
                 self._at = None
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Alone under that name among all connections, outside of any transaction: others go on writing meanwhile.
+
+        Ends with the connection, which must do nothing else. Raises BusyError where another is so for minutes.
+        """
+        import psycopg
+
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big", signed=True)
+        with told(self.title):
+            self._connection().execute(_PATIENTLY)
+            try:
+                self._connection().execute("SELECT pg_advisory_lock (%s::int, %s::int)", (_LOCK, number))
+            except psycopg.errors.LockNotAvailable as error:
+                raise BusyError(
+                    "Another host is at work on the log-in of this account.",
+                    hint="Wait until it has ended, then run the same command again.",
+                ) from error
+        try:
+            yield
+        finally:
+            self.close()
 
     def change(self, statement: str, values: Mapping[str, object]) -> int:
         """How many rows a statement changed."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from storyshare.errors import SetupError
@@ -39,10 +40,18 @@ class Sealed:
         return found
 
     def save(self, name: str, value: str) -> None:
-        """Keep a value under a name."""
+        """Keep a value under a name; tried again while the database is out of reach, for what is new comes once."""
         sealed = self._seal.encrypt(value.encode()).decode()
-        with Ledger.open(self._url) as ledger, ledger.transaction() as run:
-            run("seal", account=self._account, name=name, sealed=sealed)
+        with Ledger.open(self._url) as ledger:
+            ledger.settle("seal", account=self._account, name=name, sealed=sealed)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Alone with it among all hosts. Raises BusyError where another is at it for minutes."""
+        from storyshare.ledger.postgres import Postgres
+
+        with closing(Postgres.open(self._url)) as database, database.alone(f"secrets of {self._account}"):
+            yield
 
 
 def new_key() -> str:

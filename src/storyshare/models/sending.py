@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -48,7 +49,17 @@ class SecretStore(Protocol):
         ...
 
     def put(self, name: str, value: str) -> None:
-        """Keep a value that the platform gave us (a session, a rotated token), readable by its owner alone."""
+        """Keep a value that the platform gave us (a session, a rotated token), readable by its owner alone.
+
+        It outlives a power cut once this returns.
+        """
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Alone with this account's store among all processes and hosts, for renewing what can be used only once.
+
+        Not to be entered twice by the same thread. Raises BusyError where another is at it for minutes.
+        """
         ...
 
 

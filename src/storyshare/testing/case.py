@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from storyshare.errors import PostError
@@ -32,6 +34,7 @@ class Shelf:
 
     def __init__(self, **values: str) -> None:
         self.values = values
+        self._lock = Lock()
 
     def get(self, name: str) -> str | None:
         """The value of that name."""
@@ -40,6 +43,12 @@ class Shelf:
     def put(self, name: str, value: str) -> None:
         """Keep a value."""
         self.values[name] = value
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else renews meanwhile what is kept."""
+        with self._lock:
+            yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 from typing import Any
 
 
-def write_private_json(path: Path, value: object) -> None:
-    """Put a value into a file with mode 600, whole or not at all. Raises OSError."""
+def write_private_json(path: Path, value: object, *, durably: bool = False) -> None:
+    """Put a value into a file with mode 600, whole or not at all; `durably`: outliving a power cut. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_suffix(f".{os.getpid()}-{get_ident()}")
     unfinished.unlink(missing_ok=True)
     with open(unfinished, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         json.dump(value, file)
+        if durably:
+            file.flush()
+            os.fsync(file.fileno())
     unfinished.replace(path)
+    if durably:
+        keep_folder(path.parent)
+
+
+def keep_folder(folder: Path) -> None:
+    """Bring to the disk which files the folder has; Windows does so by itself. Raises OSError."""
+    if sys.platform == "win32":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def make_private_text(path: Path, text: str) -> str:

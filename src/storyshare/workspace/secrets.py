@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
+from storyshare.workspace.locking import locked_file
 from storyshare.workspace.logkey import LOG_KEY
 from storyshare.workspace.private import read_private_json, write_private_json
 
@@ -27,7 +28,11 @@ class Kept(Protocol):
         ...
 
     def save(self, name: str, value: str) -> None:
-        """Keep a value under a name."""
+        """Keep a value under a name; it outlives a power cut."""
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Alone with what is kept, among all processes that share it."""
         ...
 
 
@@ -42,8 +47,29 @@ class KeptInFile:
         return {name: value for name, value in read_private_json(self._path).items() if isinstance(value, str)}
 
     def save(self, name: str, value: str) -> None:
-        """Keep a value under a name."""
-        write_private_json(self._path, self.load() | {name: value})
+        """Keep a value under a name. Raises SetupError where it cannot be written."""
+        try:
+            # A lock of its own, since `locked` may be held: what two keep at the same moment must both be there.
+            with locked_file(self._path.with_suffix(".saving")):
+                write_private_json(self._path, self.load() | {name: value}, durably=True)
+        except OSError as error:
+            raise self._unwritten(error) from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Alone with it among the processes of this machine. Raises BusyError, SetupError."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locked_file(self._path.with_suffix(".lock")))
+            except OSError as error:
+                raise self._unwritten(error) from error
+            yield
+
+    def _unwritten(self, error: OSError) -> SetupError:
+        return SetupError(
+            f"The log-in cannot be kept in {self._path.parent}: {error.strerror}.",
+            hint="Is the disk full? Look at the folder's permissions.",
+        )
 
 
 class Secrets:
@@ -64,6 +90,10 @@ class Secrets:
     def put(self, name: str, value: str) -> None:
         """Keep a value that the platform gave us."""
         self._kept.save(name, value)
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Alone with what is kept for this account."""
+        return self._kept.locked()
 
 
 def variables(root: Path) -> Mapping[str, str]:

@@ -4,8 +4,10 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from pytest_httpserver import HTTPServer
@@ -21,12 +23,18 @@ class Shelf:
 
     def __init__(self, **values: str) -> None:
         self.values = values
+        self._lock = Lock()
 
     def get(self, name: str) -> str | None:
         return self.values.get(name)
 
     def put(self, name: str, value: str) -> None:
         self.values[name] = value
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with self._lock:
+            yield
 
 
 def token(expires: datetime, name: str = "access") -> str:

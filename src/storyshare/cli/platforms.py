@@ -1,0 +1,47 @@
+"""`storyshare platforms`: where a story can go, and what each place can do."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import JsonOption
+from storyshare.platforms import Described, load, names
+from storyshare.platforms.describing import facts
+
+app = new_app()
+_COLUMNS = 80
+
+
+@app.command()
+def platforms(
+    wanted: Annotated[
+        list[str] | None, typer.Argument(metavar="[PLATFORM]…", help="Only these.", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show where a story can go: how long a post may be there, pictures, deleting, doubt, price, log-in.
+
+    The same stands in docs/platforms.md. Needs no account and asks nobody.
+    """
+    found = [load(name) for name in wanted or names()]
+    if json:
+        output.json([_json(each) for each in found])
+        return
+    for at, platform in enumerate(found):
+        if at:
+            output.say()
+        output.say(f"{platform.title} ({platform.name})", "good")
+        for fact in facts(platform):
+            for line in textwrap.wrap(f"  {fact.name}: {fact.text}", _COLUMNS, subsequent_indent="    "):
+                output.say(line)
+
+
+def _json(platform: type[Described]) -> dict[str, object]:
+    variables = [f"{platform.name.upper()}_{each.name}" for each in platform.credentials]
+    told = {fact.name: fact.text for fact in facts(platform)}
+    return {"platform": platform.name, "title": platform.title, "needs": variables, **told}

@@ -1,0 +1,84 @@
+"""From the command line to every platform's stand-in and back: posted once, doubt shown, taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from contract.cases import WIRE_CASES
+from PIL import Image
+from support import RECORD
+
+from storyshare.cli.app import run
+from storyshare.testing.bench import WireBench
+from storyshare.testing.case import Case
+from storyshare.testing.faults import NOW
+from storyshare.testing.web import Reply, Request, Web
+
+PICTURE = """\
+images:
+  - file: hands.jpg
+    alt: Two hands holding a letter.
+    shows_people: false
+"""
+
+
+@pytest.fixture(params=WIRE_CASES, ids=lambda case: case.name)
+def there(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, here: Path) -> Iterator[WireBench]:
+    """A platform with an account in a workspace whose one story may be sent; the test stands in it."""
+    case: Case = request.param
+    bench = WireBench(case, monkeypatch)
+    for name, value in bench.shelf.values.items():
+        monkeypatch.setenv(f"{case.account().env}_{name}", value)
+    (here / "stories").mkdir()
+    Image.new("RGB", (1080, 1080), "teal").save(here / "stories" / "hands.jpg")
+    (here / "stories" / "rosa.md").write_text(RECORD.replace("consent:", f"{PICTURE}consent:"), encoding="utf-8")
+    options = "".join(f"{name} = {value!r}\n" for name, value in case.options.items())
+    account = f'[accounts.{case.account().name}]\nplatform = "{case.name}"\nenv = "{case.account().env}"\n{options}'
+    (here / "storyshare.toml").write_text(account, encoding="utf-8")
+    with time_machine.travel(NOW):
+        yield bench
+    monkeypatch.undo()
+    bench.web.close()
+
+
+def test_a_story_is_posted_once_and_taken_back(there: WireBench, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["post", "rosa", "--yes"]) == 0, capsys.readouterr()
+    assert (len(there.web.publishing()), there.public()) == (1, 1)
+    assert run(["post", "rosa", "--yes"]) == 4
+    assert len(there.web.publishing()) == 1
+    can = there.case.can()["delete"]
+    assert run(["withdraw", "rosa", "--reason", "she asked us to", "--yes"]) in ((0,) if can else (0, 1))
+    told = capsys.readouterr().out
+    assert there.public() == (0 if can else 1)
+    assert can or "1." in told  # what only a person can do is on the list
+    assert run(["post", "rosa", "--yes"]) == 4
+    assert len(there.web.publishing()) == 1
+
+
+def test_doubt_is_shown_and_nothing_goes_out_twice(there: WireBench, capsys: pytest.CaptureFixture[str]) -> None:
+    _lose_one_answer(there.web)
+    assert run(["post", "rosa", "--yes"]) == 1
+    assert "may be public" in capsys.readouterr().out.casefold()
+    settled = run(["post", "rosa", "--yes"])
+    told = capsys.readouterr()
+    assert there.public() == 1
+    can = there.case.can()
+    assert can["find"] or (settled, len(there.web.publishing())) == (1, 1)
+    assert can["find"] or "storyshare resolve" in told.out + told.err
+    assert can["replay"] or len(there.web.publishing()) == 1
+
+
+def _lose_one_answer(web: Web) -> None:
+    """The next post is made, and nobody hears of it."""
+    answer = web.stand_in.answer
+    lost: list[Request] = []
+
+    def losing(request: Request) -> Reply:
+        reply = answer(request)
+        if web.stand_in.is_publishing(request) and not lost:
+            lost.append(request)
+            raise ConnectionResetError  # the server hangs up
+        return reply
+
+    web.stand_in.answer = losing  # type: ignore[method-assign]
