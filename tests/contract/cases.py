@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from contract import on_bluesky, on_linkedin, on_mastodon, on_x
+from contract import on_bluesky, on_facebook, on_linkedin, on_mastodon, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.facebook import Facebook
 from storyshare.platforms.linkedin import LinkedIn
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.x import X
@@ -76,4 +77,25 @@ LINKEDIN_CASE = Case(
         ),
     },
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, LINKEDIN_CASE)
+FACEBOOK_CASE = Case(
+    platform=Facebook,
+    connect=lambda account, shelf: Facebook.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_facebook.OnFacebook(NOW),
+    refusal=on_facebook.refused,
+    variables=lambda url: {
+        "PAGE_ID": on_facebook.PAGE,
+        "PAGE_ACCESS_TOKEN": "made-up-token-93",
+        "APP_ID": "238462643383279",
+        "APP_SECRET": "made-up-app-secret-50",
+        "BASE_URL": url,
+    },
+    options={"embed": "images"},
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "replay": "Facebook takes no key: one client that sent again made seven copies.",
+        "threads": "Facebook has no threads.",
+        "boost": "Facebook has no reposts by its interface, and takes no links to itself.",
+        "the_receipt_says_where_it_is": "The address that Facebook gives has the post's number in another form.",
+    },
+)
+WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, LINKEDIN_CASE, FACEBOOK_CASE)

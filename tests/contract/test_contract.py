@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from contract import on_linkedin
-from contract.cases import BLUESKY_CASE, LINKEDIN_CASE, MASTODON_CASE, X_CASE
+from contract.cases import BLUESKY_CASE, FACEBOOK_CASE, LINKEDIN_CASE, MASTODON_CASE, X_CASE
 
 from storyshare.models import Account, Cleared, Receipt, Share
 from storyshare.platforms import load
@@ -59,6 +59,18 @@ class TestLinkedInPerson(PlatformContract):
             "deleting_twice_is_no_error_and_it_is_seen_gone": _UNREAD,
             "the_figures_are_read": _UNREAD,
         },
+    )
+
+
+class TestFacebook(PlatformContract):
+    case = FACEBOOK_CASE
+
+
+class TestFacebookCard(PlatformContract):
+    case = replace(
+        FACEBOOK_CASE,
+        options={},
+        cannot={**FACEBOOK_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
     )
 
 

@@ -49,6 +49,7 @@ _BUILT_IN = {
     "x": "storyshare.platforms.x:X",
     "mastodon": "storyshare.platforms.mastodon:Mastodon",
     "bluesky": "storyshare.platforms.bluesky:Bluesky",
+    "facebook": "storyshare.platforms.facebook:Facebook",
     "linkedin": "storyshare.platforms.linkedin:LinkedIn",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
