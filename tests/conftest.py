@@ -17,7 +17,18 @@ settings.register_profile(
 )
 settings.load_profile("fuzz" if _FUZZ else "storyshare")
 
-_PREFIXES = ("ALERTS_", "BLUESKY", "FACEBOOK", "LINKEDIN", "MASTODON", "X_", "STORYSHARE", "XDG_")
+_PREFIXES = (
+    "ALERTS_",
+    "BLUESKY",
+    "DISCOURSE",
+    "FACEBOOK",
+    "LEMMY",
+    "LINKEDIN",
+    "MASTODON",
+    "X_",
+    "STORYSHARE",
+    "XDG_",
+)
 
 
 @pytest.fixture(autouse=True)

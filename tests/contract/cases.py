@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from contract import on_bluesky, on_facebook, on_linkedin, on_mastodon, on_x
+from contract import on_bluesky, on_discord, on_discourse, on_facebook, on_linkedin, on_mastodon, on_telegram, on_x
 
 from storyshare.errors import AccountOnHoldError, RejectedError
+from storyshare.models import Metrics
 from storyshare.platforms.bluesky import Bluesky
+from storyshare.platforms.discord import Discord
+from storyshare.platforms.discourse import Discourse
 from storyshare.platforms.facebook import Facebook
 from storyshare.platforms.linkedin import LinkedIn
 from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.telegram import Telegram
 from storyshare.platforms.x import X
 from storyshare.testing import FORBIDDEN, NOW, Case, Reply
 
@@ -53,6 +57,60 @@ BLUESKY_CASE = Case(
     options={"embed": "images"},
     # The protocol names every refusal, so that a status in the four hundreds with a name proves one.
     differs={FORBIDDEN.name: AccountOnHoldError, "409": RejectedError},
+)
+DISCOURSE_CASE = Case(
+    platform=Discourse,
+    connect=lambda account, shelf: Discourse.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_discourse.OnDiscourse(NOW),
+    refusal=on_discourse.refused,
+    variables=lambda url: {"BASE_URL": url, "API_KEY": "made-up-key-61", "USERNAME": on_discourse.USERNAME},
+    options={"category": "7"},
+    refers=lambda receipt: receipt.id.partition("/")[0],
+    figures=Metrics(likes=5, replies=1),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "boost": "Discourse has nothing like a boost.",
+        "replay": "A second topic with the same id of ours is refused in the forum's own language, and one that "
+        "waits for a moderator has no id yet.",
+    },
+)
+_UNREADABLE = "A bot cannot read what stands in a channel, so a person looks."
+TELEGRAM_CASE = Case(
+    platform=Telegram,
+    connect=lambda account, shelf: Telegram.connect(account, shelf, **_NOW),
+    stand_in=on_telegram.OnTelegram,
+    refusal=on_telegram.refused,
+    variables=lambda url: {"BOT_TOKEN": on_telegram.TOKEN, "CHAT_ID": str(on_telegram.CHAT), "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_telegram.payload,
+    sends_files=True,
+    refers=lambda receipt: f"'message_id': {receipt.id}",
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": _UNREADABLE,
+        "recognise": _UNREADABLE,
+        "replay": "Telegram takes no key, so that sending again could be a second post.",
+        "boost": "Forwarded twice it is there twice, and nobody could say what became of a lost call.",
+        "measure": "Telegram tells bots no figures.",
+    },
+)
+DISCORD_CASE = Case(
+    platform=Discord,
+    connect=lambda account, shelf: Discord.connect(account, shelf, **_NOW),
+    stand_in=on_discord.OnDiscord,
+    refusal=on_discord.refused,
+    variables=lambda url: {"WEBHOOK_URL": on_discord.URL, "BASE_URL": url},
+    options={"embed": "images"},
+    payload=on_discord.payload,
+    sends_files=True,
+    figures=Metrics(likes=5),
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "find": "A webhook cannot list what stands in its channel, so a person looks.",
+        "replay": "Discord takes no key from a webhook, so that sending again could be a second post.",
+        "boost": "Only a bot can publish a message on to other channels.",
+        "threads": "A webhook cannot answer a message.",
+    },
 )
 # LinkedIn counts by the day, and its refusals say nothing of a time.
 _TOMORROW = datetime(2027, 2, 21, tzinfo=UTC)
@@ -98,4 +156,13 @@ FACEBOOK_CASE = Case(
         "the_receipt_says_where_it_is": "The address that Facebook gives has the post's number in another form.",
     },
 )
-WIRE_CASES = (X_CASE, MASTODON_CASE, BLUESKY_CASE, LINKEDIN_CASE, FACEBOOK_CASE)
+WIRE_CASES = (
+    X_CASE,
+    MASTODON_CASE,
+    BLUESKY_CASE,
+    DISCOURSE_CASE,
+    TELEGRAM_CASE,
+    DISCORD_CASE,
+    LINKEDIN_CASE,
+    FACEBOOK_CASE,
+)

@@ -51,6 +51,9 @@ class Description:
             body = {name.decode(): "x" for name in _FIELD.findall(request.body)}
             assert b'name="media_category"\r\n\r\ntweet_image\r\n' in request.body or "media_category" not in body
             body |= {"media_category": "tweet_image"} if "media_category" in body else {}
+            # Discourse's: what is one of a few values, or yes or no.
+            body |= {"upload_type": "composer"} if b'name="upload_type"\r\n\r\ncomposer\r\n' in request.body else {}
+            body |= {"synchronous": True} if b'name="synchronous"\r\n\r\ntrue\r\n' in request.body else {}
         errors = [error.message for error in Draft202012Validator(schema, registry=self._registry).iter_errors(body)]
         assert errors == [], (template, errors)
 

@@ -5,10 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract import on_linkedin
-from contract.cases import BLUESKY_CASE, FACEBOOK_CASE, LINKEDIN_CASE, MASTODON_CASE, X_CASE
+from contract import on_discord, on_linkedin
+from contract.cases import (
+    BLUESKY_CASE,
+    DISCORD_CASE,
+    DISCOURSE_CASE,
+    FACEBOOK_CASE,
+    LINKEDIN_CASE,
+    MASTODON_CASE,
+    TELEGRAM_CASE,
+    X_CASE,
+)
+from contract.on_discourse import OnDiscourse
 
-from storyshare.models import Account, Cleared, Receipt, Share
+from storyshare.models import Account, Cleared, Metrics, Receipt, Share
 from storyshare.platforms import load
 from storyshare.platforms.mock import Mock
 from storyshare.testing import NOW, Bench, Fault, PlatformContract, SenderContract, share
@@ -28,6 +38,47 @@ class TestBluesky(PlatformContract):
 
 class TestBlueskyCard(PlatformContract):
     case = replace(BLUESKY_CASE, options={}, cannot={"pictures": "a post with a link card shows no other picture"})
+
+
+class TestDiscourse(PlatformContract):
+    case = DISCOURSE_CASE
+
+
+class TestDiscourseAnswering(PlatformContract):
+    case = replace(
+        DISCOURSE_CASE,
+        options={"topic": "70"},
+        stand_in=lambda: OnDiscourse(NOW, others=(70,)),
+        figures=Metrics(likes=4, replies=0),
+    )
+
+
+class TestTelegram(PlatformContract):
+    case = TELEGRAM_CASE
+
+
+class TestTelegramCard(PlatformContract):
+    case = replace(
+        TELEGRAM_CASE,
+        options={},
+        cannot={**TELEGRAM_CASE.cannot, "pictures": "a post shows the card of the page or pictures"},
+    )
+
+
+class TestDiscord(PlatformContract):
+    case = DISCORD_CASE
+
+
+class TestDiscordCard(PlatformContract):
+    case = replace(
+        DISCORD_CASE,
+        options={},
+        cannot={**DISCORD_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
+    )
+
+
+class TestDiscordThread(PlatformContract):
+    case = replace(DISCORD_CASE, options={"embed": "images", "thread_id": on_discord.THREAD})
 
 
 class TestLinkedIn(PlatformContract):

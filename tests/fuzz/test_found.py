@@ -33,6 +33,8 @@ def _answering(body: object, *, call: int = -1, status: int = 200, **headers: st
 
 @pytest.mark.parametrize("url", ["https://[", "A://[", "https://127.0.0.1:1/@ana/..", "https://x.com/i/status/²"])
 def test_what_is_no_address_of_a_post_is_not_recognised(any_desk: Desk, url: str) -> None:
+    if not any_desk.case.can()["recognise"]:
+        pytest.skip(any_desk.case.cannot["recognise"])
     with pytest.raises(RejectedError, match="no post of this account"):
         any_desk.sender.recognise(url)
 
@@ -53,8 +55,10 @@ def test_a_secret_word_as_the_name_of_an_error_is_not_shown(desk: Callable[[str]
     assert "madeupword" not in f"{error}{error.hint}"
 
 
-def test_yes_and_no_are_no_figures(any_desk: Desk) -> None:
-    _, receipt = any_desk.posted()
+@pytest.mark.parametrize("name", ["x", "mastodon", "bluesky"])
+def test_yes_and_no_are_no_figures(desk: Callable[[str], Desk], name: str) -> None:
+    asked = desk(name)
+    _, receipt = asked.posted()
     figures = {"retweet_count": True, "like_count": 3, "impression_count": -1, "reply_count": 10**400}
     uri = receipt.details.get("uri", "")
     strange = _answering(
@@ -66,7 +70,7 @@ def test_yes_and_no_are_no_figures(any_desk: Desk) -> None:
             "posts": [{"uri": uri, "likeCount": 3, "repostCount": True, "replyCount": 10**400}],
         }
     )
-    found = any_desk.told(lambda: any_desk.sender.metrics(receipt), strange)
+    found = asked.told(lambda: asked.sender.metrics(receipt), strange)
     assert isinstance(found, Metrics)
     assert (found.likes, found.boosts, found.replies, found.views) == (3, None, None, None)
 

@@ -24,6 +24,13 @@ from storyshare.testing.case import Case
 
 CASES = {case.name: case for case in WIRE_CASES}
 every_platform = pytest.mark.parametrize("name", CASES)
+
+
+def every_platform_that_can(ability: str) -> pytest.MarkDecorator:
+    """Those whose adapter has the ability."""
+    return pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.can()[ability]])
+
+
 _EXAMPLES = max(60, settings().max_examples)
 _TEXT = "Rosa & @sam may stay, says @sam.test.\n\nRead https://example.org/stories/rosa #Asylum"
 
@@ -141,7 +148,7 @@ def test_publishing(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
+@every_platform_that_can("boost")
 def test_boosting(name: str) -> None:
     def run(desk: Desk, data: st.DataObject) -> None:
         _, receipt = desk.posted()
@@ -152,7 +159,7 @@ def test_boosting(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
+@every_platform_that_can("find")
 def test_looking_for_a_post(name: str) -> None:
     def run(desk: Desk, data: st.DataObject) -> None:
         prepared, _ = desk.posted()
@@ -167,11 +174,19 @@ def test_looking_for_a_post(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
-def test_looking_again_and_measuring(name: str) -> None:
+@every_platform_that_can("delete")
+def test_looking_again(name: str) -> None:
     def run(desk: Desk, data: st.DataObject) -> None:
         _, receipt = desk.posted()
         assert desk.told(lambda: desk.sender.is_gone(receipt), _strange(desk, data)) in {True, False, None}
+
+    _fuzzed(run, name)
+
+
+@every_platform_that_can("measure")
+def test_measuring(name: str) -> None:
+    def run(desk: Desk, data: st.DataObject) -> None:
+        _, receipt = desk.posted()
         found = desk.told(lambda: desk.sender.metrics(receipt), _strange(desk, data))
         assert isinstance(found, Metrics | Absent | CannotTell)
         if isinstance(found, Metrics):
@@ -181,7 +196,7 @@ def test_looking_again_and_measuring(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
+@every_platform_that_can("delete")
 def test_deleting(name: str) -> None:
     def run(desk: Desk, data: st.DataObject) -> None:
         _, receipt = desk.posted()
@@ -190,7 +205,7 @@ def test_deleting(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
+@every_platform_that_can("boost")
 def test_taking_a_boost_back(name: str) -> None:
     def run(desk: Desk, data: st.DataObject) -> None:
         _, receipt = desk.posted()
@@ -200,7 +215,7 @@ def test_taking_a_boost_back(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
+@every_platform_that_can("recognise")
 def test_recognising_a_post(name: str) -> None:
     addresses = st.one_of(
         st.text(max_size=30),
@@ -220,7 +235,7 @@ def test_recognising_a_post(name: str) -> None:
     _fuzzed(run, name)
 
 
-@every_platform
+@every_platform_that_can("verify")
 def test_asking_who_we_are(name: str) -> None:
     def run(desk: Desk, data: st.DataObject) -> None:
         found = desk.told(desk.sender.account, _strange(desk, data))

@@ -266,6 +266,17 @@ def test_no_error_and_no_log_holds_a_header(caplog: pytest.LogCaptureFixture) ->
     assert (error.__cause__, error.__context__) == (None, None)
 
 
+def test_no_log_holds_the_address_in_which_a_key_may_stand(
+    httpserver: HTTPServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="urllib3.connectionpool")
+    httpserver.expect_request(f"/bot{_SECRET}/getMe").respond_with_json({})
+    call("GET", httpserver.url_for(f"/bot{_SECRET}/getMe"))
+    # The server here has a log of its own.
+    assert not [record for record in caplog.records if _SECRET in record.getMessage() and record.name != "werkzeug"]
+
+
 def test_an_answer_does_not_show_what_it_holds(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/").respond_with_data(_SECRET, headers={"X-Secret": _SECRET})
     assert _SECRET not in repr(call("GET", httpserver.url_for("/")))

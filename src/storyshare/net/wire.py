@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import logging
 import os
 import socket
 import threading
@@ -24,6 +25,11 @@ from urllib3.exceptions import NameResolutionError
 from storyshare import __version__
 from storyshare.net.address import is_loopback
 from storyshare.net.answer import Answer, Bounds
+
+# They log the address of each request, in which the keys of some platforms stand. Filters, because a level can be
+# turned up later; one for each, because a parent's filter does not see its children.
+for _name in ("urllib3.connectionpool", "urllib3.connection"):
+    logging.getLogger(_name).addFilter(lambda _record: False)
 
 _CHUNK = 65_536
 # Beside what an answer holds: its headers, and what it costs to send it in pieces, however small they are.

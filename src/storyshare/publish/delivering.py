@@ -307,7 +307,7 @@ class Courier:
             platform=target.rules.platform,
             account=target.account.name,
             key=key,
-            hint=f"Look at the account on {target.rules.title} before anything else.",
+            hint=f"Look at the account on {target.rules.title} before anything else, then: storyshare resolve.",
         )
 
 

@@ -1,0 +1,5 @@
+"""Forums that run Discourse, over plain HTTP."""
+
+from storyshare.platforms.discourse.adapter import Discourse
+
+__all__ = ["Discourse"]
