@@ -8,6 +8,8 @@ import pg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from storyshare.platforms import names, prefix
+
 # A slow machine is no failure: no test is about time. In CI the examples are the same each time, so that a run can be
 # repeated; `make fuzz` tries many more, and other ones each time.
 _FUZZ = int(os.environ.get("FUZZ_EXAMPLES", "0"))
@@ -17,7 +19,7 @@ settings.register_profile(
 )
 settings.load_profile("fuzz" if _FUZZ else "storyshare")
 
-_PREFIXES = ("ALERTS_", "BLUESKY", "DISCOURSE", "LEMMY", "MASTODON", "REDDIT", "SLACK", "X_", "STORYSHARE", "XDG_")
+_PREFIXES = ("ALERTS_", "STORYSHARE", "XDG_", *(f"{prefix(name)}_" for name in names()))
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from contract import (
     on_bluesky,
     on_discord,
     on_discourse,
+    on_facebook,
     on_lemmy,
+    on_linkedin,
     on_mastodon,
     on_meta,
     on_reddit,
@@ -22,8 +25,10 @@ from storyshare.models import Account, Metrics
 from storyshare.platforms.bluesky import Bluesky
 from storyshare.platforms.discord import Discord
 from storyshare.platforms.discourse import Discourse
+from storyshare.platforms.facebook import Facebook
 from storyshare.platforms.instagram import Instagram
 from storyshare.platforms.lemmy import Lemmy
+from storyshare.platforms.linkedin import LinkedIn
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.reddit import Reddit
 from storyshare.platforms.slack import Slack
@@ -223,6 +228,50 @@ REDDIT_CASE = Case(
         "pictures": "A post with pictures has no alt text, and Reddit's answer does not say whether it was made.",
     },
 )
+# LinkedIn counts by the day, and its refusals say nothing of a time.
+_TOMORROW = datetime(2027, 2, 21, tzinfo=UTC)
+LINKEDIN_CASE = Case(
+    platform=LinkedIn,
+    connect=lambda account, shelf: LinkedIn.connect(account, shelf, pause=lambda _: None, **_NOW),
+    stand_in=lambda: on_linkedin.OnLinkedIn(NOW),
+    refusal=on_linkedin.refused,
+    variables=lambda url: {
+        "ACCESS_TOKEN": "made-up-token-97",
+        "AUTHOR_URN": on_linkedin.ORGANISATION,
+        "BASE_URL": url,
+    },
+    options={"embed": "images"},
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    until={"429, nothing said": _TOMORROW},
+    cannot={
+        "replay": "LinkedIn takes no key, so that sending again could be a second post.",
+        "threads": "LinkedIn has no threads.",
+        "boosting_twice_is_one_boost_and_it_can_be_taken_back": (
+            "A second repost is refused as a duplicate, and the refusal may name one that is deleted."
+        ),
+    },
+)
+FACEBOOK_CASE = Case(
+    platform=Facebook,
+    connect=lambda account, shelf: Facebook.connect(account, shelf, **_NOW),
+    stand_in=lambda: on_facebook.OnFacebook(NOW),
+    refusal=on_facebook.refused,
+    variables=lambda url: {
+        "PAGE_ID": on_facebook.PAGE,
+        "PAGE_ACCESS_TOKEN": "made-up-token-93",
+        "APP_ID": "238462643383279",
+        "APP_SECRET": "made-up-app-secret-50",
+        "BASE_URL": url,
+    },
+    options={"embed": "images"},
+    differs={FORBIDDEN.name: AccountOnHoldError},
+    cannot={
+        "replay": "Facebook takes no key: one client that sent again made seven copies.",
+        "threads": "Facebook has no threads.",
+        "boost": "Facebook has no reposts by its interface, and takes no links to itself.",
+        "the_receipt_says_where_it_is": "The address that Facebook gives has the post's number in another form.",
+    },
+)
 LEMMY_CASE = Case(
     platform=Lemmy,
     connect=lambda account, shelf: Lemmy.connect(account, shelf, **_NOW),
@@ -243,12 +292,14 @@ WIRE_CASES = (
     X_CASE,
     MASTODON_CASE,
     BLUESKY_CASE,
+    LINKEDIN_CASE,
+    FACEBOOK_CASE,
     TELEGRAM_CASE,
-    DISCORD_CASE,
-    DISCOURSE_CASE,
-    SLACK_CASE,
-    REDDIT_CASE,
-    LEMMY_CASE,
     THREADS_CASE,
     INSTAGRAM_CASE,
+    DISCORD_CASE,
+    DISCOURSE_CASE,
+    LEMMY_CASE,
+    SLACK_CASE,
+    REDDIT_CASE,
 )

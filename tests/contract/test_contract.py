@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract import on_discord
+from contract import on_discord, on_linkedin
 from contract.cases import (
     BLUESKY_CASE,
     DISCORD_CASE,
     DISCOURSE_CASE,
+    FACEBOOK_CASE,
     INSTAGRAM_CASE,
     LEMMY_CASE,
+    LINKEDIN_CASE,
     MASTODON_CASE,
     REDDIT_CASE,
     SLACK_CASE,
@@ -129,6 +131,50 @@ class TestRedditLink(PlatformContract):
 
 class TestLemmy(PlatformContract):
     case = LEMMY_CASE
+
+
+class TestLinkedIn(PlatformContract):
+    case = LINKEDIN_CASE
+
+
+class TestLinkedInCard(PlatformContract):
+    case = replace(
+        LINKEDIN_CASE,
+        options={},
+        cannot={**LINKEDIN_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
+    )
+
+
+_UNREAD = "LinkedIn lets nobody read what a person has posted"
+
+
+class TestLinkedInPerson(PlatformContract):
+    case = replace(
+        LINKEDIN_CASE,
+        stand_in=lambda: on_linkedin.OnLinkedIn(NOW, on_linkedin.PERSON),
+        variables=lambda url: {**LINKEDIN_CASE.variables(url), "AUTHOR_URN": on_linkedin.PERSON},
+        cannot={
+            **LINKEDIN_CASE.cannot,
+            "what_was_published_is_found": _UNREAD,
+            "what_arrived_is_found_although_its_answer_was_lost": _UNREAD,
+            "what_is_not_there_or_not_ours_is_not_recognised": _UNREAD,
+            "nobody_recognises_a_post_when_the_platform_does_not_answer": _UNREAD,
+            "deleting_twice_is_no_error_and_it_is_seen_gone": _UNREAD,
+            "the_figures_are_read": _UNREAD,
+        },
+    )
+
+
+class TestFacebook(PlatformContract):
+    case = FACEBOOK_CASE
+
+
+class TestFacebookCard(PlatformContract):
+    case = replace(
+        FACEBOOK_CASE,
+        options={},
+        cannot={**FACEBOOK_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
+    )
 
 
 class CountingMock(Mock):

@@ -13,7 +13,7 @@ import os
 import socket
 import threading
 from collections.abc import Mapping
-from http.client import HTTPResponse
+from http.client import HTTPResponse, RemoteDisconnected
 from typing import Any, NamedTuple
 
 import requests
@@ -121,13 +121,30 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
+class _Lines(io.BufferedReader):
+    """A reader that knows the last line it gave."""
+
+    last = b""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.last = super().readline(size)
+        return self.last
+
+
 class _BoundedResponse(HTTPResponse):
-    """An answer that is read through `_Counted`."""
+    """An answer that is read through `_Counted`, with all of its headers."""
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:  # noqa: ANN401 -- its parent's own
         super().__init__(*args, **kwargs)
         file: Any = self.fp
-        self.fp = io.BufferedReader(_Counted(file.detach(), most))
+        self._lines = _Lines(_Counted(file.detach(), most))
+        self.fp = self._lines
+
+    def begin(self) -> None:
+        super().begin()
+        # http.client takes the end of a cut connection for the end of the headers, and half an id for an id.
+        if self._lines.last not in {b"\r\n", b"\n"}:
+            raise RemoteDisconnected("within the headers")
 
 
 class _Plain(HTTPConnection):

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from types import MappingProxyType
 
 from storyshare.errors import PostError
 from storyshare.models import Json
@@ -39,6 +40,7 @@ _A_MOMENT, _LATER = timedelta(seconds=30), timedelta(minutes=5)
 _SAID_BEFORE = frozenset({506, 1366051})
 _FLAGGED = frozenset({1346003, 1404102})
 _PROVES_NOTHING = frozenset({1, 2})
+_NO_WORDS: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,13 @@ def trouble(answer: Answer) -> Trouble | None:
     )
 
 
-def refusal(answer: Answer, failures: Failures, now: datetime, key: str = "") -> PostError | None:
-    """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
+def refusal(
+    answer: Answer, failures: Failures, now: datetime, key: str = "", *, means: Mapping[int, str] = _NO_WORDS
+) -> PostError | None:
+    """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing.
+
+    `means` says in plain words what a platform's own codes or subcodes mean.
+    """
     found = trouble(answer)
     if found is None or answer.status // 100 == _SERVER_ERRORS or answer.status == HTTPStatus.CONFLICT:
         return None
@@ -91,7 +98,8 @@ def refusal(answer: Answer, failures: Failures, now: datetime, key: str = "") ->
     if found.code in _NO_LOG_IN or found.among(_MAY_NOT | _BLOCKED):
         hint = f"{failures.log_in_hint} {title} says: {said}"
         return failures.on_hold(_why_on_hold(found, title), key, hint=hint)
-    return failures.rejected(*_why_rejected(found, title, said), key)
+    words = means.get(found.subcode) or means.get(found.code)
+    return failures.rejected(*((words, f"{title} says: {said}") if words else _why_rejected(found, title, said)), key)
 
 
 def is_not_yet(answer: Answer) -> bool:

@@ -47,6 +47,12 @@ def test_with_a_second_factor_the_log_in_itself_is_kept_and_does_for_posting(lem
     assert stand_in.access not in f"{sender!r}{sender.account()!r}"
 
 
+def test_a_log_in_that_was_kept_gives_way_to_the_new_one(lemmy: Made) -> None:
+    bench = lemmy()
+    person = Scripted(bench.web.url, USERNAME, PASSWORD, COMMUNITY)
+    assert Lemmy.log_in(ACCOUNT, Shelf(JWT="made-up.jwt.old"), person).values["JWT"] == "made-up.jwt.1"
+
+
 @pytest.mark.parametrize("code", ["654321", "12"])
 def test_a_wrong_code_is_said(lemmy: Made, code: str) -> None:
     stand_in = OnLemmy(NOW)

@@ -63,6 +63,7 @@ def log_in(
         wanted = {"community": person.ask("Community, as name@server").strip()}
         home.named(session, wanted)
         options["community"] = community(wanted)
-    kept = {KEPT_LOG_IN: session.known()} if codes else {}
+    # One that is kept from before would be taken first.
+    kept = {KEPT_LOG_IN: session.known()} if codes or secrets.get(KEPT_LOG_IN) else {}
     values |= {"BASE_URL": given.base, "USERNAME": given.username}
     return LoggedIn(values={**values, **kept}, options=options)

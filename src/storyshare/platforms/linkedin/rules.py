@@ -1,0 +1,176 @@
+"""What LinkedIn allows and what an account needs; nothing here makes a call.
+
+Sources: LinkedIn's pages on posts, images, articles and versions; 3000 characters of `commentary` as its own errors
+say; 400 for a card's title and 4086 for an alt text as other clients keep to (LinkedIn does not say).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from storyshare.errors import SetupError
+from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.platforms.linkedin.littletext import length
+from storyshare.platforms.settings import filled_in, one_of, stand_in
+from storyshare.text.plain import find_entities
+
+PLATFORM = "linkedin"
+TITLE = "LinkedIn"
+API = "https://api.linkedin.com"
+# LinkedIn lets each month's version live for a year: this one until 15 July 2027.
+VERSION = "202607"
+WHERE_TOKENS_ARE = "storyshare accounts login"
+LONGEST_TITLE = 400
+LONGEST_DESCRIPTION = 4086
+IMAGES = ImageRules(
+    count=20,
+    types=("image/jpeg", "image/png", "image/gif"),
+    max_bytes=5_000_000,
+    max_pixels=36_152_319,
+    alt_limit=4086,
+)
+CARD_IMAGE = ImageRules(count=1, types=IMAGES.types, max_bytes=IMAGES.max_bytes, max_pixels=IMAGES.max_pixels)
+_NEEDED = (
+    Credential(
+        name="ACCESS_TOKEN",
+        title="Access token",
+        where="linkedin.com/developers/tools/oauth, for your app, with openid, profile and w_member_social "
+        "(an organisation: w_organization_social, r_organization_social and rw_organization_admin)",
+    ),
+    Credential(
+        name="AUTHOR_URN",
+        title="Who posts",
+        where="urn:li:organization: and the number in the address of your Page's admin view; "
+        "or urn:li:person: and `sub` of api.linkedin.com/v2/userinfo",
+        secret=False,
+    ),
+    Credential(
+        name="API_VERSION",
+        title="Version of LinkedIn's interface",
+        where="a month, at most a year old, from LinkedIn's page “Versioning”",
+        secret=False,
+        default=VERSION,
+    ),
+)
+CREDENTIALS = (
+    *_NEEDED,
+    Credential(
+        name="LOG_IN_ENDS",
+        title="When the access token ends",
+        where="60 days after it was made, such as 2027-04-20, so that storyshare warns in time",
+        secret=False,
+        default="",
+    ),
+    Credential(
+        name="CLIENT_ID", title="Client ID", where="only for renewing: your app, Auth", secret=False, default=""
+    ),
+    Credential(name="CLIENT_SECRET", title="Client secret", where="only for renewing: your app, Auth", default=""),
+    Credential(
+        name="REFRESH_TOKEN",
+        title="Refresh token",
+        where="only for apps to which LinkedIn gives one",
+        default="",
+    ),
+)
+_AUTHOR = re.compile(r"urn:li:(?:person:[A-Za-z0-9_-]{1,100}|organization:[0-9]{1,30})")
+_POST = re.compile(r"urn:li:(?:share|ugcPost):[0-9]{1,30}")
+_VERSION = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
+
+
+def rules(options: Mapping[str, str]) -> Rules:
+    """LinkedIn's rules; the option `embed = "images"` shows the story's pictures instead of a link card.
+
+    Raises InputError for another value.
+    """
+    card = one_of(options, "embed", ("card", "images")) == "card"
+    return Rules(
+        platform=PLATFORM,
+        title=TITLE,
+        limits=(Limit(maximum=3000, unit="UTF-16 units", count=length),),
+        find=find_entities,
+        link="card" if card else "text",
+        images=None if card else IMAGES,
+        card_image=CARD_IMAGE if card else None,
+        hashtags=3,
+        repeats=False,
+        permalink=f"{address_of('{id}')}",
+        example_id="urn:li:share:7123456789012345678",
+    )
+
+
+def address_of(post: str) -> str:
+    """The page of a post."""
+    return f"https://www.linkedin.com/feed/update/{post}/"
+
+
+def post_urn(value: object) -> str | None:
+    """The name of a post that can be deleted and passed on; None for all else."""
+    return value if isinstance(value, str) and _POST.fullmatch(value) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person has set for an account; `ends_at` is when its token ends, where that is known."""
+
+    base: str
+    token: str = field(repr=False)
+    author: str
+    version: str
+    ends_at: datetime | None = None
+    refresh_token: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    env: str
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether an organisation posts; what a person has posted cannot be read back."""
+        return self.author.startswith("urn:li:organization:")
+
+    @property
+    def secret(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        return tuple(each for each in (self.token, self.refresh_token, self.client_secret) if each)
+
+
+def settings(account: Account, secrets: SecretStore) -> Settings:
+    """An account's settings. Raises SetupError naming everything that is missing, and where to get it."""
+    given = filled_in(account, _NEEDED, secrets)
+    token = given["ACCESS_TOKEN"]
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise SetupError(
+            f"{account.env}_ACCESS_TOKEN has signs in it that no access token has.",
+            hint=f"Copy it again: {_NEEDED[0].where}.",
+        )
+    if not _AUTHOR.fullmatch(given["AUTHOR_URN"]):
+        hint = f"Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {_NEEDED[1].where}."
+        raise SetupError(f"{account.env}_AUTHOR_URN names nobody who can post on LinkedIn.", hint=hint)
+    if not _VERSION.fullmatch(given["API_VERSION"]):
+        hint = f"Write a year and a month, such as {VERSION}; or leave it out."
+        raise SetupError(f"{account.env}_API_VERSION is no version of LinkedIn's interface.", hint=hint)
+    optional = {name: (secrets.get(name) or "").strip() for name in ("REFRESH_TOKEN", "CLIENT_ID", "CLIENT_SECRET")}
+    return Settings(
+        base=stand_in(account, secrets, TITLE) or API,
+        token=token,
+        author=given["AUTHOR_URN"],
+        version=given["API_VERSION"],
+        ends_at=_ends_at(account, secrets),
+        refresh_token=optional["REFRESH_TOKEN"],
+        client_id=optional["CLIENT_ID"],
+        client_secret=optional["CLIENT_SECRET"],
+        env=account.env,
+    )
+
+
+def _ends_at(account: Account, secrets: SecretStore) -> datetime | None:
+    written = (secrets.get("LOG_IN_ENDS") or "").strip()
+    try:
+        found = datetime.fromisoformat(written) if written else None
+    except ValueError:
+        raise SetupError(
+            f"{account.env}_LOG_IN_ENDS is no date.", hint="Write it like 2027-04-20, or leave it out."
+        ) from None
+    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC) if found else None

@@ -1,0 +1,162 @@
+"""Speaking to LinkedIn for one account, and what its answers prove.
+
+Sources: LinkedIn's pages on errors, rate limits and versions. Limits are counted by the day in UTC, and nothing in an
+answer says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from http import HTTPStatus
+
+from storyshare.errors import PostError
+from storyshare.models import Json, PublicFile
+from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
+from storyshare.platforms.failures import Failures
+from storyshare.platforms.linkedin.rules import TITLE, Settings, address_of
+
+_ANSWER_IN = Bounds(connect=10, read=30, total=45)
+_UPLOAD_IN = Bounds(connect=10, read=60, total=180)
+
+_ON_HOLD = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN})
+_REFUSED = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.GONE,
+        HTTPStatus.LENGTH_REQUIRED,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+)
+_ENDED = {
+    "EXPIRED_ACCESS_TOKEN": "The log-in at LinkedIn has ended: it holds for 60 days",
+    "REVOKED_ACCESS_TOKEN": "The log-in at LinkedIn was taken back",
+}
+_DUPLICATE = re.compile(r"urn:li:(?:share|ugcPost|activity):[0-9]{1,30}")
+_TOO_LONG = ("exceeded the maximum allowed", "FIELD_LENGTH_TOO_LONG", "FIELD_ARRAY_SIZE_TOO_HIGH")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Makes calls for one account, and turns what comes of them into errors; `token` gives what opens it now."""
+
+    settings: Settings
+    failures: Failures
+    now: Callable[[], datetime]
+    token: Callable[[], str] = field(repr=False)
+
+    def send(self, method: str, path: str, *, body: Json = None, verb: str = "") -> Answer:
+        """Make one call with the account's token; `verb` is the method as Rest.li names it. Raises net's CallError."""
+        headers = {
+            "Authorization": f"Bearer {self.token()}",
+            "LinkedIn-Version": self.settings.version,
+            "X-Restli-Protocol-Version": "2.0.0",
+            **({"X-RestLi-Method": verb} if verb else {}),
+        }
+        return call(method, f"{self.settings.base}{path}", headers=headers, body=body, bounds=_ANSWER_IN)
+
+    def upload(self, url: str, file: PublicFile, headers: Mapping[str, str]) -> Answer:
+        """Put a picture at the address that LinkedIn gave for it. Raises PostError."""
+        headers = {**headers, "Content-Type": file.media_type}
+        try:
+            return call("PUT", url, headers=headers, data=file.data, bounds=_UPLOAD_IN)
+        except CallError as error:
+            raise self.failures.unreached(error) from error
+
+    def asked(self, method: str, path: str, *, body: Json = None, verb: str = "") -> Answer:
+        """The answer to a call that publishes nothing and must succeed. Raises PostError."""
+        try:
+            answer = self.send(method, path, body=body, verb=verb)
+        except CallError as error:
+            raise self.failures.unreached(error) from error
+        if answer.status != HTTPStatus.OK:
+            raise self.useless(answer)
+        return answer
+
+    def looked(self, path: str, verb: str = "") -> Answer | None:
+        """LinkedIn's answer to a question, whatever it is; None where there is none."""
+        try:
+            return self.send("GET", path, verb=verb)
+        except (CallError, PostError):
+            return None
+
+    def changed(  # noqa: PLR0913 -- what such a call is made of
+        self, method: str, path: str, doubt: str, key: str = "", *, body: Json = None, verb: str = ""
+    ) -> Answer:
+        """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
+        try:
+            return self.send(method, path, body=body, verb=verb)
+        except NothingSentError as error:
+            raise self.failures.unreached(error, key) from error
+        except CallError as error:
+            raise self.failures.unknown(f"{doubt}: {error}", key) from error
+
+    def useless(self, answer: Answer) -> PostError:
+        """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
+        message = f"LinkedIn does not work as it should (status {answer.status})"
+        return self.refusal(answer) or self.failures.not_sent(message)
+
+    def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
+        """What to raise for an answer that does not say that it was done."""
+        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        return self.refusal(answer, key) or self.failures.unknown(unclear, key)
+
+    def refusal(self, answer: Answer, key: str = "") -> PostError | None:
+        """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
+        if not is_its_own(answer):
+            return None  # it may be anything that stands before LinkedIn
+        code, said = str(answer.json().get("code", "")), self.failures.said(answer.json().get("message"))
+        says = f"LinkedIn says: {said}" if said else ""
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            until = retry_at(answer.headers, self.now()) or _next_day(self.now())
+            return self.failures.not_sent(
+                "LinkedIn takes no more posts from this account or app today", key, until=until
+            )
+        if answer.status == HTTPStatus.UPGRADE_REQUIRED:
+            return self._too_old(says, key)
+        if answer.status in _ON_HOLD:
+            why = _ENDED.get(code, "LinkedIn does not let this account or its app do that")
+            return self.failures.on_hold(why, key, hint=f"{self.failures.log_in_hint} {says}".strip())
+        if answer.status in _REFUSED:
+            return self.failures.rejected(*_why_rejected(answer, said, says), key)
+        return None
+
+    def _too_old(self, says: str, key: str) -> PostError:
+        name = f"{self.settings.env}_API_VERSION"
+        hint = (
+            f"Update storyshare. Or write under {name} in .env a newer month, such as last month as YYYYMM "
+            f"(it is {self.settings.version}). {says}"
+        )
+        return self.failures.on_hold("LinkedIn no longer takes this version of its interface", key, hint=hint.strip())
+
+
+def is_its_own(answer: Answer) -> bool:
+    """Whether an error is in LinkedIn's own form, which says its status once more."""
+    found = answer.json()
+    return found.get("status") == answer.status and isinstance(found.get("message"), str)
+
+
+def _next_day(now: datetime) -> datetime:
+    today = now.astimezone(UTC).date()
+    return datetime.combine(today + timedelta(days=1), time(), UTC)
+
+
+def _why_rejected(answer: Answer, said: str, says: str) -> tuple[str, str]:
+    """What happened, and what to do."""
+    whole = answer.data.decode(errors="replace")
+    if "DUPLICATE" in whole or "duplicate" in said.casefold():
+        # Only a hint: the earlier one may be another delivery's, this one's after a lost answer, or one that is
+        # deleted, which LinkedIn remembers for a day or two.
+        named = _DUPLICATE.search(whole)
+        where = f"at {address_of(named[0])}" if named else "at the account's profile"
+        hint = f"Look {where}. If it is this post: storyshare resolve. If it is another: change the text."
+        deleted = "If it is deleted: LinkedIn forgets it in a day or two."
+        return "LinkedIn says that this account has posted the same before", f"{hint} {deleted}"
+    if any(words in whole for words in _TOO_LONG):
+        return f"Something in the post is too long for {TITLE}", says
+    return f"LinkedIn did not accept the post (status {answer.status})", says
