@@ -1,13 +1,17 @@
 """A person is led to a log-in: a server, an account, a community, and once the code of a second factor."""
 
+from pathlib import Path
+
 import pytest
 from contract.on_lemmy import COMMUNITY, PASSWORD, USERNAME, OnLemmy
 from platforms.lemmy.conftest import Made
 from platforms.people import Scripted
 
+from storyshare import workspace
 from storyshare.errors import AccountOnHoldError, RejectedError, SetupError
 from storyshare.models import Account
 from storyshare.platforms.lemmy import Lemmy
+from storyshare.publish.logging_in import account_for, log_in
 from storyshare.testing import NOW, Shelf
 
 ACCOUNT = Account(name="lemmy-main", platform="lemmy", env="LEMMY")
@@ -51,6 +55,22 @@ def test_a_log_in_that_was_kept_gives_way_to_the_new_one(lemmy: Made) -> None:
     bench = lemmy()
     person = Scripted(bench.web.url, USERNAME, PASSWORD, COMMUNITY)
     assert Lemmy.log_in(ACCOUNT, Shelf(JWT="made-up.jwt.old"), person).values["JWT"] == "made-up.jwt.1"
+
+
+def test_what_a_second_factor_has_opened_is_written_and_is_enough_the_next_day(lemmy: Made, tmp_path: Path) -> None:
+    stand_in = OnLemmy(NOW)
+    stand_in.code = "123456"
+    bench = lemmy(stand_in)
+    (tmp_path / "storyshare.toml").touch()
+    place = workspace.read(tmp_path)
+    typed = (bench.web.url, USERNAME, PASSWORD, stand_in.code, COMMUNITY)
+    log_in(place, account_for(place, "lemmy"), Scripted(*typed), None)
+    tried = len(stand_in.log_ins)
+    place = workspace.read(tmp_path)
+    account = place.accounts["lemmy"]
+    sender = Lemmy.connect(account, place.secrets(account))
+    assert sender.prepare(bench.share(), 1, ()).payload["community_id"] == 12
+    assert len(stand_in.log_ins) == tried
 
 
 @pytest.mark.parametrize("code", ["654321", "12"])

@@ -93,7 +93,8 @@ class Server:
         if answer.status // 100 == 3:
             hint = "Open the server in your browser, and take the address from there."
             return self.failures.not_sent(f"The server at {self.base} has moved to another address", hint=hint)
-        message = f"The server at {self.base} does not work as it should ({error_name(answer) or answer.status})"
+        why = error_name(answer) or f"status {answer.status}"
+        message = f"The server at {self.base} does not work as it should ({why})"
         return self.refusal(answer) or self.failures.not_sent(message, until=retry_at(answer.headers, self.now()))
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
