@@ -204,11 +204,16 @@ def test_a_no_or_another_s_answer_changes_nothing(web: Web, linkedin: WithTokens
 
 def test_a_product_that_is_lacking_is_named_by_its_step(web: Web, linkedin: WithTokens) -> None:
     plain = linkedin.answer
-    missing = refused(403, "Not enough permissions to access: userinfo.GET", code="ACCESS_DENIED")
-    linkedin.answer = lambda request: missing if request.path == "/v2/userinfo" else plain(request)  # type: ignore[method-assign]
+
+    def missing(request: Request) -> Reply:
+        said = f"{request.headers.get('authorization')} may not do that for made-up-secret"
+        return refused(403, said, code="ACCESS_DENIED") if request.path == "/v2/userinfo" else plain(request)
+
+    linkedin.answer = missing  # type: ignore[method-assign]
     with pytest.raises(AccountOnHoldError) as caught:
         log_in(web, "0", *KEYS)
     assert "what step 2 names" in caught.value.hint
+    assert "LinkedIn says: Bearer … may not do that for …" in caught.value.hint
 
 
 def test_one_renewal_serves_for_all_calls_and_for_the_next_run(renewed: WireBench) -> None:

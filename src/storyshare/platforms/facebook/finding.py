@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
-from storyshare.platforms.said import address
 
 # Facebook's clock and ours; and how long a new post may be missing from the list.
 TOLERANCE = timedelta(seconds=60)
@@ -23,7 +22,7 @@ def receipt(found: Mapping[str, Json]) -> Receipt | None:
     post = post_id(found.get("id"))
     if post is None:
         return None
-    return Receipt(id=post, url=address(found.get("permalink_url")) or f"https://www.facebook.com/{post}")
+    return Receipt(id=post, url=f"https://www.facebook.com/{post}")
 
 
 def post_id(value: object) -> str | None:
@@ -77,7 +76,7 @@ def in_address(url: str, page: str) -> str | None:
     words = [word for word in parts.path.split("/") if word]
     query = parse_qs(parts.query, max_num_fields=50) if parts.query.count("&") < 50 else {}
     last = words[-1] if words else ""
-    if last == "permalink.php":
+    if last in {"permalink.php", "story.php"}:
         last = query.get("story_fbid", [""])[0]
     if not _POST.fullmatch(last) or (len(words) < 2 and "_" not in last and not query.get("story_fbid")):
         return None
