@@ -105,6 +105,13 @@ def test_what_cannot_be_right_asks_nobody(page: WireBench, answers: tuple[str, .
     assert page.web.seen == []
 
 
+def test_without_an_app_s_secret_nobody_goes_on_to_the_token(page: WireBench) -> None:
+    person = Scripted(APP, "")
+    with pytest.raises(InputError, match="no App secret"):
+        Facebook.log_in(ACCOUNT, Shelf(BASE_URL=page.web.url), person)
+    assert len(person.told) == 1
+
+
 @pytest.mark.parametrize(
     "listed", [pages(), pages({"id": PAGE, "name": "X", "access_token": "made-up-1", "tasks": ["ANALYZE"]})]
 )

@@ -35,9 +35,9 @@ _THEN = """\
    right, and “User Token”.
 5. Add the permissions pages_show_list, pages_manage_posts and
    pages_read_engagement.
-6. Generate Access Token, choose the Page in the window that opens, and copy the
-   token. storyshare makes the Page's own of it, which has no end; the one that
-   you copied is not kept."""
+6. Generate Access Token, choose the Page in the window that opens, and copy
+   the token. storyshare makes the Page's own of it, which has no end; the one
+   that you copied is not kept."""
 _AGAIN = "Run the same command again with a new token from step 6."
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _MAY_POST = "CREATE_CONTENT"
@@ -53,12 +53,12 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
             "That is no App ID: nothing was changed.", hint="It is a number, and stands where step 2 leads."
         )
     app_secret = person.ask("App secret", secret=True, default=secrets.get("APP_SECRET") or "")
+    if not credential(app_secret):
+        raise InputError("That is no App secret: nothing was changed.", hint="It stands beside the App ID: “Show”.")
     person.tell(_THEN)
     given = person.ask("Access token", secret=True)
-    if not credential(given) or not credential(app_secret):
-        raise InputError(
-            "Something is missing, or has signs in it that it cannot have: nothing was changed.", hint="Copy it again."
-        )
+    if not credential(given):
+        raise InputError("That is no access token: nothing was changed.", hint=f"Copy all of it. {_AGAIN}")
     known = [app_secret, given]
     failures = Failures(
         platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=_AGAIN, secrets=lambda: tuple(known)
