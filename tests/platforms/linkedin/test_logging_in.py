@@ -1,5 +1,6 @@
 """LinkedIn: a person or a Page logged in through the browser; what is renewed serves for a year, and is never shown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,7 @@ class WithTokens(OnLinkedIn):
         self.authorisation = Authorisation(rotates=False)
         self.approved = False
         self.lasts: Any = 5_184_000
+        self.refresh_lasts: Any = None
         self.forms: list[dict[str, str]] = []
         self.asked: list[str] = []
         self.takes: set[str] = set()
@@ -59,6 +61,7 @@ class WithTokens(OnLinkedIn):
         if status == 200:
             self.takes.add(found["access_token"])
             found["expires_in"] = self.lasts
+            found["refresh_token_expires_in"] = self.refresh_lasts
         if status == 200 and not self.approved:
             found.pop("refresh_token", None)
         return Reply(status=status, body=found)
@@ -160,6 +163,12 @@ def test_an_approved_app_keeps_what_renews_for_a_year_and_no_access_token(web: W
     assert kept == {"ACCESS_TOKEN": "", "REFRESH_TOKEN": "made-up-refresh-2", "LOG_IN_ENDS": "2028-02-20"}
 
 
+def test_a_refresh_token_may_end_before_the_year_is_over(web: Web, linkedin: WithTokens) -> None:
+    linkedin.approved = True
+    linkedin.refresh_lasts = 86_400 * 30
+    assert log_in(web, "0", *KEYS)[0].values["LOG_IN_ENDS"] == "2027-03-22"
+
+
 def test_where_linkedin_does_not_say_when_it_ends_sixty_days_are_taken(web: Web, linkedin: WithTokens) -> None:
     linkedin.lasts = None
     assert log_in(web, "0", *KEYS)[0].values["LOG_IN_ENDS"] == "2027-04-21"
@@ -200,6 +209,14 @@ def test_a_no_or_another_s_answer_changes_nothing(web: Web, linkedin: WithTokens
     with pytest.raises(InputError, match="nothing was changed"):
         log_in(web, "0", *KEYS)
     assert linkedin.forms == []
+
+
+@pytest.mark.parametrize("error", ["user_cancelled_login", "user_cancelled_authorize"])
+def test_a_no_in_linkedin_s_own_words_is_a_no(web: Web, linkedin: WithTokens, error: str) -> None:
+    browse = linkedin.authorisation.browse
+    no = Somebody("0", *KEYS, browse=lambda address: re.sub("code=[^&]*", f"error={error}", browse(address)))
+    with pytest.raises(InputError, match="was not allowed in the browser"):
+        logging_in.log_in(ACCOUNT, Shelf(BASE_URL=web.url), no, lambda: NOW)
 
 
 def test_a_product_that_is_lacking_is_named_by_its_step(web: Web, linkedin: WithTokens) -> None:

@@ -105,6 +105,7 @@ def _page(owner: Owner, person: Person) -> str:
 def _kept(token: Token, now: datetime) -> dict[str, str]:
     """What is kept of a log-in, and the day on which a person must log in again; the other way's are taken away."""
     if token.refresh:
-        return {"ACCESS_TOKEN": "", "REFRESH_TOKEN": token.refresh, "LOG_IN_ENDS": f"{(now + _A_YEAR).date()}"}
+        ends_at = token.refresh_ends_at or now + _A_YEAR
+        return {"ACCESS_TOKEN": "", "REFRESH_TOKEN": token.refresh, "LOG_IN_ENDS": f"{ends_at.date()}"}
     ends_at = token.ends_at or now + _SIXTY_DAYS
     return {"ACCESS_TOKEN": token.access, "REFRESH_TOKEN": "", "LOG_IN_ENDS": f"{ends_at.date()}"}

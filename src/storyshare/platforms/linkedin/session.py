@@ -1,7 +1,7 @@
 """LinkedIn's log-in: a token for 60 days; for apps that LinkedIn approved for it one that is renewed, for a year.
 
-Source: LinkedIn's page on programmatic refresh tokens. A refresh token ends 365 days after a person last allowed the
-app, however often it was used.
+Source: LinkedIn's page on programmatic refresh tokens. A refresh token ends 365 days after it was first given,
+however often it was used.
 """
 
 from __future__ import annotations
