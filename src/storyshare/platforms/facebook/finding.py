@@ -50,17 +50,19 @@ def found(
 ) -> Receipt | Absent | CannotTell:
     """What the posts since the attempt say of it.
 
-    Two that match prove nothing, since one may belong to another delivery. Absent needs the `whole` list, and a minute
-    gone by, because a new post may be missing from it.
+    Two that match prove nothing, since one may belong to another delivery. Nor does one with the same words and another
+    link: Facebook may show a link otherwise than it was given. Absent needs the `whole` list, and a minute gone by,
+    because a new post may be missing from it.
     """
     since = attempt.started_at - TOLERANCE
     times = [_time(post) for post in posts]
     recent = [post for post, at in zip(posts, times, strict=True) if at is None or at >= since]
-    matching = [post for post in recent if _matches(attempt.payload, post)]
+    alike = [post for post in recent if _same_words(attempt.payload, post)]
+    matching = [post for post in alike if _same_link(attempt.payload, post)]
     if len(matching) == 1:
         return receipt(matching[0]) or CannotTell()
     certain = whole or len(recent) < len(posts)
-    if matching or not certain or None in times or now < attempt.started_at + TOLERANCE:
+    if alike or not certain or None in times or now < attempt.started_at + TOLERANCE:
         return CannotTell()
     return Absent()
 
@@ -94,12 +96,14 @@ def is_facebook(url: str) -> bool:
     return bool(re.match(r"https?://(?:[a-z-]+\.)?facebook\.com/", url))
 
 
-def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
+def _same_words(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
+    return _comparable(payload.get("message")) == _comparable(post.get("message"))
+
+
+def _same_link(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
     wanted, link = payload.get("link"), _link(post)
     # Where Facebook could not read the page, a post shows no link.
-    return _comparable(payload.get("message")) == _comparable(post.get("message")) and (
-        link is None or wanted is None or link == wanted
-    )
+    return link is None or wanted is None or link == wanted
 
 
 def _comparable(message: Json) -> str:
