@@ -9,12 +9,13 @@ from storyshare.kit.manifest import Listed, Manifest
 from storyshare.kit.records import Entry
 
 ENTRY = Entry(place="stories/rosa-1", language="en", title="Rosa", title_language="en", summary="She may stay.")
+ROSA = Listed(place="stories/rosa-1", entries={"en": ENTRY}, ends="2027-01-31", ends_at="2027-02-01T08:00:00+00:00")
 KIT = Manifest(
     id="0123456789abcdef",
     organisation="Example",
-    stories=(Listed(place="stories/rosa-1", entries={"en": ENTRY}, ends="2027-01-31", ends_at="2027-02-01T08:00:00+00:00"),),
+    stories=(ROSA,),
     files={"index.html": "aa", "stories/rosa-1/en.html": "bb"},
-)  # fmt: skip
+)
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -28,9 +29,7 @@ def test_it_says_digests_and_the_end_of_each_consent() -> None:
     assert said["stories"][0]["pages"]["en"]["sha256"] == "bb"
 
 
-@pytest.mark.parametrize(
-    "name", ["../secrets.html", "/etc/x.html", "stories/../../x.html", "stories/a/b/c.html", ".env"]
-)
+@pytest.mark.parametrize("name", ["../x.html", "/etc/x.html", "stories/../../x.html", "stories/a/b/c.html", ".env"])
 def test_one_that_names_a_file_that_no_kit_has_is_not_believed(name: str) -> None:
     said = json.loads(manifest.written(KIT))
     said["files"][name] = "cc"

@@ -18,7 +18,7 @@ def made(network: str, text: str = TEXT) -> str:
 
 def asked(address: str) -> dict[str, str]:
     """The fields of a query, where "+" is a plus: mail programs and some apps read it so."""
-    return {name: value for name, value in parse_qsl(urlsplit(address).query.replace("+", "%2B"))}
+    return dict(parse_qsl(urlsplit(address).query.replace("+", "%2B")))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import RECORD, make_workspace
@@ -11,7 +12,7 @@ from support import RECORD, make_workspace
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
-from storyshare.ledger.kits import KitAsked, in_kit, kits_with
+from storyshare.ledger.kits import KitAsked, enter_kit, in_kit, kits_with
 from storyshare.publish.kits import shelf as shelves
 from storyshare.publish.kits.building import Built, build_kit
 from storyshare.publish.withdrawing import Removal
@@ -38,8 +39,14 @@ def out(tmp_path: Path) -> Path:
 
 
 def build(
-    place: Workspace, ledger: Ledger, out: Path, *, asked: KitAsked | None = None, partner: str | None = None, now: datetime = NOW
-) -> Built:  # fmt: skip
+    place: Workspace,
+    ledger: Ledger,
+    out: Path,
+    *,
+    asked: KitAsked | None = None,
+    partner: str | None = None,
+    now: datetime = NOW,
+) -> Built:
     return build_kit(place, ledger, out, asked=asked, partner=partner, now=now)
 
 
@@ -114,15 +121,11 @@ def test_a_record_that_is_gone_or_can_not_be_read_takes_its_pages_along(
 def test_a_withdrawal_between_the_look_and_the_page_keeps_the_story_out(
     place: Workspace, ledger: Ledger, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storyshare.publish.kits import building
-
-    entered = building.enter_kit
-
-    def enter_and_withdraw(*given: object, **named: object) -> None:
-        entered(*given, **named)  # type: ignore[arg-type]
+    def enter_and_withdraw(*given: Any, **named: Any) -> None:
+        enter_kit(*given, **named)
         withdraw(ledger)
 
-    monkeypatch.setattr(building, "enter_kit", enter_and_withdraw)
+    monkeypatch.setattr("storyshare.publish.kits.building.enter_kit", enter_and_withdraw)
     build(place, ledger, out)
     assert [page.split("-")[0] for page in pages(out)] == ["stories/sam"]
 
