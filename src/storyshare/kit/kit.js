@@ -38,13 +38,19 @@
     body.append(box);
     box.focus();
     box.select();
-    const close = () => { box.remove(); button.focus({preventScroll: true}); };
+    let open = true;
+    function close(back) {
+      if (!open) return;
+      open = false;
+      box.remove();
+      if (back) button.focus({preventScroll: true});
+    }
     let done = false;
     try { done = document.execCommand("copy"); } catch (_) { /* not allowed either */ }
-    if (done) { close(); tell(said.copied); return; }
+    if (done) { close(true); tell(said.copied); return; }
     tell(said.select);
-    box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-    box.addEventListener("blur", () => box.remove());
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
+    box.addEventListener("blur", () => close(false));
   }
   all("[data-copy]", (button) => {
     button.hidden = false;
@@ -74,17 +80,17 @@
     const link = card.querySelector("a.full"), field = card.querySelector("input"), wrong = card.querySelector(".wrong");
     const text = card.querySelector(".text").textContent, picker = link.href;
     card.querySelector(".field").hidden = false;
-    function choose(remember) {
+    // Said only when somebody wants to go there: nobody is told off while still writing.
+    function choose(judged) {
       const server = host(field.value), empty = !field.value.trim();
-      wrong.hidden = Boolean(server) || empty;
+      if (judged || !wrong.hidden) wrong.hidden = Boolean(server) || empty;
       field.setAttribute("aria-invalid", String(!wrong.hidden));
       link.href = server ? "https://" + server + "/share?text=" + encodeURIComponent(text) : picker;
-      if (remember && (server || empty)) kept(server);
+      if (server || empty) kept(server);
     }
     field.value = kept();
     choose(false);
-    field.addEventListener("change", () => choose(true));
-    field.addEventListener("input", () => { if (host(field.value) || !field.value.trim()) choose(true); });
+    field.addEventListener("input", () => choose(false));
     link.addEventListener("click", (event) => {
       choose(true);
       if (!wrong.hidden) { event.preventDefault(); field.focus(); }
