@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, PngImagePlugin
 from support import RECORD, make_workspace
 
 from storyshare.errors import InputError
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.kits import KitAsked, enter_kit, in_kit, kits_with
+from storyshare.publish.kits import hands
 from storyshare.publish.kits import shelf as shelves
 from storyshare.publish.kits.building import Built, build_kit
 from storyshare.publish.withdrawing import Removal
@@ -175,7 +177,7 @@ def test_partner_and_choice_are_as_before_unless_said(place: Workspace, ledger: 
     assert len(build(place, ledger, out, asked=KitAsked()).story_ids) == 2
 
 
-def test_a_changed_record_or_picture_of_the_clock_is_seen(place: Workspace, ledger: Ledger, out: Path) -> None:
+def test_a_changed_record_is_seen(place: Workspace, ledger: Ledger, out: Path) -> None:
     build(place, ledger, out)
     (place.stories / "rosa.md").write_text(RECORD.replace("may stay", "is safe"), encoding="utf-8")
     assert build(place, ledger, out).made == 1
@@ -238,6 +240,17 @@ def test_killed_anywhere_it_leaves_whole_pages_and_is_mended(
     assert set(json.loads(mended["kit.json"])["files"]) == mended.keys() - {"kit.json"}
 
 
+def test_processes_beside_this_one_make_the_same(
+    place: Workspace, ledger: Ledger, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(place, ledger, out)
+    monkeypatch.setattr(hands, "_FEW", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    build(place, ledger, out.with_name("other"))
+    ours, theirs = everything(out), everything(out.with_name("other"))
+    assert {**ours, "kit.json": b""} == {**theirs, "kit.json": b""}
+
+
 # -- other people's files ------------------------------------------------------------------------------------------
 
 
@@ -276,3 +289,48 @@ def test_a_name_that_no_record_has_is_said(place: Workspace, ledger: Ledger, out
     with pytest.raises(InputError, match="rsoa"):
         build(place, ledger, out, asked=KitAsked(stories=("rsoa",)))
     assert not out.exists()
+
+
+# -- what is asked of the gate once more ---------------------------------------------------------------------------
+
+
+def test_a_picture_is_in_it_fitted_and_small_and_a_changed_one_is_seen(
+    place: Workspace, ledger: Ledger, out: Path
+) -> None:
+    record = RECORD.replace(
+        "consent:\n", "images:\n  - file: hands.png\n    alt: Two hands.\n    shows_people: no\nconsent:\n"
+    )
+    (place.stories / "rosa.md").write_text(record, encoding="utf-8")
+    Image.new("RGB", (1600, 900), "teal").save(place.stories / "hands.png", pnginfo=_telling())
+    build(place, ledger, out)
+    names = {path.name for path in out.glob("stories/rosa-*/image-*")}
+    assert "image-1-small.jpg" in names
+    assert b"made by Ana" not in b"".join(everything(out).values())
+    before = everything(out)
+    Image.new("RGB", (1600, 900), "black").save(place.stories / "hands.png")
+    assert build(place, ledger, out).made == 1
+    assert everything(out) != before
+
+
+def _telling() -> PngImagePlugin.PngInfo:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Author", "made by Ana")
+    return told
+
+
+def test_a_picture_without_alt_text_keeps_the_story_out(place: Workspace, ledger: Ledger, out: Path) -> None:
+    record = RECORD.replace("consent:\n", "images:\n  - file: hands.png\n    shows_people: no\nconsent:\n")
+    (place.stories / "rosa.md").write_text(record, encoding="utf-8")
+    Image.new("RGB", (40, 30), "teal").save(place.stories / "hands.png")
+    built = build(place, ledger, out)
+    assert [(each.name, each.refused[0].refusals[0].rule) for each in built.left_out] == [("rosa", "alt-text")]
+
+
+def test_what_the_page_shows_beside_the_texts_is_judged_too(place: Workspace, ledger: Ledger, out: Path) -> None:
+    """A ready-made line keeps a summary out of every text; on the page it would stand."""
+    record = RECORD.replace("She waited", "Her A-number is A123-456-789. She waited")
+    record = record.replace("people:\n", "lines:\n  - Rosa may stay at last.\npeople:\n")
+    (place.stories / "rosa.md").write_text(record, encoding="utf-8")
+    built = build(place, ledger, out)
+    assert [each.name for each in built.left_out] == ["rosa"]
+    assert b"456" not in b"".join(data for name, data in everything(out).items() if "rosa" in name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -68,7 +69,9 @@ def build_kit(  # noqa: PLR0913 - what a person asks for
         asked = before.asked if before else KitAsked()
     if partner is None:
         partner = before.partner if before else shelf.before.partner if shelf.before else ""
-    return _Building(place, ledger, shelf, asked=asked, partner=partner, now=now).build(step)
+    building = _Building(place, ledger, shelf, asked=asked, partner=partner, now=now)
+    with closing(building):
+        return building.build(step)
 
 
 class _Building:
@@ -122,6 +125,10 @@ class _Building:
             made=sum(each.made is not None for each in self._stories),
             left_out=tuple(each for each in self._left_out if each.refused or each.problem),
         )
+
+    def close(self) -> None:
+        """Let go of what helped."""
+        self._finder.close()
 
     def _put(self, found: list[Chosen]) -> None:
         """Enter them, look whether one was taken back in between, and only then let anybody see them."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from storyshare import gate, stories
@@ -16,9 +16,10 @@ from storyshare.ledger.kits import KitAsked
 from storyshare.models import Story
 from storyshare.publish.consenting import remember
 from storyshare.publish.evidence import Knowing, evidence
+from storyshare.publish.kits.hands import Hands, Order
 from storyshare.publish.kits.keeping import Row, digest_of_story, pictures_of, read_rows
-from storyshare.publish.kits.making import Made, Maker
-from storyshare.publish.kits.offering import Refused, kit_targets
+from storyshare.publish.kits.making import Made
+from storyshare.publish.kits.offering import Refused, free_folder, kit_targets
 from storyshare.publish.kits.shelf import Shelf
 from storyshare.publish.previews.circumstances import circumstances
 from storyshare.publish.previews.single import Asked
@@ -62,7 +63,7 @@ class Finder:
         self._shelf = shelf
         self._asked = asked
         self._now = now
-        self._maker = Maker(place=place, kit=kit, wanted=wanted, now=now)
+        self._hands = Hands(place, kit, now=now)
         self._records = Records(place.stories, zone=place.timezone)
         about = circumstances(place, wanted, Asked())
         self._about = hashlib.blake2b(repr(kit).encode(), key=about, digest_size=32).digest()
@@ -85,15 +86,42 @@ class Finder:
         """
         kept = {files.name: self._unchanged(files) for files in some}
         loaded = {files.name: self._load(files) for files in some if kept[files.name] is None}
-        remember(self._ledger, [found for found in loaded.values() if isinstance(found, Story)])
-        used = [*taken, *(each.listed.place for each in kept.values() if each)]
+        records = {name: found for name, found in loaded.items() if isinstance(found, Story)}
+        remember(self._ledger, records.values())
+        made = self._made([files for files in some if files.name in records], records, taken, kept)
         for files in some:
-            found = kept[files.name] or loaded[files.name]
-            if isinstance(found, Story):
-                found = self._make(files, found, used)
-            if isinstance(found, Chosen):
-                used.append(found.listed.place)
-            yield found
+            found = kept[files.name] or made.get(files.name) or loaded[files.name]
+            if not isinstance(found, Story):
+                yield found
+
+    def close(self) -> None:
+        """Let go of what helped."""
+        self._hands.close()
+
+    def _made(
+        self,
+        some: Sequence[RecordFiles],
+        records: Mapping[str, Story],
+        taken: Iterable[str],
+        kept: Mapping[str, Chosen | None],
+    ) -> dict[str, Chosen | LeftOut]:
+        used = {*taken, *(each.listed.place for each in kept.values() if each)}
+        orders = []
+        for files in some:
+            record = records[files.name]
+            order = Order(
+                record=record,
+                known=evidence(self._place, self._ledger, record),
+                folder=free_folder(record.link, used),
+            )
+            used.add(order.folder)
+            orders.append(order)
+        digests = list(map(self._digest_of, some, orders))
+        made = self._hands.make(orders)
+        return {
+            files.name: self._chosen(files, order, digest, found)
+            for files, order, digest, found in zip(some, orders, digests, made, strict=True)
+        }
 
     def _unchanged(self, files: RecordFiles) -> Chosen | None:
         row = self.kept.get(files.name)
@@ -116,19 +144,24 @@ class Finder:
             return LeftOut(name=files.name, problem=error)
         return record if self._is_asked(record) else LeftOut(name=files.name)
 
-    def _make(self, files: RecordFiles, record: Story, taken: Sequence[str]) -> Chosen | LeftOut:
-        known = evidence(self._place, self._ledger, record)
-        pictures = pictures_of(record, self._place.stories)
-        digest = self._digest(files, pictures, known)
-        made = self._maker.make(record, known, taken=taken)
+    def _chosen(
+        self, files: RecordFiles, order: Order, digest: str, made: Made | tuple[Refused, ...]
+    ) -> Chosen | LeftOut:
         if not isinstance(made, Made):
             return LeftOut(name=files.name, refused=made)
         # Where it changed while it was read, or more is asked than a digest tells, it is made anew the next time.
-        same = digest == self._digest(files, pictures, known) and self._knowing.of(record.id, ()) is not None
-        chosen = Chosen(
-            name=files.name, story_id=record.id, listed=made.listed, digest=digest if same else "", made=made
+        same = digest == self._digest_of(files, order) and self._knowing.of(order.record.id, ()) is not None
+        return Chosen(
+            name=files.name,
+            story_id=order.record.id,
+            listed=made.listed,
+            digest=digest if same else "",
+            made=made,
+            record=order.record,
         )
-        return replace(chosen, record=record)
+
+    def _digest_of(self, files: RecordFiles, order: Order) -> str:
+        return self._digest(files, pictures_of(order.record, self._place.stories), order.known)
 
     def _digest(self, files: RecordFiles, pictures: Iterable[str], known: gate.Evidence) -> str:
         return digest_of_story(self._about, self._place.stories, files, pictures, known.consent)

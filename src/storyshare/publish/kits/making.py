@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from storyshare.kit.manifest import Listed
 from storyshare.kit.records import Entry, Kit, KitPicture, StoryPage
 from storyshare.kit.storypage import story_page
 from storyshare.models import ImageRules, Story
-from storyshare.publish.kits.offering import Offer, Refused, consent_end, folder_of, offers
+from storyshare.publish.kits.offering import Offer, Refused, consent_end, offers
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
 
@@ -42,14 +41,13 @@ class Maker:
     wanted: tuple[Target, ...]
     now: datetime
 
-    def make(self, record: Story, known: gate.Evidence, *, taken: Sequence[str] = ()) -> Made | tuple[Refused, ...]:
-        """The story's files, or why there are none; `taken` are folders of other stories."""
+    def make(self, record: Story, known: gate.Evidence, folder: str) -> Made | tuple[Refused, ...]:
+        """The story's files in that folder of the kit, or why there are none."""
         found = tuple(offers(self.place, record, self.wanted, known, now=self.now))
         offered = [each for each in found if isinstance(each, Offer)]
         refused = tuple(each for each in found if isinstance(each, Refused))
         if not offered:
             return refused
-        folder = f"stories/{_free(folder_of(record.link), taken)}"
         try:
             pictures, files = _pictures(record, known)
         except (InputError, GateError) as error:
@@ -123,12 +121,3 @@ def _pictures(record: Story, known: gate.Evidence) -> tuple[list[KitPicture], di
             )
         )
     return found, files
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    """The name, with a number where another story has it: two of them at one address."""
-    number, free = 1, name
-    while f"stories/{free}" in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +20,7 @@ from storyshare.kit.records import End, NetworkText
 from storyshare.models import Account, Consent, Rules, Story
 from storyshare.platforms import load, names
 from storyshare.publish.planning import Planned, plan
+from storyshare.publish.previews.single import counted_once
 from storyshare.publish.targets import Target
 from storyshare.text.plain import find_entities
 from storyshare.workspace import Workspace
@@ -58,7 +59,7 @@ def kit_targets(partner: str) -> tuple[Target, ...]:
         Target(
             account=Account(name=network.name, platform=network.name, env=""),
             platform=person,
-            rules=for_sharing(network, _rules(network)),
+            rules=counted_once(for_sharing(network, _rules(network))),
             named=False,
             parameters=_read_at(source, network.medium, network.name),
         )
@@ -95,6 +96,16 @@ def folder_of(link: str) -> str:
     last = unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2].rpartition(".html")
     digest = sha256(link.encode()).hexdigest()[:8]
     return "-".join(filter(None, (slug(last[0] or last[2])[:40].strip("-"), digest)))
+
+
+def free_folder(link: str, taken: Collection[str]) -> str:
+    """Where in a kit the pages of a story go: with a number where another story has the same address."""
+    name = folder = f"stories/{folder_of(link)}"
+    number = 1
+    while folder in taken:
+        number += 1
+        folder = f"{name}-{number}"
+    return folder
 
 
 def slug(text: str) -> str:
