@@ -3,7 +3,7 @@
 import pytest
 
 from storyshare.kit.networks import NETWORKS, Network, encoded_length, for_sharing, plain_rules
-from storyshare.platforms import load, names
+from storyshare.platforms import load
 
 
 def network(name: str) -> Network:
@@ -29,7 +29,3 @@ def test_a_share_link_stays_short_enough_to_arrive() -> None:
     carried = for_sharing(network("mastodon"), load("mastodon").rules({})).limits[-1]
     assert carried.count("罗") == encoded_length("罗") == 9
     assert carried.maximum < 2000
-
-
-def test_every_network_that_we_post_to_is_offered() -> None:
-    assert set(names()) - {"by-hand"} <= {each.name for each in NETWORKS}

@@ -14,7 +14,7 @@ from storyshare import gate
 from storyshare.compose import campaign_parameters, with_parameters
 from storyshare.compose.names import star_names
 from storyshare.compose.wording import words
-from storyshare.errors import InputError, Refusal
+from storyshare.errors import Refusal, StoryshareError
 from storyshare.kit.networks import NETWORKS, Network, for_sharing, plain_rules
 from storyshare.kit.records import End, NetworkText
 from storyshare.models import Account, Consent, Rules, Story
@@ -171,7 +171,7 @@ def _reasons(planned: list[Planned]) -> tuple[Refusal, ...]:
     return tuple(found.values())
 
 
-def _as_refusal(problem: InputError) -> Refusal:
+def _as_refusal(problem: StoryshareError) -> Refusal:
     return Refusal(rule="fit", message=str(problem).rstrip("."), hint=problem.hint)
 
 
