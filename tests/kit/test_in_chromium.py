@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from kit.conftest import Open, Shown
+from PIL import Image
 from playwright.sync_api import Page
 
 PageOf = Callable[..., str]
@@ -170,6 +173,19 @@ def test_a_picture_can_be_saved_and_its_alt_text_stands_beside_it(served: str, o
         page.locator("a[download]").click()
     assert saved.value.suggested_filename == "image-1.jpg"
     assert page.locator("#alt-1").inner_text() == page.locator(".hero img").get_attribute("alt")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_code_is_read_as_the_link_that_stands_below_it(
+    served: str, opened: Open, page_of: PageOf, language: str, scheme: str
+) -> None:
+    """Read off the screen by a reader of somebody else's."""
+    page = opened(served, page_of("rosa", language), color_scheme=scheme).page
+    with Image.open(BytesIO(page.locator("svg.qr").screenshot())) as picture:
+        (code,) = zxingcpp.read_barcodes(picture.convert("L"))
+    assert code.text == page.locator("#link").inner_text()
+    assert code.text.endswith("utm_content=qr")
 
 
 # -- languages, days, other ways to read ---------------------------------------------------------------------------

@@ -1,6 +1,10 @@
 """The rules under which a supporter's text is composed."""
 
+from urllib.parse import quote
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storyshare.kit.networks import NETWORKS, Network, encoded_length, for_sharing, plain_rules
 from storyshare.platforms import load
@@ -29,3 +33,8 @@ def test_a_share_link_stays_short_enough_to_arrive() -> None:
     carried = for_sharing(network("mastodon"), load("mastodon").rules({})).limits[-1]
     assert carried.count("罗") == encoded_length("罗") == 9
     assert carried.maximum < 2000
+
+
+@given(st.text())
+def test_the_length_in_an_address_is_that_of_the_address(text: str) -> None:
+    assert encoded_length(text) == len(quote(text, safe="", errors="surrogatepass"))
