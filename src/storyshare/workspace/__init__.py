@@ -1,8 +1,8 @@
 """The folder that people work in, and the only reader of storyshare.toml, .env and the environment."""
 
 from storyshare.workspace.alerts import CHATS, Alerts, variables_example
-from storyshare.workspace.keyring import write_keyring
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, KitSettings, Workspace
+from storyshare.workspace.keyring import write_keyring
 from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
 from storyshare.workspace.media import FILE, NAME, Media
 from storyshare.workspace.private import read_private_json, write_private_json
@@ -23,9 +23,9 @@ __all__ = [
     "STATE_FOLDER",
     "Alerts",
     "Campaign",
+    "KitSettings",
     "Media",
     "Secrets",
-    "KitSettings",
     "Workspace",
     "find_root",
     "host_id",

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from storyshare.errors import InputError, Problem
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import CHATS, Alerts
-from storyshare.workspace.media import Media, read_media
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, KitSettings, Workspace
+from storyshare.workspace.media import Media, read_media
 from storyshare.workspace.observances import FIELDS, read_observance
 
 SETTINGS = "storyshare.toml"
@@ -206,6 +206,7 @@ class _Reader:
         for key, message, hint in found:
             self._wrong(f"media.{key}", message, hint, key if key in table else "")
         return None
+
     def _kit(self, table: dict[str, Any]) -> KitSettings:
         self._known(table, {"website": str, "support": str, "follow": list}, "kit")
         found = {key: [self._text(table, key)] for key in ("website", "support")}
