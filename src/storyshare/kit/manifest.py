@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from storyshare.kit.records import Entry, KitPicture
@@ -17,6 +17,7 @@ from storyshare.kit.records import Entry, KitPicture
 FILE = "kit.json"
 _KIND = "storyshare share kit"
 _FILE_NAME = re.compile(r"(?:stories/[a-z0-9-]{1,80}/)?[A-Za-z0-9][A-Za-z0-9.-]*\.(?:html|jpg|png)")
+_PLACE = re.compile("stories/[a-z0-9-]{1,80}")
 _ID = re.compile("[0-9a-f]{16}")
 
 
@@ -108,12 +109,18 @@ def _entry_json(entry: Entry, files: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _listed(said: Mapping[str, Any]) -> Listed:
+    """Raises ValueError for what no kit could have written."""
+    ends, ends_at = said["consent_ends"] or "", said["ends_at"] or ""
+    if not _PLACE.fullmatch(said["place"]) or bool(ends) is not bool(ends_at):
+        raise ValueError
+    if ends and (date.fromisoformat(ends) is None or datetime.fromisoformat(ends_at).tzinfo is None):
+        raise ValueError
     entries = {str(language): _entry(said["place"], language, each) for language, each in said["pages"].items()}
     return Listed(
         place=str(said["place"]),
         entries=entries,
-        ends=said["consent_ends"] or "",
-        ends_at=said["ends_at"] or "",
+        ends=ends,
+        ends_at=ends_at,
     )
 
 

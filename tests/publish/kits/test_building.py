@@ -1,6 +1,7 @@
 """A kit has what the gate lets through, and nothing that was taken back; whatever stops it, the next build mends it."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -289,6 +290,23 @@ def test_a_name_that_no_record_has_is_said(place: Workspace, ledger: Ledger, out
     with pytest.raises(InputError, match="rsoa"):
         build(place, ledger, out, asked=KitAsked(stories=("rsoa",)))
     assert not out.exists()
+
+
+def test_a_record_that_is_gone_does_not_keep_the_kit_from_being_built_anew(
+    place: Workspace, ledger: Ledger, out: Path
+) -> None:
+    build(place, ledger, out, asked=KitAsked(stories=("rosa", "sam")))
+    (place.stories / "rosa.md").unlink()
+    shutil.rmtree(place.state / "kits")
+    build(place, ledger, out)
+    assert [page.split("-")[0] for page in pages(out)] == ["stories/sam"]
+
+
+def test_what_waits_for_its_hour_comes_when_it_is_there(place: Workspace, ledger: Ledger, out: Path) -> None:
+    text = RECORD.replace("people:\n", "embargo: 2026-05-05 09:00\npeople:\n")
+    (place.stories / "rosa.md").write_text(text, encoding="utf-8")
+    assert [each.name for each in build(place, ledger, out).left_out] == ["rosa"]
+    assert len(build(place, ledger, out, now=NOW + timedelta(days=1)).story_ids) == 2
 
 
 # -- what is asked of the gate once more ---------------------------------------------------------------------------

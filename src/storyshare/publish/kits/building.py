@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from storyshare import stories
 from storyshare.errors import Refusal
 from storyshare.kit.front import front_file, front_pages
 from storyshare.kit.manifest import Listed, Manifest
@@ -66,7 +67,11 @@ def build_kit(  # noqa: PLR0913 - what a person asks for
     shelf = Shelf.open(folder)
     before = built_kit(ledger, shelf.id)
     if asked is None:
+        # A record may be gone since: then its pages go, and nobody is asked about it.
         asked = before.asked if before else KitAsked()
+    else:
+        found = (stories.find(place.stories, name, zone=place.timezone).name for name in asked.stories)
+        asked = replace(asked, stories=tuple(dict.fromkeys(found)))
     if partner is None:
         partner = before.partner if before else shelf.before.partner if shelf.before else ""
     building = _Building(place, ledger, shelf, asked=asked, partner=partner, now=now)

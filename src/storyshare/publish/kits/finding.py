@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storyshare import gate, stories
+from storyshare import gate
 from storyshare.errors import InputError
 from storyshare.kit.manifest import Listed
 from storyshare.kit.records import Kit
@@ -52,7 +52,7 @@ class Chosen:
 
 
 class Finder:
-    """Looks through the records for one kit. Raises InputError for a name that no record has."""
+    """Looks through the records for one kit."""
 
     def __init__(  # noqa: PLR0913 - what it looks at
         self, place: Workspace, ledger: Ledger, shelf: Shelf, kit: Kit, *, asked: KitAsked, now: datetime
@@ -71,9 +71,6 @@ class Finder:
         before = shelf.before
         self._before = {each.place: each for each in before.stories} if before and before.whole else {}
         self.kept = read_rows(place, shelf.id)
-        for name in asked.stories:
-            if name not in self._records and name not in self.kept:
-                stories.find(place.stories, name, zone=place.timezone)  # says what may have been meant
 
     def records(self) -> list[RecordFiles]:
         """The files of the records that were asked for; of a campaign it is known only when they are read."""
