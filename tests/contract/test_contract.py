@@ -12,6 +12,7 @@ from contract.cases import (
     DISCOURSE_CASE,
     FACEBOOK_CASE,
     INSTAGRAM_CASE,
+    LEMMY_CASE,
     LINKEDIN_CASE,
     MASTODON_CASE,
     REDDIT_CASE,
@@ -170,6 +171,10 @@ class TestFacebookCard(PlatformContract):
         options={},
         cannot={**FACEBOOK_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
     )
+
+
+class TestLemmy(PlatformContract):
+    case = LEMMY_CASE
 
 
 class CountingMock(Mock):

@@ -77,6 +77,7 @@ _BUILT_IN = {
     "discord": "storyshare.platforms.discord:Discord",
     "discourse": "storyshare.platforms.discourse:Discourse",
     "slack": "storyshare.platforms.slack:Slack",
+    "lemmy": "storyshare.platforms.lemmy:Lemmy",
     "reddit": "storyshare.platforms.reddit:Reddit",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
