@@ -40,9 +40,9 @@ _FOR_A_PAGE = """\
 2. In the app, Products: request “Community Management API”, for an app that
    has no other product. LinkedIn gives it to registered organisations only,
    and asks who you are: that can take weeks. Until then post as a person, or
-   by hand. What it wants to know:
-https://learn.microsoft.com/linkedin/marketing/community-management-app-review
-   You need to be a super or content administrator of the Page."""
+   by hand. You need to be a super or content administrator of the Page.
+   What LinkedIn wants to know:
+https://learn.microsoft.com/linkedin/marketing/community-management-app-review"""
 _AUTH = f"""\
 3. In the app, Auth, “Authorized redirect URLs for your app”: add exactly
    {oauth.REDIRECT}
