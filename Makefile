@@ -48,6 +48,7 @@ bench: .venv/bench .venv/mdsend wheel
 	$(BIN)/python benchmarks/count.py
 	$(BIN)/python benchmarks/graphemes.py
 	$(BIN)/python benchmarks/preview_all.py
+	$(BIN)/python benchmarks/kit.py
 
 # Strange answers, damaged files: as many as FUZZ_EXAMPLES for each test, other ones each time.
 FUZZ_EXAMPLES ?= 2000

@@ -129,10 +129,6 @@ class TestRedditLink(PlatformContract):
     case = replace(REDDIT_CASE, options={"kind": "link"})
 
 
-class TestLemmy(PlatformContract):
-    case = LEMMY_CASE
-
-
 class TestLinkedIn(PlatformContract):
     case = LINKEDIN_CASE
 
@@ -175,6 +171,10 @@ class TestFacebookCard(PlatformContract):
         options={},
         cannot={**FACEBOOK_CASE.cannot, "pictures": "a post with a link card shows no other picture"},
     )
+
+
+class TestLemmy(PlatformContract):
+    case = LEMMY_CASE
 
 
 class CountingMock(Mock):

@@ -32,6 +32,7 @@ class Commands(TyperGroup):
         "consent": "How the consent of every story stands; renew it.",
         "withdraw": "Take a story back, everywhere and for good.",
         "status": "What was sent, where, and what is in doubt.",
+        "kit": "Build pages from which supporters share with their own accounts.",
         "log": "Who did what, when, to which story; and whether the log is whole.",
         "resolve": "Settle what may be public.",
         "retry": "Try again what was refused, held back or cancelled.",

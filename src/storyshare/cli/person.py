@@ -19,10 +19,13 @@ _LONGEST = 8_000
 # The longest that platforms let a person think about it.
 _MINUTES = 10
 _STEP = 0.2
+_COME_BACK = """\
+Then come back here. Where the browser is on another computer, or cannot open
+the page that it is sent to at the end: """
 _INSTEAD = (
-    "is sent to at the end: press Ctrl-C, and paste the whole address that it shows then."
+    "press Ctrl-C, and paste the whole\naddress that it shows then."
     if sys.platform == "win32"
-    else "is sent to at the end: paste the whole address that it shows then, and press Enter."
+    else "paste the whole address that it shows\nthen, and press Enter."
 )
 _PASTE = "Paste the whole address that the browser shows then:"
 
@@ -65,8 +68,7 @@ class AtTerminal:
             return _pasted()
         with listening:
             self._open(address)
-            output.say("Then come back here. Where the browser is on another computer, or cannot open the page that it")
-            output.say(_INSTEAD)
+            output.say(f"{_COME_BACK}{_INSTEAD}")
             return _received(listening) or _pasted()
 
     def _open(self, address: str) -> None:

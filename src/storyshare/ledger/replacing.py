@@ -17,6 +17,7 @@ from storyshare.errors import InputError, LedgerError
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.database import Place
 from storyshare.ledger.evidence import keep_evidence, policies
+from storyshare.ledger.kits import keep_kits
 from storyshare.ledger.protected import carry_over
 
 _LOOKED_AT = 200
@@ -144,6 +145,7 @@ def begin_anew(place: Place) -> str:
 def _keep(ledger: Ledger, other: Ledger) -> None:
     keep_evidence(ledger, other)
     carry_over(ledger, other)
+    keep_kits(ledger, other)
 
 
 def _emptied(place: Place) -> str:

@@ -76,8 +76,8 @@ _BUILT_IN = {
     "instagram": "storyshare.platforms.instagram:Instagram",
     "discord": "storyshare.platforms.discord:Discord",
     "discourse": "storyshare.platforms.discourse:Discourse",
-    "lemmy": "storyshare.platforms.lemmy:Lemmy",
     "slack": "storyshare.platforms.slack:Slack",
+    "lemmy": "storyshare.platforms.lemmy:Lemmy",
     "reddit": "storyshare.platforms.reddit:Reddit",
     "by-hand": "storyshare.platforms.by_hand:ByHand",
 }
@@ -198,10 +198,14 @@ def env_example() -> str:
         if not platform.credentials:
             continue
         lines.append(f"# {platform.title}")
+        written: set[str] = set()
         for number, way in enumerate(ways_in(platform)):
             if number:
                 lines.append("# Or in their place:")
             for credential in way:
+                if credential.name in written:  # a second, empty line would hide the first
+                    continue
+                written.add(credential.name)
                 lines.append(f"# {credential.title}: {credential.where}")
                 lines.append(f"{prefix(name)}_{credential.name}={credential.default or ''}")
         lines.append("")

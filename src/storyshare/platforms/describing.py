@@ -32,7 +32,7 @@ def facts(platform: type[Described]) -> tuple[Fact, ...]:
     found = {
         "post": _post(rules),
         "link": _LINKS[rules.link],
-        "pictures": _pictures(platform, rules),
+        "pictures": _pictures(platform, rules) + (", and never without" if rules.needs_picture else ""),
         "threads": _yes(rules.threads, "yes: --thread"),
         "warning": "in a field of its own" if rules.warning == "field" else "opens the text",
         "deletes": _yes(hasattr(platform, "delete"), "yes, and looks again", "no: you do, by hand"),
@@ -48,7 +48,10 @@ def facts(platform: type[Described]) -> tuple[Fact, ...]:
 def _post(rules: Rules) -> str:
     limits = " and ".join(f"{limit.maximum:,} {limit.unit}" for limit in rules.limits)
     heading = rules.heading
-    return f"{limits}; a title of {heading.maximum:,} {heading.unit}" if heading else limits
+    if not heading:
+        return limits
+    least = f"{heading.minimum} to " if heading.minimum else ""
+    return f"{limits}; a title of {least}{heading.maximum:,} {heading.unit}"
 
 
 def _pictures(platform: type[Described], rules: Rules) -> str:

@@ -40,6 +40,9 @@ _MEANS = {
     "access_denied": "it was not allowed",
 }
 
+# RFC 6749, 4.1.2.1; and LinkedIn's two.
+_SAID_NO = frozenset({"access_denied", "user_cancelled_login", "user_cancelled_authorize"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
@@ -144,7 +147,12 @@ def granted(failures: Failures, answer: Answer, now: datetime) -> Token:
     access = credential(found.get("access_token"))
     if answer.status // 100 != 2 or not access:
         raise refused(failures, answer, now)
-    return Token(access=access, refresh=credential(found.get("refresh_token")), ends_at=ends(found, now))
+    return Token(
+        access=access,
+        refresh=credential(found.get("refresh_token")),
+        ends_at=ends(found, now),
+        refresh_ends_at=ends(found, now, "refresh_token_expires_in"),
+    )
 
 
 def refused(failures: Failures, answer: Answer, now: datetime) -> PostError:
@@ -213,7 +221,7 @@ def _code(came_back: str, state: str) -> str:
         )
     if not hmac.compare_digest(given.encode(), state.encode()):
         raise InputError("The answer belongs to another log-in than this one: nothing was changed.", hint=_AGAIN)
-    if error == "access_denied":
+    if error in _SAID_NO:
         raise InputError(
             "The log-in was not allowed in the browser: nothing was changed.",
             hint="If that was not meant, run the same command again and allow it there.",

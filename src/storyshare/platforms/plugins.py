@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
 GROUP = "storyshare.platforms"
+_NAMELESS = "without a name"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LONGEST_NAME = 40  # it stands in the ledger, in columns and in names of variables
 
@@ -84,7 +85,7 @@ def _named_in_packages() -> Iterator[PlugIn]:
         text = _read(package)
         if GROUP not in text:
             continue
-        name = str(package.metadata["Name"] or "without a name")
+        name = _name(package)
         if (key := re.sub(r"[-_.]+", "-", name).lower()) not in seen:
             seen.add(key)
             yield from _entries(name, text)
@@ -95,6 +96,13 @@ def _read(package: Distribution) -> str:
         return package.read_text("entry_points.txt") or ""
     except (OSError, UnicodeDecodeError):
         return ""  # another package's trouble
+
+
+def _name(package: Distribution) -> str:
+    try:
+        return str(package.metadata["Name"] or _NAMELESS)
+    except Exception:  # noqa: BLE001 - the library that stands in for Python's own, where it is installed, raises its own
+        return _NAMELESS
 
 
 def _entries(package: str, text: str) -> Iterator[PlugIn]:

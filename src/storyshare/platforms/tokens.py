@@ -21,11 +21,15 @@ _INTERRUPTED = "storyshare was interrupted while the log-in was being renewed, a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """What opens an account until `ends_at` (None: nobody says when), and what it is renewed by, if anything."""
+    """What opens an account until `ends_at` (None: nobody says when), and what it is renewed by, if anything.
+
+    `refresh_ends_at`, where a platform says it at a log-in, is not kept with the token.
+    """
 
     access: str = field(repr=False)
     refresh: str = field(default="", repr=False)
     ends_at: datetime | None = None
+    refresh_ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,4 +230,5 @@ def _parameters(workspace: Workspace, story: Story, target: Target) -> dict[str,
         return {}
     campaign = workspace.campaigns.get(story.campaign)
     name = (campaign.utm if campaign else "") or story.campaign
-    return campaign_parameters(target.account.options.get("utm_source") or target.account.name, name)
+    found = campaign_parameters(target.account.options.get("utm_source") or target.account.name, name)
+    return {**found, **target.parameters}

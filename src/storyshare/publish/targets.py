@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from storyshare.errors import InputError, SetupError
@@ -14,12 +14,16 @@ from storyshare.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One account with its platform and what that allows; `named` where a person asked for it by name."""
+    """One account with its platform and what that allows; `named` where a person asked for it by name.
+
+    `parameters` are what links of ours say of where they were read, in place of the account's name.
+    """
 
     account: Account
     platform: type[Described]
     rules: Rules
     named: bool
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

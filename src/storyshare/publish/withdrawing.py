@@ -17,6 +17,7 @@ from typing import TypeVar
 from storyshare.errors import InputError, LedgerError, SetupError
 from storyshare.ledger import Ledger, copies_with_text, pictures
 from storyshare.ledger import withdrawals as book
+from storyshare.ledger.kits import BuiltKit, kits_with
 from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
@@ -24,6 +25,7 @@ from storyshare.publish.media import TO_DO
 from storyshare.publish.previews import cache
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
+from storyshare.publish.safety import quoted
 from storyshare.publish.settling import look
 from storyshare.publish.taking_down import Taken, take_down
 from storyshare.publish.tombstones import link_digests, write_withdrawn
@@ -193,6 +195,8 @@ class Removal:
             what = f"The record itself: {', '.join(files)} in stories/, and older versions of them in git and in copies"
             yield ToDo(name="record", what=what)
             yield ToDo(name="website", what="The story on your own website, and in its search", url=record.link)
+        for kit in kits_with(self.ledger, story_id):
+            yield ToDo(name=f"kit-{kit.id}", what=_kit_to_do(kit))
         if any(part.receipt for _, part in parts_of(self.ledger, story_id)):
             yield ToDo(
                 name="others",
@@ -240,3 +244,17 @@ class Removal:
         with suppress(SetupError):
             cache.forget(self.place.state, story_id)
         book.erase(self.ledger, story_id)
+
+
+def _kit_to_do(kit: BuiltKit) -> str:
+    """What a person has to do about a share kit that has, or had, the story."""
+    whose = f"the share kit for {kit.partner}" if kit.partner else "the share kit"
+    if kit.removed_at:
+        return (
+            f"It was in {whose} in {kit.place}, and is not since it was built on {kit.removed_at:%Y-%m-%d}. "
+            "Upload that kit wherever an older one lies, and ask whoever has a copy to delete it"
+        )
+    return (
+        f"It is in {whose}. Build that anew: storyshare kit build {quoted(Path(kit.place))}. Then upload it "
+        "wherever it lies, and ask whoever has a copy to delete it"
+    )

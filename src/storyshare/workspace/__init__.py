@@ -1,7 +1,7 @@
 """The folder that people work in, and the only reader of storyshare.toml, .env and the environment."""
 
 from storyshare.workspace.alerts import CHATS, Alerts, variables_example
-from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.folder import STATE_FOLDER, Campaign, KitSettings, Workspace
 from storyshare.workspace.keyring import write_keyring
 from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
 from storyshare.workspace.media import FILE, NAME, Media
@@ -23,6 +23,7 @@ __all__ = [
     "STATE_FOLDER",
     "Alerts",
     "Campaign",
+    "KitSettings",
     "Media",
     "Secrets",
     "Workspace",

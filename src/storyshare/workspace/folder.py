@@ -31,6 +31,15 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KitSettings:
+    """What the pages of a share kit lead to: the organisation's website, where to give, and its accounts to follow."""
+
+    website: str = ""
+    support: str = ""
+    follow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """What storyshare.toml says, with a default for everything.
 
@@ -53,6 +62,7 @@ class Workspace:
     withdraw_by_itself: bool = False
     alerts: Alerts = field(default_factory=Alerts)
     media: Media | None = None
+    kit: KitSettings = field(default_factory=KitSettings)
     ledger_id: str = ""
     ledger: Path
 

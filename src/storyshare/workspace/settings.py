@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from storyshare.errors import InputError, Problem
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import CHATS, Alerts
-from storyshare.workspace.folder import STATE_FOLDER, Campaign, Workspace
+from storyshare.workspace.folder import STATE_FOLDER, Campaign, KitSettings, Workspace
 from storyshare.workspace.media import Media, read_media
 from storyshare.workspace.observances import FIELDS, read_observance
 
@@ -79,6 +79,7 @@ class _Reader:
             withdraw_by_itself=self._withdraws(self._table(settings, "consent")),
             alerts=self._alerts(self._table(settings, "alerts")),
             media=self._media(settings),
+            kit=self._kit(self._table(settings, "kit")),
             ledger_id=self._text(ledger, "id"),
             ledger=(root / place) / "ledger.sqlite3",
         )
@@ -206,6 +207,17 @@ class _Reader:
             self._wrong(f"media.{key}", message, hint, key if key in table else "")
         return None
 
+    def _kit(self, table: dict[str, Any]) -> KitSettings:
+        self._known(table, {"website": str, "support": str, "follow": list}, "kit")
+        found = {key: [self._text(table, key)] for key in ("website", "support")}
+        found["follow"] = list(self._texts(table, "follow", "kit.follow"))
+        for key, addresses in found.items():
+            for address in addresses:
+                if address and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", address):
+                    hint = f'Write the whole of it: {key} = "https://example.org"'
+                    self._wrong(f"kit.{key}", f"{address!r} is no web address", hint, key)
+        return KitSettings(website=found["website"][0], support=found["support"][0], follow=tuple(found["follow"]))
+
     def _zone(self, name: str) -> ZoneInfo:
         try:
             return ZoneInfo(name)
@@ -289,6 +301,7 @@ _TOP: Mapping[str, type] = {
     "consent": dict,
     "alerts": dict,
     "media": dict,
+    "kit": dict,
     "ledger": dict,
 }
 _KINDS = {

@@ -50,12 +50,19 @@ def test_a_post_is_known_again(sent: Attempt, seen: Any) -> None:
     [
         post("Rosa may stay #Asylum"),
         post(minutes=-2),
-        post(content=article("https://example.org/a")),
         post(reshareContext={"parent": "urn:li:share:9"}),
     ],
 )
 def test_another_post_is_not_mistaken_for_it(seen: Any) -> None:
     assert isinstance(finding.found(attempt(), [seen]), Absent)
+
+
+def test_the_same_words_with_another_link_prove_nothing() -> None:
+    assert isinstance(finding.found(attempt(), [post(content=article("https://example.org/a"))]), CannotTell)
+    sent = attempt(content=article("https://example.org/a"))
+    other = post(content=article("https://lnkd.example.org/x"), urn="urn:li:share:8")
+    assert isinstance(finding.found(sent, [other]), CannotTell)
+    assert isinstance(finding.found(sent, [other, post(content=article("https://example.org/a"))]), Receipt)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_log_in_that_ended_says_how(page: WireBench, code: str, words: str) ->
     error = _error(page, refused(401, "The token used in the request", code=code))
     assert type(error) is AccountOnHoldError
     assert words in str(error)
-    assert "storyshare accounts login linkedin-main" in error.hint
+    assert "storyshare accounts add linkedin --name linkedin-main" in error.hint
 
 
 def test_a_duplicate_is_refused_and_names_where_to_look(page: WireBench) -> None:

@@ -401,7 +401,7 @@ ORDER BY story_id;
 INSERT INTO checklist (story_id, name, what, url) VALUES (:story_id, :name, :what, :url)
 -- What only a person can know stays done; the rest is open again where it is found to be so.
 ON CONFLICT (story_id, name) DO UPDATE SET what = :what, url = :url, done_at = NULL, done_by = NULL
-WHERE checklist.done_at IS NULL OR checklist.done_by = 'storyshare' OR :name NOT IN ('record', 'website', 'others');
+WHERE checklist.done_at IS NULL OR checklist.done_by = 'storyshare' OR NOT (:name IN ('record', 'website', 'others') OR substr (:name, 1, 4) = 'kit-');
 
 -- name: tick
 UPDATE checklist SET done_at = :now, done_by = :person WHERE story_id = :story_id AND name = :name AND done_at IS NULL;
@@ -571,3 +571,32 @@ SELECT COUNT (*) FROM public_pictures WHERE removed_at IS NULL;
 
 -- name: pictures_of
 SELECT name, url, removed_at FROM public_pictures WHERE story_id = :story_id ORDER BY noted_at, name;
+
+-- Share kits.
+
+-- name: keep_kit
+INSERT INTO kits (id, place, partner, asked, built_at) VALUES (:kit, :place, :partner, :asked, :now)
+ON CONFLICT (id) DO UPDATE SET place = :place, partner = :partner, asked = :asked, built_at = :now;
+
+-- name: kit_has
+INSERT INTO kit_stories (kit, story_id, added_at) VALUES (:kit, :story_id, :now)
+ON CONFLICT (kit, story_id) DO UPDATE SET removed_at = NULL WHERE kit_stories.removed_at IS NOT NULL;
+
+-- name: kit_lacks
+UPDATE kit_stories SET removed_at = :now WHERE kit = :kit AND story_id = :story_id AND removed_at IS NULL;
+
+-- name: kit
+SELECT id, place, partner, asked, built_at FROM kits WHERE id = :kit;
+
+-- name: kits
+SELECT id, place, partner, asked, built_at FROM kits ORDER BY built_at, id;
+
+-- name: kit_stories
+SELECT story_id, removed_at FROM kit_stories WHERE kit = :kit ORDER BY story_id;
+
+-- name: in_kit
+SELECT story_id FROM kit_stories WHERE kit = :kit AND removed_at IS NULL ORDER BY story_id;
+
+-- name: kits_with
+SELECT kits.id, place, partner, asked, built_at, removed_at FROM kit_stories JOIN kits ON kits.id = kit_stories.kit
+WHERE story_id = :story_id ORDER BY kits.built_at, kits.id;

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from storyshare.models import Absent, Attempt, CannotTell, Json, Receipt
-from storyshare.platforms.said import address
 
 # Facebook's clock and ours; and how long a new post may be missing from the list.
 TOLERANCE = timedelta(seconds=60)
@@ -23,7 +22,7 @@ def receipt(found: Mapping[str, Json]) -> Receipt | None:
     post = post_id(found.get("id"))
     if post is None:
         return None
-    return Receipt(id=post, url=address(found.get("permalink_url")) or f"https://www.facebook.com/{post}")
+    return Receipt(id=post, url=f"https://www.facebook.com/{post}")
 
 
 def post_id(value: object) -> str | None:
@@ -51,17 +50,19 @@ def found(
 ) -> Receipt | Absent | CannotTell:
     """What the posts since the attempt say of it.
 
-    Two that match prove nothing, since one may belong to another delivery. Absent needs the `whole` list, and a minute
-    gone by, because a new post may be missing from it.
+    Two that match prove nothing, since one may belong to another delivery. Nor does one with the same words and another
+    link: Facebook may show a link otherwise than it was given. Absent needs the `whole` list, and a minute gone by,
+    because a new post may be missing from it.
     """
     since = attempt.started_at - TOLERANCE
     times = [_time(post) for post in posts]
     recent = [post for post, at in zip(posts, times, strict=True) if at is None or at >= since]
-    matching = [post for post in recent if _matches(attempt.payload, post)]
+    alike = [post for post in recent if _same_words(attempt.payload, post)]
+    matching = [post for post in alike if _same_link(attempt.payload, post)]
     if len(matching) == 1:
         return receipt(matching[0]) or CannotTell()
     certain = whole or len(recent) < len(posts)
-    if matching or not certain or None in times or now < attempt.started_at + TOLERANCE:
+    if alike or not certain or None in times or now < attempt.started_at + TOLERANCE:
         return CannotTell()
     return Absent()
 
@@ -77,7 +78,7 @@ def in_address(url: str, page: str) -> str | None:
     words = [word for word in parts.path.split("/") if word]
     query = parse_qs(parts.query, max_num_fields=50) if parts.query.count("&") < 50 else {}
     last = words[-1] if words else ""
-    if last == "permalink.php":
+    if last in {"permalink.php", "story.php"}:
         last = query.get("story_fbid", [""])[0]
     if not _POST.fullmatch(last) or (len(words) < 2 and "_" not in last and not query.get("story_fbid")):
         return None
@@ -95,12 +96,14 @@ def is_facebook(url: str) -> bool:
     return bool(re.match(r"https?://(?:[a-z-]+\.)?facebook\.com/", url))
 
 
-def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
+def _same_words(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
+    return _comparable(payload.get("message")) == _comparable(post.get("message"))
+
+
+def _same_link(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
     wanted, link = payload.get("link"), _link(post)
     # Where Facebook could not read the page, a post shows no link.
-    return _comparable(payload.get("message")) == _comparable(post.get("message")) and (
-        link is None or wanted is None or link == wanted
-    )
+    return link is None or wanted is None or link == wanted
 
 
 def _comparable(message: Json) -> str:

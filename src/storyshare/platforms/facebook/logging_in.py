@@ -22,17 +22,23 @@ from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, number
 
 _STEPS = """\
-Facebook lets storyshare post to a Page, not to a person's profile. You need a role on the Page that may create content.
-Five steps, about ten minutes:
-1. Open https://developers.facebook.com/apps and create an app: use case “Manage everything on your Page”. If it is only
-   for your own Page, it needs no review.
-2. In the app, App settings, Basic: you find the App ID and the App secret there."""
+storyshare posts to a Page, never to a person's profile. You need a role on the
+Page that may create content. Six steps, about ten minutes:
+1. Open https://developers.facebook.com/apps and create an app; its use case is
+   “Manage everything on your Page”. For your own Page it needs no review.
+2. In the app, App settings, Basic: give it the address of a privacy policy,
+   and publish the app. What an app posts before may be seen by nobody but the
+   people who have a role in the app.
+3. App ID and App secret stand there as well."""
 _THEN = """\
-3. Open https://developers.facebook.com/tools/explorer, and choose your app at the right.
-4. Add the permissions pages_show_list, pages_manage_posts and pages_read_engagement.
-5. Generate Access Token, choose the Page in the window that opens, and copy the token here. storyshare makes the Page's
-   own of it, which has no end; the one you copied is not kept."""
-_AGAIN = "Run the same command again with a new token from step 5."
+4. Open https://developers.facebook.com/tools/explorer, choose your app at the
+   right, and “User Token”.
+5. Add the permissions pages_show_list, pages_manage_posts and
+   pages_read_engagement.
+6. Generate Access Token, choose the Page in the window that opens, and copy
+   the token. storyshare makes the Page's own of it, which has no end; the one
+   that you copied is not kept."""
+_AGAIN = "Run the same command again with a new token from step 6."
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _MAY_POST = "CREATE_CONTENT"
 
@@ -43,12 +49,16 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
     person.tell(_STEPS)
     app = person.ask("App ID", default=secrets.get("APP_ID") or "")
     if not number(app):
-        raise InputError("That is no App ID: it is a number.", hint="Copy it from step 2.")
-    app_secret = person.ask("App secret", secret=True) or secrets.get("APP_SECRET") or ""
+        raise InputError(
+            "That is no App ID: nothing was changed.", hint="It is a number, and stands where step 2 leads."
+        )
+    app_secret = person.ask("App secret", secret=True, default=secrets.get("APP_SECRET") or "")
+    if not credential(app_secret):
+        raise InputError("That is no App secret: nothing was changed.", hint="It stands beside the App ID: “Show”.")
     person.tell(_THEN)
     given = person.ask("Access token", secret=True)
-    if not credential(given) or not credential(app_secret):
-        raise InputError("Something is missing, or has signs in it that it cannot have.", hint="Copy it again.")
+    if not credential(given):
+        raise InputError("That is no access token: nothing was changed.", hint=f"Copy all of it. {_AGAIN}")
     known = [app_secret, given]
     failures = Failures(
         platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=_AGAIN, secrets=lambda: tuple(known)
@@ -58,8 +68,7 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
     known.append(lasting)
     pages = asking.pages(lasting, app_secret)
     known += [token for _, _, token in pages]
-    page, name, token = pages[person.choose("Which Page?", [f"{name} ({page})" for page, name, _ in pages])]
-    person.tell(f"storyshare can now post to {name}.")
+    page, _, token = pages[person.choose("Which Page?", [f"{name} ({page})" for page, name, _ in pages])]
     return LoggedIn(values={"PAGE_ID": page, "PAGE_ACCESS_TOKEN": token, "APP_ID": app, "APP_SECRET": app_secret})
 
 
@@ -117,8 +126,8 @@ class _Asking:
             raise self._useless(answer)
         found = [page for each in data if isinstance(each, dict) and (page := self._page(each))]
         if not found:
-            hint = f"Ask for a role on the Page, and choose the Page in the window of step 5. {_AGAIN}"
-            raise InputError("Facebook names no Page on which you may create content.", hint=hint)
+            hint = f"Ask for a role on the Page, and choose the Page in the window of step 6. {_AGAIN}"
+            raise InputError("Facebook names no Page on which you may create content: nothing was changed.", hint=hint)
         return found
 
     def _page(self, each: Mapping[str, Json]) -> tuple[str, str, str] | None:

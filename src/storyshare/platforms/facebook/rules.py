@@ -31,7 +31,7 @@ _NEEDED = (
     Credential(
         name="PAGE_ACCESS_TOKEN",
         title="Access token of the Page",
-        where="storyshare accounts login facebook makes one that has no end; or /me/accounts at "
+        where="storyshare accounts add facebook makes one that has no end; or /me/accounts at "
         "developers.facebook.com/tools/explorer with pages_manage_posts, pages_read_engagement and pages_show_list",
     ),
     Credential(

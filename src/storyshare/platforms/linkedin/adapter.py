@@ -36,15 +36,17 @@ from storyshare.platforms.linkedin.owner import Owner
 from storyshare.platforms.linkedin.preparing import Preparing, post
 from storyshare.platforms.linkedin.rules import (
     CREDENTIALS,
+    OTHER_CREDENTIALS,
     PLATFORM,
     TITLE,
-    WHERE_TOKENS_ARE,
     Settings,
     post_urn,
     rules,
     settings,
 )
 from storyshare.platforms.linkedin.server import Server, is_its_own
+from storyshare.platforms.linkedin.session import Session
+from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure
 
 _MAYBE_PUBLIC = "The post may be public on LinkedIn"
@@ -63,7 +65,8 @@ class LinkedIn:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "60 days; then log in again"
+    other_credentials: ClassVar[tuple[Credential, ...]] = OTHER_CREDENTIALS
+    log_in_lasts: ClassVar[str] = "60 days, then log in anew; renewed by itself for a year where LinkedIn lets the app"
 
     def __init__(self, *, settings: Settings, server: Server, pause: Callable[[float], None]) -> None:
         self._settings = settings
@@ -86,12 +89,20 @@ class LinkedIn:
     ) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
-        hint = f"Log in again: {WHERE_TOKENS_ARE} {account.name}."
+        hint = f"Log in anew: storyshare accounts add {PLATFORM} --name {account.name}."
         failures = Failures(
-            platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: given.secret
+            platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: session.secret
         )
-        server = Server(settings=given, failures=failures, now=now, token=lambda: given.token)
+        session = Session(given, secrets, failures, now=now)
+        server = Server(settings=given, failures=failures, now=now, session=session)
         return cls(settings=given, server=server, pause=pause)
+
+    @classmethod
+    def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+        """Lead a person to all that the account needs. Raises PostError, SetupError, InputError."""
+        from storyshare.platforms.linkedin import logging_in  # a preview logs nobody in
+
+        return logging_in.log_in(account, secrets, person, utc_now)
 
     def account(self) -> Profile:
         """Who posts, and that this log-in may post as them."""
@@ -103,7 +114,7 @@ class LinkedIn:
 
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call; LinkedIn takes no key."""
-        return self._published(dict(cleared.prepared.payload), _MAYBE_PUBLIC, key)
+        return self._published(dict(cleared.prepared.payload), _MAYBE_PUBLIC, key, renew=False)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
         """Look among an organisation's newest posts; a person's cannot be read."""
@@ -177,8 +188,8 @@ class LinkedIn:
         views, boosts, replies = (figure(figures.get(f"{name}Count")) for name in ("impression", "share", "comment"))
         return Metrics(views=views, likes=likes, boosts=boosts, replies=replies)
 
-    def _published(self, payload: dict[str, Json], doubt: str, key: str) -> Receipt:
-        answer = self._server.changed("POST", "/rest/posts", doubt, key, body=payload)
+    def _published(self, payload: dict[str, Json], doubt: str, key: str, *, renew: bool = True) -> Receipt:
+        answer = self._server.changed("POST", "/rest/posts", doubt, key, body=payload, renew=renew)
         if answer.status != HTTPStatus.CREATED:
             raise self._server.refused(answer, doubt, key)
         receipt = finding.receipt(answer.headers.get("x-restli-id"))

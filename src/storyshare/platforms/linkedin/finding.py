@@ -37,23 +37,25 @@ def in_address(url: str) -> str | None:
 def found(attempt: Attempt, newest: Iterable[Mapping[str, Json]]) -> Receipt | Absent | CannotTell:
     """What the account's newest posts say of an attempt.
 
-    Two that match prove nothing, since one may belong to another delivery. Absent needs a list that goes back to
-    before the attempt.
+    Two that match prove nothing, since one may belong to another delivery. Nor does one with the same words and another
+    link: LinkedIn may show a link otherwise than it was given. Absent needs a list that goes back to before the
+    attempt.
     """
     since = attempt.started_at - _TOLERANCE
     posts = list(newest)
     times = [_time(post) for post in posts]
     recent = [post for post, at in zip(posts, times, strict=True) if at is None or at >= since]
-    matching = [post for post in recent if _matches(attempt.payload, post)]
+    alike = [post for post in recent if _same_words(attempt.payload, post)]
+    matching = [post for post in alike if _source(attempt.payload) == _source(post)]
     if len(matching) == 1:
         return receipt(matching[0].get("id")) or CannotTell()
     goes_back = len(posts) < NEWEST or len(recent) < len(posts)
-    return CannotTell() if matching or not goes_back or None in times else Absent()
+    return CannotTell() if alike or not goes_back or None in times else Absent()
 
 
-def _matches(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
-    same_text = _comparable(payload.get("commentary")) == _comparable(post.get("commentary"))
-    return same_text and _source(payload) == _source(post) and "reshareContext" not in post
+def _same_words(payload: Mapping[str, Json], post: Mapping[str, Json]) -> bool:
+    same = _comparable(payload.get("commentary")) == _comparable(post.get("commentary"))
+    return same and "reshareContext" not in post
 
 
 def _comparable(commentary: Json) -> str:

@@ -50,6 +50,7 @@ class Preparing:
         part = share.parts[number - 1]
         self._check(part)
         files = self._files(part)
+        self.server.session.good()  # publishing is one call, so the token must hold before it
         author = self.server.settings.author
         payload = post(author, escaped(part.text))
         if content := self._content(part, [(self._uploaded(file), file) for file in files]):
@@ -127,7 +128,7 @@ class Preparing:
 
     def _opens(self, url: str) -> dict[str, str]:
         """The header that opens the place for a picture. Raises PostError where that is none of LinkedIn's."""
-        token = {"Authorization": f"Bearer {self.server.token()}"}
+        token = {"Authorization": f"Bearer {self.server.session.good()}"}
         if is_loopback(self.server.settings.base) and is_loopback(url):
             return token  # a stand-in
         host = urlsplit(url).hostname or ""

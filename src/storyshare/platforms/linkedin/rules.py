@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from storyshare.errors import SetupError
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.linkedin.littletext import length
-from storyshare.platforms.settings import filled_in, one_of, stand_in
+from storyshare.platforms.settings import filled_in, meant, missing, one_of, stand_in
 from storyshare.text.plain import find_entities
 
 PLATFORM = "linkedin"
@@ -22,7 +22,7 @@ TITLE = "LinkedIn"
 API = "https://api.linkedin.com"
 # LinkedIn lets each month's version live for a year: this one until 15 July 2027.
 VERSION = "202607"
-WHERE_TOKENS_ARE = "storyshare accounts login"
+LOG_IN_AT = "https://www.linkedin.com"
 LONGEST_TITLE = 400
 LONGEST_DESCRIPTION = 4086
 IMAGES = ImageRules(
@@ -33,20 +33,22 @@ IMAGES = ImageRules(
     alt_limit=4086,
 )
 CARD_IMAGE = ImageRules(count=1, types=IMAGES.types, max_bytes=IMAGES.max_bytes, max_pixels=IMAGES.max_pixels)
-_NEEDED = (
-    Credential(
-        name="ACCESS_TOKEN",
-        title="Access token",
-        where="linkedin.com/developers/tools/oauth, for your app, with openid, profile and w_member_social "
-        "(an organisation: w_organization_social, r_organization_social and rw_organization_admin)",
-    ),
-    Credential(
-        name="AUTHOR_URN",
-        title="Who posts",
-        where="urn:li:organization: and the number in the address of your Page's admin view; "
-        "or urn:li:person: and `sub` of api.linkedin.com/v2/userinfo",
-        secret=False,
-    ),
+_BY_COMMAND = "storyshare accounts add linkedin"
+_ACCESS_TOKEN = Credential(
+    name="ACCESS_TOKEN",
+    title="Access token",
+    where=f"{_BY_COMMAND} gets one; or linkedin.com/developers/tools/oauth, for your app, with openid, profile and "
+    "w_member_social (an organisation: w_organization_social, r_organization_social and rw_organization_admin)",
+)
+_AUTHOR_URN = Credential(
+    name="AUTHOR_URN",
+    title="Who posts",
+    where="urn:li:organization: and the number in the address of your Page's admin view; "
+    "or urn:li:person: and `sub` of api.linkedin.com/v2/userinfo",
+    secret=False,
+)
+_BOTH_WAYS = (
+    _AUTHOR_URN,
     Credential(
         name="API_VERSION",
         title="Version of LinkedIn's interface",
@@ -54,26 +56,27 @@ _NEEDED = (
         secret=False,
         default=VERSION,
     ),
-)
-CREDENTIALS = (
-    *_NEEDED,
     Credential(
         name="LOG_IN_ENDS",
-        title="When the access token ends",
-        where="60 days after it was made, such as 2027-04-20, so that storyshare warns in time",
+        title="When the log-in ends",
+        where="60 days after the access token was made (a refresh token: a year), such as 2027-04-20, so that "
+        "storyshare warns in time",
         secret=False,
         default="",
     ),
+)
+CREDENTIALS = (_ACCESS_TOKEN, *_BOTH_WAYS)
+# Of an app to which LinkedIn gives tokens that are renewed.
+OTHER_CREDENTIALS = (
     Credential(
-        name="CLIENT_ID", title="Client ID", where="only for renewing: your app, Auth", secret=False, default=""
+        name="CLIENT_ID",
+        title="Client ID",
+        where="instead of the access token, for an app to which LinkedIn gives refresh tokens: your app, Auth",
+        secret=False,
     ),
-    Credential(name="CLIENT_SECRET", title="Client secret", where="only for renewing: your app, Auth", default=""),
-    Credential(
-        name="REFRESH_TOKEN",
-        title="Refresh token",
-        where="only for apps to which LinkedIn gives one",
-        default="",
-    ),
+    Credential(name="CLIENT_SECRET", title="Client secret", where="your app, Auth: Primary Client Secret"),
+    Credential(name="REFRESH_TOKEN", title="Refresh token", where=f"from: {_BY_COMMAND}"),
+    *_BOTH_WAYS,
 )
 _AUTHOR = re.compile(r"urn:li:(?:person:[A-Za-z0-9_-]{1,100}|organization:[0-9]{1,30})")
 _POST = re.compile(r"urn:li:(?:share|ugcPost):[0-9]{1,30}")
@@ -113,10 +116,12 @@ def post_urn(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a person has set for an account; `ends_at` is when its token ends, where that is known."""
+    """What a person has set for an account; `ends_at` is when its log-in ends, where that is known.
 
-    base: str
-    token: str = field(repr=False)
+    There is an access token, or what one is renewed by; `here` is a stand-in for LinkedIn on this machine, if any.
+    """
+
+    token: str = field(default="", repr=False)
     author: str
     version: str
     ends_at: datetime | None = None
@@ -124,6 +129,12 @@ class Settings:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     env: str
+    here: str = ""
+
+    @property
+    def base(self) -> str:
+        """Where all calls begin."""
+        return self.here or API
 
     @property
     def is_organisation(self) -> bool:
@@ -137,36 +148,45 @@ class Settings:
 
 
 def settings(account: Account, secrets: SecretStore) -> Settings:
-    """An account's settings. Raises SetupError naming everything that is missing, and where to get it."""
-    given = filled_in(account, _NEEDED, secrets)
-    token = given["ACCESS_TOKEN"]
-    if not token.isascii() or not token.isprintable() or " " in token:
-        raise SetupError(
-            f"{account.env}_ACCESS_TOKEN has signs in it that no access token has.",
-            hint=f"Copy it again: {_NEEDED[0].where}.",
-        )
+    """An account's settings. Raises SetupError naming everything that is missing, and where to get it.
+
+    Where there are both, what can be renewed is taken before an access token.
+    """
+    renewed = not missing(OTHER_CREDENTIALS, secrets)
+    way = OTHER_CREDENTIALS if renewed else meant((CREDENTIALS, OTHER_CREDENTIALS), secrets)
+    given = filled_in(account, way, secrets)
+    for name in ("ACCESS_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN"):
+        value = given.get(name, "")
+        if not value.isascii() or not value.isprintable() or " " in value:
+            where = next(each.where for each in way if each.name == name)
+            message = f"{account.env}_{name} has signs in it that it cannot have."
+            raise SetupError(message, hint=f"Copy it again: {where}.")
     if not _AUTHOR.fullmatch(given["AUTHOR_URN"]):
-        hint = f"Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {_NEEDED[1].where}."
+        hint = f"Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {_AUTHOR_URN.where}."
         raise SetupError(f"{account.env}_AUTHOR_URN names nobody who can post on LinkedIn.", hint=hint)
-    if not _VERSION.fullmatch(given["API_VERSION"]):
-        hint = f"Write a year and a month, such as {VERSION}; or leave it out."
-        raise SetupError(f"{account.env}_API_VERSION is no version of LinkedIn's interface.", hint=hint)
-    optional = {name: (secrets.get(name) or "").strip() for name in ("REFRESH_TOKEN", "CLIENT_ID", "CLIENT_SECRET")}
     return Settings(
-        base=stand_in(account, secrets, TITLE) or API,
-        token=token,
+        token=given.get("ACCESS_TOKEN", ""),
         author=given["AUTHOR_URN"],
-        version=given["API_VERSION"],
-        ends_at=_ends_at(account, secrets),
-        refresh_token=optional["REFRESH_TOKEN"],
-        client_id=optional["CLIENT_ID"],
-        client_secret=optional["CLIENT_SECRET"],
+        version=version(account, secrets),
+        ends_at=_ends_at(account, given["LOG_IN_ENDS"]),
+        refresh_token=given.get("REFRESH_TOKEN", ""),
+        client_id=given.get("CLIENT_ID", ""),
+        client_secret=given.get("CLIENT_SECRET", ""),
         env=account.env,
+        here=stand_in(account, secrets, TITLE),
     )
 
 
-def _ends_at(account: Account, secrets: SecretStore) -> datetime | None:
-    written = (secrets.get("LOG_IN_ENDS") or "").strip()
+def version(account: Account, secrets: SecretStore) -> str:
+    """The month's version that calls name. Raises SetupError where it is none."""
+    written = (secrets.get("API_VERSION") or VERSION).strip()
+    if not _VERSION.fullmatch(written):
+        hint = f"Write a year and a month, such as {VERSION}; or leave it out."
+        raise SetupError(f"{account.env}_API_VERSION is no version of LinkedIn's interface.", hint=hint)
+    return written
+
+
+def _ends_at(account: Account, written: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(written) if written else None
     except ValueError:

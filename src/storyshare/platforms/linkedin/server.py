@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 
@@ -17,6 +17,7 @@ from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.linkedin.rules import TITLE, Settings, address_of
+from storyshare.platforms.linkedin.session import Session
 
 _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
@@ -43,17 +44,20 @@ _TOO_LONG = ("exceeded the maximum allowed", "FIELD_LENGTH_TOO_LONG", "FIELD_ARR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """Makes calls for one account, and turns what comes of them into errors; `token` gives what opens it now."""
+    """Makes calls for one account, and turns what comes of them into errors."""
 
     settings: Settings
     failures: Failures
     now: Callable[[], datetime]
-    token: Callable[[], str] = field(repr=False)
+    session: Session
 
-    def send(self, method: str, path: str, *, body: Json = None, verb: str = "") -> Answer:
-        """Make one call with the account's token; `verb` is the method as Rest.li names it. Raises net's CallError."""
+    def send(self, method: str, path: str, *, body: Json = None, verb: str = "", token: str = "") -> Answer:
+        """Make one call with the account's token, renewed first where it is time, or with that which is given.
+
+        `verb` is the method as Rest.li names it. Raises net's CallError; PostError where there is no token.
+        """
         headers = {
-            "Authorization": f"Bearer {self.token()}",
+            "Authorization": f"Bearer {token or self.session.good()}",
             "LinkedIn-Version": self.settings.version,
             "X-Restli-Protocol-Version": "2.0.0",
             **({"X-RestLi-Method": verb} if verb else {}),
@@ -86,11 +90,23 @@ class Server:
             return None
 
     def changed(  # noqa: PLR0913 -- what such a call is made of
-        self, method: str, path: str, doubt: str, key: str = "", *, body: Json = None, verb: str = ""
+        self,
+        method: str,
+        path: str,
+        doubt: str,
+        key: str = "",
+        *,
+        body: Json = None,
+        verb: str = "",
+        renew: bool = True,
     ) -> Answer:
-        """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
+        """The answer to the call that changes what is public; `doubt` says what may have happened without one.
+
+        Without `renew` it is the only call.
+        """
+        token = self.session.good() if renew else self.session.known(key)
         try:
-            return self.send(method, path, body=body, verb=verb)
+            return self.send(method, path, body=body, verb=verb, token=token)
         except NothingSentError as error:
             raise self.failures.unreached(error, key) from error
         except CallError as error:
@@ -120,11 +136,15 @@ class Server:
         if answer.status == HTTPStatus.UPGRADE_REQUIRED:
             return self._too_old(says, key)
         if answer.status in _ON_HOLD:
-            why = _ENDED.get(code, "LinkedIn does not let this account or its app do that")
-            return self.failures.on_hold(why, key, hint=f"{self.failures.log_in_hint} {says}".strip())
+            renewing = self.session.refused(key) if answer.status == HTTPStatus.UNAUTHORIZED else None
+            return renewing or self._on_hold(code, says, key)
         if answer.status in _REFUSED:
             return self.failures.rejected(*_why_rejected(answer, said, says), key)
         return None
+
+    def _on_hold(self, code: str, says: str, key: str) -> PostError:
+        why = _ENDED.get(code, "LinkedIn does not let this account or its app do that")
+        return self.failures.on_hold(why, key, hint=f"{self.failures.log_in_hint} {says}".strip())
 
     def _too_old(self, says: str, key: str) -> PostError:
         name = f"{self.settings.env}_API_VERSION"

@@ -88,7 +88,7 @@ class Composer:
 
     def __init__(self, place: Workspace, asked: Asked, *, now: datetime, script: Script) -> None:
         self.place = place
-        self.wanted = tuple(replace(target, rules=_counted_once(target.rules)) for target in targets(place, asked.to))
+        self.wanted = tuple(replace(target, rules=counted_once(target.rules)) for target in targets(place, asked.to))
         self.asked = asked
         self.now = now
         self.script = script
@@ -186,7 +186,7 @@ def _code(shares: Iterable[Planned]) -> int:
     return next((share.problem.exit_code for share in shares if share.problem), 0)
 
 
-def _counted_once(rules: Rules) -> Rules:
+def counted_once(rules: Rules) -> Rules:
     """The same rules; a text that was counted or looked through a moment ago is not again."""
     limits = (replace(limit, count=lru_cache(_A_MOMENT)(limit.count)) for limit in rules.limits)
     return replace(rules, limits=tuple(limits), find=lru_cache(_A_MOMENT)(rules.find))
