@@ -24,6 +24,7 @@ class Commands(TyperGroup):
         "preview": "Show what each account would get of a story. Sends nothing.",
         "count": "Count a text as a platform does, and find what becomes clickable.",
         "post": "Share a story now.",
+        "boost": "Let partners boost what was posted.",
         "schedule": "Rehearse what the schedules will do.",
         "run": "Send what the schedules want now; for cron.",
         "worker": "Share the work of run among several hosts.",

@@ -31,7 +31,8 @@ def cancel(
             if planned and account in ("", delivery.key.account):
                 ledger.cancel(delivery.id, "cancelled by hand")
                 noted(place, ledger, "cancel", record.id, account=delivery.key.account, delivery=delivery.id)
-                output.say(f"{record.name} on {delivery.key.account}: cancelled")
+                on = "boosted by" if delivery.key.kind == "boost" else "on"
+                output.say(f"{record.name} {on} {delivery.key.account}: cancelled")
                 cancelled += planned
     if not cancelled:
         output.say("Nothing was planned.")

@@ -61,19 +61,26 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
 def _settle(place: Workspace, ledger: Ledger, doubt: Doubt, answer: str) -> None:
     delivery, part = doubt.delivery, doubt.part
     account = delivery.key.account
-    output.say(
-        f"{delivery.story} on {account}, part {part.number}: may be public since {show_time(place, part.changed_at)}."
-    )
+    since = show_time(place, part.changed_at)
+    if boost := delivery.key.kind == "boost":
+        output.say(f"{delivery.story}: may be boosted by {account} since {since}.")
+    else:
+        output.say(f"{delivery.story} on {account}, part {part.number}: may be public since {since}.")
     output.say(f"  {part.reason}", "quiet")
     output.say(f"  Look at the account {account} on {title(delivery.platform)}.")
-    if costs := look_costs(delivery):
+    again = f"storyshare boost {delivery.story} --by {account} --of {delivery.key.occasion.partition('/')[0]}"
+    if boost:
+        output.say(f"  To settle it, boost it again; it is no second boost: {again}", "quiet")
+    elif costs := look_costs(delivery):
         output.say(f"  storyshare resolve --look looks for it there, for up to ${costs:.2f}.", "quiet")
     if not answer and output.can_ask():
-        answer = input("  Its address if it is there, no if it is not, Enter to leave it: ").strip()
+        there = "" if boost else "Its address if it is there, "
+        answer = input(f"  {there}no if it is not, Enter to leave it: ").strip()
     if answer.casefold() in {"no", "n"}:
         ledger.not_there(delivery.id, part.number)
         noted_all(place, ledger, [_act(doubt, "a person says: not there")])
-        output.say(f"  Not there: it can be sent again with storyshare post {delivery.story} --to {account}")
+        sent = again if boost else f"storyshare post {delivery.story} --to {account}"
+        output.say(f"  Not there: it can be sent again with {sent}")
     elif answer:
         receipt = found_at(ledger, doubt, answer, partial(connect_again, place))
         noted_all(place, ledger, [_act(doubt, "a person says: it is there", receipt.url)])

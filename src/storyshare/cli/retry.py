@@ -11,9 +11,12 @@ from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, tell
 from storyshare.cli.post import hand_over, send
 from storyshare.cli.session import OneAccountOption, StoryArgument, YesOption, agreed, meant_story, open_workspace
+from storyshare.models import Story
 from storyshare.publish.books import open_for_sending
-from storyshare.publish.posting import order
-from storyshare.publish.retrying import unfinished
+from storyshare.publish.boosting import Wish, order_boosts
+from storyshare.publish.posting import Order, order
+from storyshare.publish.retrying import Unfinished, unfinished
+from storyshare.workspace import Workspace
 
 app = new_app()
 
@@ -34,26 +37,35 @@ def retry(
         output.say("There is nothing to try again.")
         return
     for each in found:
-        output.say(f"{record.name} on {', '.join(each.accounts)} ({each.language}, {each.occasion}): {each.why}")
+        on = "boosted by" if each.boost else "on"
+        output.say(f"{record.name} {on} {', '.join(each.accounts)} ({each.language}, {each.occasion}): {each.why}")
     if not agreed("Try again?", yes=yes, to="try"):
         raise typer.Exit(1)
     outcomes, interrupted = [], False
     for each in found:
-        what = order(
-            place,
-            record,
-            each.accounts,
-            language=each.language,
-            thread=each.thread,
-            dry_run=False,
-            now=datetime.now(UTC),
-            occasion=each.occasion,
-            did="retry",
-            hand_over=hand_over if output.can_ask() else None,
-        )
+        what = _ordered(place, record, each)
         done, interrupted = send(what, each.occasion)
         outcomes += done
         if interrupted:
             break
     tell(outcomes, dry_run=False, zone=place.timezone)
     raise typer.Exit(exit_code(outcomes, interrupted=interrupted))
+
+
+def _ordered(place: Workspace, record: Story, each: Unfinished) -> Order:
+    now = datetime.now(UTC)
+    if each.boost:
+        wish = Wish(by=each.accounts, language=each.language, occasion=each.occasion)
+        return order_boosts(place, record, wish, dry_run=False, now=now, did="retry")
+    return order(
+        place,
+        record,
+        each.accounts,
+        language=each.language,
+        thread=each.thread,
+        dry_run=False,
+        now=now,
+        occasion=each.occasion,
+        did="retry",
+        hand_over=hand_over if output.can_ask() else None,
+    )

@@ -56,6 +56,8 @@ def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
     from storyshare.compose import FIRST_OCCASION
 
     occasion = "" if delivery.key.occasion == FIRST_OCCASION else f" ({delivery.key.occasion})"
+    if delivery.key.kind == "boost":
+        occasion = f" (boost of {delivery.key.occasion.removesuffix(f'/{FIRST_OCCASION}')})"
     thread = len(delivery.parts) > 1
     return [
         (
@@ -79,6 +81,7 @@ def _json(delivery: Delivery) -> dict[str, object]:
     return {
         "story": delivery.story,
         "story_id": delivery.key.story_id,
+        "kind": delivery.key.kind,
         "account": delivery.key.account,
         "platform": delivery.platform,
         "language": delivery.key.language,

@@ -37,9 +37,10 @@ Fault = Literal["refused", "limited", "not_sent", "on_hold", "lost_answer", "los
 class Mock:
     """A platform with `rules` and no network, for one account.
 
-    `outbox` holds what would be public, by key, in order. `faults` are taken one a commit: None (all goes well),
-    "refused" (the platform says no), "limited" (not now), "not_sent" (no connection), "on_hold" (the log-in is gone),
-    "lost_answer" (published, but nobody hears of it), "lost_request" (nobody hears of it, and it was not published).
+    `outbox` holds what would be public, by key, in order, and `boosts` what it has boosted, by the post's id. `faults`
+    are taken one a call: None (all goes well), "refused" (the platform says no), "limited" (not now), "not_sent" (no
+    connection), "on_hold" (the log-in is gone), "lost_answer" (published, but nobody hears of it), "lost_request"
+    (nobody hears of it, and it was not published).
     """
 
     owner: Account
@@ -48,6 +49,7 @@ class Mock:
     retry_after: datetime | None = None
     outbox: dict[str, Prepared] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    boosts: dict[str, Receipt] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
@@ -85,14 +87,8 @@ class Mock:
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish into the outbox; the same key twice is one post."""
         prepared = cleared.prepared
-        fault = self.faults.pop(0) if self.faults else None
-        if fault in ("limited", "not_sent"):
-            raise self._error(NotSentError, "No connection was made, or the platform wants us to wait.", key)
-        if fault == "on_hold":
-            raise self._error(AccountOnHoldError, "The log-in is gone.", key)
-        if fault == "lost_request":
-            raise self._error(OutcomeUnknownError, "No answer came.", key)
-        if reason := "The platform refused it." if fault == "refused" else self._refusal(prepared):
+        fault = self._fault(key)
+        if reason := self._refusal(prepared):
             raise self._error(RejectedError, reason, key)
         if key not in self.receipts:
             identifier = _shaped(self.rules.example_id, next(self._numbers))
@@ -106,6 +102,31 @@ class Mock:
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
         """Look into the outbox."""
         return self.receipts.get(attempt.key) or Absent()
+
+    def boost(self, receipt: Receipt, *, key: str) -> Receipt:
+        """Boost into `boosts`; the same key twice, and the same post twice, is one boost."""
+        fault = self._fault(key)
+        self.boosts.setdefault(receipt.id, Receipt(id=receipt.id, url=receipt.url, details={"of": receipt.id}))
+        if fault == "lost_answer":
+            raise self._error(OutcomeUnknownError, "No answer came.", key)
+        return self.boosts[receipt.id]
+
+    def unboost(self, boost: Receipt) -> None:
+        """Take it out again; one that is gone already is no error."""
+        self.boosts.pop(boost.details["of"], None)
+
+    def _fault(self, key: str) -> Fault | None:
+        """The next fault; those after which nothing was done are raised here."""
+        fault = self.faults.pop(0) if self.faults else None
+        if fault in ("limited", "not_sent"):
+            raise self._error(NotSentError, "No connection was made, or the platform wants us to wait.", key)
+        if fault == "on_hold":
+            raise self._error(AccountOnHoldError, "The log-in is gone.", key)
+        if fault == "lost_request":
+            raise self._error(OutcomeUnknownError, "No answer came.", key)
+        if fault == "refused":
+            raise self._error(RejectedError, "The platform refused it.", key)
+        return fault
 
     def _error(self, kind: type[PostError], message: str, key: str) -> PostError:
         return kind(

@@ -24,6 +24,7 @@ class Post:
     platform: str
     language: str
     part: int
+    boost: bool
     url: str
     public_since: datetime
     removed_at: datetime | None
@@ -79,6 +80,7 @@ def _posts(ledger: Ledger, story_id: str) -> Iterator[Post]:
                 platform=delivery.platform,
                 language=delivery.key.language,
                 part=part.number,
+                boost=delivery.key.kind == "boost",
                 url=part.receipt.url if part.receipt else "",
                 public_since=since or part.changed_at,
                 removed_at=removed,
@@ -131,6 +133,7 @@ def as_json(found: Certificate) -> dict[str, object]:
                 "platform": post.platform,
                 "language": post.language,
                 "part": post.part,
+                "kind": "boost" if post.boost else "post",
                 "url": post.url or None,
                 "public_since": post.public_since.isoformat(),
                 "removed_at": post.removed_at and post.removed_at.isoformat(),
@@ -221,7 +224,7 @@ def _heads(found: Certificate, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
 
 
 def _row(post: Post, zone: ZoneInfo) -> tuple[str, ...]:
-    part = f", part {post.part}" if post.part > 1 else ""
+    part = ", a boost" if post.boost else f", part {post.part}" if post.part > 1 else ""
     return (
         f"{post.account} ({post.platform}){part}",
         post.language,

@@ -30,6 +30,7 @@ from storyshare.images import digest_of
 from storyshare.ledger import Claim, Ledger, withdrawals
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
 from storyshare.platforms import Sender
+from storyshare.publish.boosters import Booster, original
 from storyshare.publish.planning import OURS, Planned
 from storyshare.publish.settling import settle, sound
 
@@ -80,7 +81,7 @@ class Courier:
             delivery = self._entered(planned, occasion)
             if all(part.state is State.POSTED for part in delivery.parts):
                 return Outcome(planned=planned, delivery=delivery, already=True)
-            platform = self.connect(planned)
+            platform = self._connected(planned)
             self._settle(planned, delivery, platform)
             if planned.slot is None:
                 # A person asks for it now: whether the log-in works again shows itself while preparing.
@@ -93,6 +94,16 @@ class Courier:
             return Outcome(planned=planned, delivery=self.ledger.delivery(key), error=error)
         return Outcome(planned=planned, delivery=self.ledger.delivery(key))
 
+    def _connected(self, planned: Planned) -> Sender:
+        if planned.boosts is None:
+            return self.connect(planned)
+        return Booster(
+            account=planned.target.account.name,
+            of=original(self.ledger, planned.boosts),
+            platform=self.connect(planned),
+            asking_is_free=planned.target.rules.price is None,
+        )
+
     # -- what is there already ---------------------------------------------------------------------------------
 
     def _entered(self, planned: Planned, occasion: str) -> Delivery:
@@ -104,8 +115,8 @@ class Courier:
             platform=share.platform,
             story=share.story,
             digest=share.digest(),
-            words=share.words(),
-            parts=len(share.parts),
+            words=planned.words,
+            parts=planned.size,
             slot=planned.slot,
         )
         for part in delivery.parts:
@@ -116,7 +127,7 @@ class Courier:
                 )
         finished = all(part.state is State.POSTED for part in delivery.parts)
         # The digest follows the record for as long as nothing is or may be public.
-        if not finished and (delivery.digest != share.digest() or len(delivery.parts) != len(share.parts)):
+        if not finished and (delivery.digest != share.digest() or len(delivery.parts) != planned.size):
             raise InputError(
                 f"The text for {share.account} has changed since a part of it was sent.",
                 hint="Put the text back as it was to finish it, or share it as a new occasion: --again NAME",
@@ -270,6 +281,8 @@ class Courier:
     def _still_allowed(self, planned: Planned) -> None:
         """Ask before anything is uploaded."""
         known = self.evidence(planned.record)
+        if planned.boosts:
+            original(self.ledger, planned.boosts)
         found = gate.judge(self._fresh(planned), gate.shown(_share(planned)), known, now=self.ledger.now())
         ours = (each for each in planned.refusals if each.rule in OURS)
         if refusals := (*found.refusals, *ours):

@@ -10,9 +10,9 @@ from datetime import datetime
 from storyshare import gate
 from storyshare.compose import FIRST_OCCASION, Said, campaign_parameters, compose
 from storyshare.errors import InputError, Refusal, SetupError
-from storyshare.models import Allowance, DeliveryKey, Earlier, Rules, Share, Slot, Spacing, Story
+from storyshare.models import Allowance, Delivery, DeliveryKey, Earlier, Rules, Share, Slot, Spacing, Story
 from storyshare.platforms.mistakes import mistake
-from storyshare.publish.targets import Target
+from storyshare.publish.targets import Target, only_boosts
 from storyshare.workspace import Workspace
 
 # The refusals that are not the gate's: they are about what the account has had or can be given, not about the story.
@@ -28,7 +28,8 @@ class Planned:
 
     `story` is the record in the share's language, `record` the record as it was read, `skipped` why a default
     account is left out. What a schedule wants has its `slot`, its `spacing` and its own `occasion`;
-    `rotated` where a rotation chose.
+    `rotated` where a rotation chose. `boosts` is the post of ours that the account is to boost instead of posting: then
+    the share is what that post says.
     """
 
     target: Target
@@ -45,6 +46,7 @@ class Planned:
     occasion: str = ""
     rotated: bool = False
     blotted: Share | None = None
+    boosts: Delivery | None = None
 
     @property
     def shown(self) -> Share | None:
@@ -59,7 +61,18 @@ class Planned:
             occasion=self.occasion or occasion,
             story_id=self.record.id,
             rotated=self.rotated,
+            kind="boost" if self.boosts else "post",
         )
+
+    @property
+    def size(self) -> int:
+        """How many calls publish it: one a part; a boost is one, of the first part."""
+        return 1 if self.boosts or self.share is None else len(self.share.parts)
+
+    @property
+    def words(self) -> str:
+        """What readers would see as the same text again (`Share.words`); a boost is no text of the account's own."""
+        return "" if self.boosts or self.share is None else self.share.words()
 
 
 def plan(  # noqa: PLR0913 - what a plan is made from
@@ -81,6 +94,9 @@ def plan(  # noqa: PLR0913 - what a plan is made from
     """
     planned: list[Planned] = []
     for target in wanted:
+        if only_boosts(target.account):
+            planned.append(_boosts_only(record, target))
+            continue
         for chosen in [language] if language else target.account.languages or (record.language,):
             story = record.in_language(chosen)
             if story is None:
@@ -95,7 +111,7 @@ def plan(  # noqa: PLR0913 - what a plan is made from
 def heard(evidence: gate.Evidence, planned: Planned, occasion: str) -> gate.Evidence:
     """The evidence for who comes after this share: a platform that takes no text twice would have had it."""
     share = planned.share
-    if share is None or planned.target.rules.repeats:
+    if share is None or planned.boosts or planned.target.rules.repeats:
         return evidence
     return replace(evidence, earlier=(*evidence.earlier, as_earlier(share, occasion)))
 
@@ -110,6 +126,17 @@ def as_earlier(share: Share, occasion: str) -> Earlier:
         words=share.words(),
         parts=len(share.parts),
     )
+
+
+def _boosts_only(record: Story, target: Target) -> Planned:
+    name = target.account.name
+    if not target.named:
+        return Planned(target=target, record=record, story=record, skipped=f"{name} only boosts")
+    problem = InputError(
+        f"{name} is an account that only boosts: nothing is posted to it.",
+        hint=f"Let it boost what is posted: storyshare boost {record.name} --by {name}",
+    )
+    return Planned(target=target, record=record, story=record, problem=problem)
 
 
 def _untranslated(record: Story, target: Target, language: str, *, asked: bool) -> Planned:

@@ -11,8 +11,13 @@ from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.platforms import Recognise, Sender, rules, title
 from storyshare.platforms.mistakes import mistake
+from storyshare.publish.boosters import boosts_of
+from storyshare.publish.reach import TO_DELETE
 from storyshare.publish.settling import look
 from storyshare.publish.taking_down import Taken, take_down
+
+# Of a receipt that nobody but a person vouches for.
+TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,11 @@ def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sende
     """The receipt of a post that a person has the address of; without the platform's word where it cannot be asked."""
     if not url.startswith(("https://", "http://")):
         raise InputError(f"{url!r} is no address of a post.", hint="Copy it from the browser: https://…")
+    if delivery.key.kind == "boost":
+        raise InputError(
+            f"A boost has no address of its own: whether {delivery.key.account} has made it, its server knows.",
+            hint="Boost it again: under the same key it is no second boost. Or say that it is not there: --not-there",
+        )
     try:
         platform = connect(delivery)
         if isinstance(platform, Recognise):
@@ -87,15 +97,28 @@ def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sende
         raise
     except (Exception, SystemExit) as error:
         raise mistake(title(delivery.platform), error, "when it was to recognise a post") from error
-    return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
+    return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url, details={TOLD: "by a person"})
+
+
+def _take_down(ledger: Ledger, delivery: Delivery, connect: Callable[[Delivery], Sender]) -> None:
+    for part in delivery.parts:
+        if part.state in TO_DELETE:
+            taken = take_down(connect, delivery, part, now=ledger.now())
+            if taken.state is not part.state or taken.reason != part.reason:
+                ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)
 
 
 def delete_at(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -> tuple[Delivery, Taken]:
-    """Delete one post that the ledger knows, and look again. Raises InputError where the ledger does not know it."""
+    """Take the boosts of one post back, delete it, and look again.
+
+    Raises InputError where the ledger does not know it.
+    """
     for delivery in ledger.deliveries():
         for part in delivery.parts:
-            public = part.state in (State.POSTED, State.WITHDRAW_FAILED, State.DELETED_UNSEEN)
+            public = delivery.key.kind == "post" and part.state in TO_DELETE
             if public and part.receipt and part.receipt.url.rstrip("/") == url.rstrip("/"):
+                for boost in boosts_of(ledger, delivery):
+                    _take_down(ledger, boost, connect)
                 taken = take_down(connect, delivery, part, now=ledger.now())
                 if taken.state is not part.state or taken.reason != part.reason:
                     ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)

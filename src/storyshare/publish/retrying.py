@@ -14,7 +14,8 @@ _AGAIN = (State.PLANNED, State.REJECTED, State.MISSED, State.BLOCKED, State.CANC
 class Unfinished:
     """Deliveries of one occasion in one language, by their accounts, and why they did not go out.
 
-    `thread` where they were to be threads: they still are, though nothing of them is public.
+    `thread` where they were to be threads: they still are, though nothing of them is public. `boost` where they are
+    boosts.
     """
 
     occasion: str
@@ -22,16 +23,22 @@ class Unfinished:
     accounts: tuple[str, ...]
     why: str
     thread: bool = False
+    boost: bool = False
 
 
 def unfinished(ledger: Ledger, story_id: str, account: str = "") -> list[Unfinished]:
     """What of the story did not go out, or not wholly; on one account if it is given."""
     ledger.expire()
-    groups: dict[tuple[str, str, bool], list[Delivery]] = {}
+    groups: dict[tuple[str, str, bool, bool], list[Delivery]] = {}
     for delivery in ledger.deliveries(story_id):
         wanted = account in ("", delivery.key.account)
         if wanted and any(part.state in _AGAIN for part in delivery.parts):
-            group = (delivery.key.occasion, delivery.key.language, len(delivery.parts) > 1)
+            group = (
+                delivery.key.occasion,
+                delivery.key.language,
+                len(delivery.parts) > 1,
+                delivery.key.kind == "boost",
+            )
             groups.setdefault(group, []).append(delivery)
     return [
         Unfinished(
@@ -40,8 +47,9 @@ def unfinished(ledger: Ledger, story_id: str, account: str = "") -> list[Unfinis
             accounts=tuple(delivery.key.account for delivery in found),
             why="; ".join(dict.fromkeys(_why(delivery) for delivery in found)),
             thread=thread,
+            boost=boost,
         )
-        for (occasion, language, thread), found in groups.items()
+        for (occasion, language, thread, boost), found in groups.items()
     ]
 
 

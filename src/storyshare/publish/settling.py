@@ -20,7 +20,8 @@ def settle(
     """Ask the platform about each doubtful part; what is not found public stays in doubt, or is replayed.
 
     A replay sends the stored payload under the stored key, and is gated like the first attempt: `clear` raises
-    GateError. "Not there" alone never re-queues a part: listings lag.
+    GateError. "Not there" alone never re-queues a part: listings lag. A boost cannot be looked for; then
+    `platform` is a `Booster`, whose replay is no second boost.
     """
     for attempt in look(ledger, delivery, platform):
         if isinstance(platform, Replay) and _replayable(platform, attempt):
@@ -34,7 +35,9 @@ def look(ledger: Ledger, delivery: Delivery, platform: Sender) -> list[Attempt]:
         attempt = ledger.attempt(delivery.id, part.number) if part.state is State.UNKNOWN else None
         if attempt is None:
             continue
-        found = _found(platform, attempt) if isinstance(platform, Find) else None
+        # Looking for the words of a boost would find the post itself.
+        posted = delivery.key.kind == "post"
+        found = _found(platform, attempt) if posted and isinstance(platform, Find) else None
         if found:
             ledger.found(delivery.id, part.number, found)
         else:

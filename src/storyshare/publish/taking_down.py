@@ -48,7 +48,7 @@ def _taken_back(platform: Sender, receipt: Receipt) -> Taken:
     if not isinstance(platform, Boost):
         return Taken(state=State.WITHDRAW_FAILED, reason="nothing can be taken back there from here: do it by hand")
     platform.unboost(receipt)
-    return Taken(state=State.DELETED_UNSEEN, reason="the boost was taken back; nobody can look")
+    return Taken(state=State.DELETED_UNSEEN, reason="a boost is never seen gone")
 
 
 def _deleted(platform: Sender, receipt: Receipt, now: datetime) -> Taken:

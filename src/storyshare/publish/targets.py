@@ -61,7 +61,7 @@ def usable(workspace: Workspace, wanted: Iterable[str]) -> tuple[tuple[Target, .
     asked = [word for text in wanted for word in text.replace(",", " ").split()]
     found: dict[str, Account] = {}
     unknown = []
-    for word in asked or workspace.default_accounts or workspace.accounts or _with_a_way_in():
+    for word in asked or workspace.default_accounts or _own(workspace) or _with_a_way_in():
         accounts = _accounts(workspace, word)
         if not accounts:
             unknown.append(word)
@@ -77,6 +77,11 @@ def usable(workspace: Workspace, wanted: Iterable[str]) -> tuple[tuple[Target, .
     return tuple(good), tuple(bad)
 
 
+def only_boosts(account: Account) -> bool:
+    """Whether storyshare.toml says of the account `boosts_only = true`: it is another's, lent for boosts."""
+    return account.options.get("boosts_only", "").casefold() == "true"
+
+
 def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
     """That there is no account or platform of these names, and which may have been meant."""
     unknown = list(unknown)
@@ -87,6 +92,10 @@ def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
     )
 
 
+def _own(workspace: Workspace) -> list[str]:
+    return [name for name, account in workspace.accounts.items() if not only_boosts(account)]
+
+
 def _with_a_way_in() -> list[str]:
     return [name for name in names() if name != "by-hand"]
 
@@ -94,8 +103,9 @@ def _with_a_way_in() -> list[str]:
 def _accounts(workspace: Workspace, word: str) -> list[Account]:
     if account := workspace.accounts.get(word):
         return [account]
-    if on_platform := [account for account in workspace.accounts.values() if account.platform == word]:
-        return on_platform
+    on_platform = [account for account in workspace.accounts.values() if account.platform == word]
+    if own := [account for account in on_platform if not only_boosts(account)]:
+        return own
     return [Account(name=word, platform=word, env=prefix(word))] if is_known(word) else []
 
 

@@ -123,14 +123,18 @@ class Removal:
                 continue
 
     def _delete(self, story_id: str, *, only_what_is_due: bool) -> None:
-        """Every account at the same time; in each the newest first, and of a thread the last part first."""
+        """Every account at the same time; in each the newest first, and of a thread the last part first.
+
+        Boosts first: once a post is gone, some servers no longer find what has boosted it.
+        """
         now = self.ledger.now()
-        accounts: dict[str, list[tuple[Delivery, PartRecord]]] = {}
-        for delivery, part in reversed(list(parts_of(self.ledger, story_id))):
-            due = part.state is State.POSTED or (part.not_before is not None and part.not_before <= now)
-            if part.state in TO_DELETE and (due or not only_what_is_due):
-                accounts.setdefault(delivery.key.account, []).append((delivery, part))
-        self._everywhere(self._delete_there, accounts.values())
+        for kind in ("boost", "post"):
+            accounts: dict[str, list[tuple[Delivery, PartRecord]]] = {}
+            for delivery, part in reversed(list(parts_of(self.ledger, story_id))):
+                due = part.state is State.POSTED or (part.not_before is not None and part.not_before <= now)
+                if delivery.key.kind == kind and part.state in TO_DELETE and (due or not only_what_is_due):
+                    accounts.setdefault(delivery.key.account, []).append((delivery, part))
+            self._everywhere(self._delete_there, accounts.values())
 
     def _everywhere(self, act: Callable[[list[T]], None], accounts: Collection[list[T]]) -> None:
         if accounts:
@@ -169,12 +173,16 @@ class Removal:
             where = f"{delivery.key.account} ({delivery.platform})"
             url = part.receipt.url if part.receipt else ""
             name = f"{delivery.id}-{part.number}"
+            boost = delivery.key.kind == "boost"
             if part.state is State.WITHDRAW_FAILED:
-                yield ToDo(name=f"post-{name}", what=f"Still public on {where}. {part.reason}", url=url)
+                still = "Still boosted by" if boost else "Still public on"
+                yield ToDo(name=f"post-{name}", what=f"{still} {where}. {part.reason}", url=url)
             elif part.state is State.DELETED_UNSEEN:
-                yield ToDo(name=f"post-{name}", what=f"Look whether it is gone on {where}", url=url)
+                what = f"the boost by {where} is gone" if boost else f"it is gone on {where}"
+                yield ToDo(name=f"post-{name}", what=f"Look whether {what}", url=url)
             elif part.state in (State.UNKNOWN, State.SENDING):
-                yield ToDo(name=f"doubt-{name}", what=f"May be public on {where}: look, and delete it if it is there")
+                what = f"boosted by {where}: look, and undo it" if boost else f"public on {where}: look, and delete it"
+                yield ToDo(name=f"doubt-{name}", what=f"May be {what} if it is there")
         for picture in pictures.pictures_of(self.ledger, story_id):
             if picture.removed_at is None:
                 yield ToDo(

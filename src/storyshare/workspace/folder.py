@@ -43,16 +43,17 @@ class KitSettings:
 class Workspace:
     """What storyshare.toml says, with a default for everything.
 
-    `default_accounts` may name accounts or platforms. `observances` are its own, beside those built in. `approval` is
-    the least that is asked for; the ledger may ask for more. `withdraw_by_itself`: a run takes back a story whose
-    record says that consent was withdrawn. `media` is where pictures lie for platforms that fetch them, if anywhere.
-    `ledger_id` is empty until the workspace's first sending.
+    `default_accounts` and `boost_by` may name accounts or platforms. `observances` are its own, beside those built in.
+    `approval` is the least that is asked for; the ledger may ask for more. `withdraw_by_itself`: a run takes back a
+    story whose record says that consent was withdrawn. `media` is where pictures lie for
+    platforms that fetch them, if anywhere. `ledger_id` is empty until the workspace's first sending.
     """
 
     root: Path
     organisation: str = ""
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     default_accounts: tuple[str, ...] = ()
+    boost_by: tuple[str, ...] = ()
     accounts: Mapping[str, Account] = field(default_factory=dict)
     hashtags: tuple[str, ...] = ()
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)

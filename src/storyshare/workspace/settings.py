@@ -74,6 +74,7 @@ class _Reader:
                 for name, table in self._tables(settings, "observances")
                 if (found := self._observance(name, table))
             },
+            boost_by=self._boost(self._table(settings, "boost")),
             tag_links=settings.get("tag_links") is not False,
             approval=self._approval(self._table(settings, "approval")),
             withdraw_by_itself=self._withdraws(self._table(settings, "consent")),
@@ -179,6 +180,10 @@ class _Reader:
             return ApprovalMode(mode)
         self._wrong("approval.mode", f"there is no mode {mode!r}", 'Write "off", "named" or "signed".', "mode")
         return ApprovalMode.SIGNED  # what cannot be understood weakens nothing
+
+    def _boost(self, table: dict[str, Any]) -> tuple[str, ...]:
+        self._known(table, {"by": list}, "boost")
+        return self._texts(table, "by", "boost.by")
 
     def _withdraws(self, table: dict[str, Any]) -> bool:
         self._known(table, {"withdraw_by_itself": bool}, "consent")
@@ -292,6 +297,7 @@ _TOP: Mapping[str, type] = {
     "organisation": str,
     "timezone": str,
     "default_accounts": list,
+    "boost": dict,
     "hashtags": list,
     "tag_links": bool,
     "accounts": dict,
