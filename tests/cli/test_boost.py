@@ -69,6 +69,15 @@ def test_what_was_refused_is_tried_again_as_a_boost(call: Call, mocks: dict[str,
     call("post", "rosa", "--yes")
     mocks["partner"] = mock(["refused"])
     assert call("boost", "rosa", "--yes")[0] == 1
+    code, shown, _ = call("retry", "rosa", "--yes")
+    assert (code, "rosa boosted by partner" in shown) == (0, True)
+    assert (len(mocks["partner"].boosts), len(mocks["partner"].outbox)) == (1, 0)
+
+
+def test_doubt_is_settled_by_boosting_again(call: Call, mocks: dict[str, Mock]) -> None:
+    call("post", "rosa", "--yes")
+    mocks["partner"] = mock(["lost_answer"])
+    assert call("boost", "rosa", "--yes")[0] == 1
     code, shown, _ = call("resolve")
     assert (code, "storyshare boost rosa --by partner --of mastodon" in shown) == (1, True)
     assert call("boost", "rosa", "--by", "partner", "--of", "mastodon", "--yes")[0] == 0

@@ -69,7 +69,7 @@ def _write(place: Workspace, found: list[Delivery], html: Path | None, ics: Path
         CalendarEvent(
             uid=f"{delivery.key.occasion}-{delivery.key.account}-{delivery.key.language}@storyshare",
             at=_at(delivery),
-            summary=f"{delivery.story} on {delivery.key.account}",
+            summary=f"{delivery.story} {_on(delivery)} {delivery.key.account}",
             state=("✓ " if delivery.parts[0].state is State.POSTED else "✗ ") + _what(delivery),
         )
         for delivery in found
@@ -92,8 +92,12 @@ def _at(delivery: Delivery) -> datetime:
 def _what(delivery: Delivery) -> str:
     part = delivery.parts[0]
     if part.state is State.POSTED:
-        return "goes out"
+        return "is boosted" if delivery.key.kind == "boost" else "goes out"
     return desk_words(part)
+
+
+def _on(delivery: Delivery) -> str:
+    return "boosted by" if delivery.key.kind == "boost" else "on"
 
 
 def _row(place: Workspace, delivery: Delivery) -> tuple[str, ...]:
@@ -108,6 +112,7 @@ def _json(delivery: Delivery) -> dict[str, object]:
         "due_at": delivery.slot.due_at.isoformat() if delivery.slot else None,
         "at": part.changed_at.isoformat(),
         "story": delivery.story,
+        "kind": delivery.key.kind,
         "account": delivery.key.account,
         "language": delivery.key.language,
         "state": part.state.value,

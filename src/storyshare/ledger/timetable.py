@@ -9,7 +9,7 @@ from datetime import datetime
 
 from storyshare.ledger import rows
 from storyshare.ledger.book import Ledger
-from storyshare.ledger.rows import to_instant
+from storyshare.ledger.rows import to_instant, to_text
 from storyshare.models import Delivery, Spacing
 
 
@@ -87,6 +87,12 @@ def accounts_waiting(ledger: Ledger) -> list[str]:
 def waiting(ledger: Ledger, account: str | None = None) -> list[Delivery]:
     """What schedules have planned and not sent, the longest due first; for one account if it is given."""
     found = (ledger.delivery_of(key) for key, *_ in ledger.rows("waiting", account=account))
+    return [delivery for delivery in found if delivery]
+
+
+def posted_by(ledger: Ledger, entry: str, since: datetime) -> list[Delivery]:
+    """What an entry has posted since then, at least its first part; boosts are none of it. The oldest first."""
+    found = (ledger.delivery_of(key) for key, *_ in ledger.rows("posted_by", entry=entry, since=to_text(since)))
     return [delivery for delivery in found if delivery]
 
 

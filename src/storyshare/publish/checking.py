@@ -11,6 +11,7 @@ from storyshare.errors import InputError, Problem, Refusal, SetupError
 from storyshare.images import describe
 from storyshare.models import Story
 from storyshare.platforms import rules
+from storyshare.publish.boosting import boosters
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
@@ -110,3 +111,21 @@ def _entries(place: Workspace, entries: tuple[schedules.Entry, ...]) -> Iterator
             targets(place, entry.to)
         except (InputError, SetupError) as error:
             yield Problem(path=entry.path, line=entry.to_line, field="to", message=str(error), hint=error.hint)
+        yield from _boosts(place, entry)
+
+
+def _boosts(place: Workspace, entry: schedules.Entry) -> Iterator[Problem]:
+    """Who is to boost must be there, be able to, and have something to boost."""
+    if entry.boost is None:
+        return
+    where = {"path": entry.path, "line": entry.boost.line, "field": "boost.by"}
+    try:
+        by = boosters(place, entry.boost.by)
+        posted = {each.rules.platform for each in usable(place, entry.to)[0]}
+    except (InputError, SetupError) as error:
+        yield Problem(**where, message=str(error), hint=error.hint)  # type: ignore[arg-type]
+        return
+    for each in by:
+        if each.rules.platform not in posted:
+            message = f"{each.account.name} boosts on {each.rules.title}, and this entry posts nothing there"
+            yield Problem(**where, message=message, hint="Look at its `to`.")  # type: ignore[arg-type]

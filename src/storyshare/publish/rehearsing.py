@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from datetime import datetime
 
 from storyshare import schedules
@@ -42,6 +43,9 @@ def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[De
             later = at + EVERY
             if _waits(ledger, at) and later <= end and (not runs or runs[0] > later):
                 runs.insert(0, later)
+            for then in _boosts(ledger, timed, at):
+                if then <= end and then not in runs:
+                    insort(runs, then)
         found = [delivery for delivery in ledger.deliveries() if delivery.id not in known and delivery.slot]
     return sorted(found, key=lambda delivery: (delivery.slot.due_at if delivery.slot else begin, delivery.id))
 
@@ -56,6 +60,14 @@ def _instants(place: Workspace, timed: LoadedSchedules, begin: datetime, end: da
             for occurrence in schedules.occurrences(entry, after=begin, until=end, observances=observances)
         }
     )
+
+
+def _boosts(ledger: Ledger, timed: LoadedSchedules, at: datetime) -> set[datetime]:
+    """When a run has to do with boosts next: it plans those of what was posted just now, and makes those that wait."""
+    wanted = [entry.id for entry in timed.entries if entry.boost]
+    found = {at + EVERY} if any(timetable.posted_by(ledger, entry, at) for entry in wanted) else set()
+    waiting = timetable.waiting(ledger) if wanted else ()
+    return found | {each.slot.due_at for each in waiting if each.slot and each.slot.due_at > at}
 
 
 def _waits(ledger: Ledger, at: datetime) -> bool:

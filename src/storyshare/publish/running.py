@@ -16,11 +16,23 @@ from typing import TYPE_CHECKING
 
 from storyshare import gate, schedules, stories
 from storyshare.compose import FIRST_OCCASION
-from storyshare.errors import BusyError, GateError, InputError, NotSentError, OutcomeUnknownError, SetupError
+from storyshare.errors import (
+    BusyError,
+    GateError,
+    InputError,
+    NotSentError,
+    OutcomeUnknownError,
+    RejectedError,
+    SetupError,
+    StoryshareError,
+)
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.books import open_for_sending, open_throw_away
+from storyshare.publish.boosters import post_of
+from storyshare.publish.boosting import known_as_ours, plan_boost
+from storyshare.publish.boosts_due import BoostsDue, entry_of
 from storyshare.publish.connecting import connect, connect_mock, with_media
 from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
@@ -69,10 +81,18 @@ class Run:
     _named: dict[tuple[str, ...], tuple[tuple[Target, ...], tuple[Unusable, ...]]] = field(default_factory=dict)
     _by_id: dict[str, Story] = field(init=False)
     _threads: frozenset[str] = field(init=False)
+    _boosts: BoostsDue = field(init=False)
 
     def __post_init__(self) -> None:
         self._by_id = {record.id: record for record in self.records.stories}
         self._threads = frozenset(entry.id for entry in self.timed.entries if entry.thread)
+        self._boosts = BoostsDue(
+            place=self.place,
+            ledger=self.ledger,
+            records=self._by_id,
+            late=LATE,
+            complain=lambda entry, error: self._unplanned(f"{entry}: {error}", error.hint, error.exit_code),
+        )
 
     def carry_out(self) -> list[Word]:
         """Plan, miss, cancel, settle, send; everything worth saying, in that order."""
@@ -94,6 +114,7 @@ class Run:
                 place = f"{problem.path}:{problem.line}" if problem.line else str(problem.path)
                 self._unplanned(f"{place}: the record must be mended.", "Look with: storyshare check")
         wanted = [(entry, found) for entry in self.timed.entries if (found := self._targets(entry))]
+        self._plan_boosts()  # before it is noted up to when all is planned
         self._plan(wanted)
         self._let_go()
         self._look()
@@ -131,6 +152,13 @@ class Run:
                     self._plan_one(occurrence, target, late, first)
         if self._complete:
             timetable.set_planned_until(self.ledger)
+
+    def _plan_boosts(self) -> None:
+        """What was posted since the last run is boosted some time after it, where its entry asks for that."""
+        for delivery in self._boosts.plan(self.timed.entries, timetable.planned_until(self.ledger)):
+            missed = self.ledger.delivery(delivery.key) or delivery
+            self._say(delivery, f"not sent: {missed.parts[0].reason}")
+            self._note(delivery, "missed")
 
     def _plan_one(self, occurrence: Occurrence, target: Target, late: timedelta, first: datetime) -> None:
         entry = occurrence.entry
@@ -241,7 +269,19 @@ class Run:
             timetable.forget_entries(self.ledger, deleted)
 
     def _entries(self) -> set[str]:
-        return {entry.id for entry in self.timed.entries}
+        wanted = {entry.id for entry in self.timed.entries}
+        names = (self._who_boosts(entry) for entry in self.timed.entries if entry.boost)
+        return wanted.union(*names)
+
+    def _who_boosts(self, entry: Entry) -> set[str]:
+        """What the ledger calls the boosts that an entry asks for, whether or not those accounts can be used now."""
+        by = entry.boost.by if entry.boost else ()
+        try:
+            found, unusable = self._behind(by)
+        except InputError:  # one of them is unknown, which is said elsewhere; nothing is taken for deleted
+            return {entry_of(entry, name) for name in (*by, *self.place.accounts)}
+        accounts = [each.account for each in found] + [each.account for each in unusable]
+        return {entry_of(entry, account.name) for account in accounts}
 
     def _look(self) -> None:
         """Settle what a person's post left in doubt, as far as a look is free; never send it."""
@@ -342,6 +382,9 @@ class Run:
         record = self._by_id.get(delivery.key.story_id)
         if record is None:
             return
+        if delivery.key.kind == "boost":
+            yield from self._boosted_again(delivery, record, target)
+            return
         key, thread = delivery.key, bool(delivery.slot and delivery.slot.entry in self._threads)
         for planned in self._shares(record, target, language=key.language, occasion=key.occasion, thread=thread):
             if planned.share is not None:
@@ -352,6 +395,33 @@ class Run:
                     occasion=key.occasion,
                     rotated=key.rotated,
                 )
+
+    def _boosted_again(self, delivery: Delivery, record: Story, booster: Target) -> Iterator[Planned]:
+        """The boost of a post as that stands now; cancelled where the post is no longer there, and nothing was sent."""
+        post = post_of(self.ledger, delivery)
+        if post is None or post.parts[0].state is not State.POSTED:
+            self.ledger.cancel(delivery.id, "the post is no longer there")
+            return
+        if record.id not in self._known:  # inside the send it is asked anew
+            self._known[record.id] = evidence(self.place, self.ledger, record)
+        planned = plan_boost(self.place, record, post, booster, self._known[record.id], self.ledger.now())
+        try:
+            if planned.problem:
+                raise planned.problem
+            sure = known_as_ours(self.place, planned, self.connect)
+        except StoryshareError as error:
+            self._not_boosted(delivery, error)
+        else:
+            yield replace(sure, slot=delivery.slot, spacing=self._spacing(booster))
+
+    def _not_boosted(self, delivery: Delivery, error: StoryshareError) -> None:
+        """What a person must look at is cancelled, so that it is said once; what is in doubt stays so."""
+        if all(part.state is not State.PLANNED for part in delivery.parts):
+            return
+        if isinstance(error, InputError | GateError | RejectedError):
+            self.ledger.cancel(delivery.id, str(error))
+            self._note(delivery, "held back")
+        self._say(delivery, f"not boosted: {error}", error.hint, error.exit_code)
 
     def _must_wait(self, delivery: Delivery, target: Target) -> bool:
         account = delivery.key.account
@@ -378,10 +448,11 @@ class Run:
         return {part.reason for part in parts} | {str(part.state) for part in parts}
 
     def _tell(self, outcome: Outcome, known: set[str]) -> None:
-        name = f"{outcome.planned.record.name} on {outcome.planned.target.account.name}"
+        boost = outcome.planned.boosts is not None
+        name = f"{outcome.planned.record.name} {'by' if boost else 'on'} {outcome.planned.target.account.name}"
         if outcome.error is None:
             urls = [part.receipt.url for part in outcome.delivery.parts if part.receipt] if outcome.delivery else []
-            self.words.append(Word(text=f"sent: {name} {' '.join(urls)}", code=0))
+            self.words.append(Word(text=f"{'boosted' if boost else 'sent'}: {name} {' '.join(urls)}", code=0))
             self._note_outcomes([outcome])
             return
         if isinstance(outcome.error, BusyError):
@@ -389,7 +460,9 @@ class Run:
         still_in_doubt = isinstance(outcome.error, OutcomeUnknownError) and State.UNKNOWN.value in known
         if str(outcome.error) in known or still_in_doubt:
             return
-        verb = {GateError: "held back", OutcomeUnknownError: "MAY BE PUBLIC"}.get(type(outcome.error), "not sent")
+        verb = {GateError: "held back", OutcomeUnknownError: "MAY BE PUBLIC"}.get(
+            type(outcome.error), "not boosted" if boost else "not sent"
+        )
         text = f"{verb}: {name}: {outcome.error}"
         self._note_outcomes([outcome])
         self.words.append(Word(text=text, code=outcome.error.exit_code, hint=outcome.error.hint))
@@ -405,8 +478,9 @@ class Run:
 
     # -- words -------------------------------------------------------------------------------------------------
 
-    def _say(self, delivery: Delivery, text: str, hint: str = "") -> None:
-        self.words.append(Word(text=f"{delivery.story} on {delivery.key.account}: {text}", hint=hint))
+    def _say(self, delivery: Delivery, text: str, hint: str = "", code: int = 1) -> None:
+        on = "boosted by" if delivery.key.kind == "boost" else "on"
+        self.words.append(Word(text=f"{delivery.story} {on} {delivery.key.account}: {text}", hint=hint, code=code))
 
     def _unplanned(self, text: str, hint: str, code: int = InputError.exit_code) -> None:
         """Something could not be planned: it is said, and its time is looked at again at the next run."""
@@ -480,6 +554,9 @@ def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> N
         with suppress(InputError):
             accounts = [(each.account.name, each.rules.platform) for each in usable(place, entry.to)[0]]
             timetable.sight(ledger, [entry.id], accounts)
+            by = usable(place, entry.boost.by)[0] if entry.boost else ()
+            lent = [(each.account.name, each.rules.platform) for each in by]
+            timetable.sight(ledger, [entry_of(entry, name) for name, _ in lent], lent)
     timetable.set_planned_until(ledger)
 
 

@@ -17,6 +17,15 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Boosting:
+    """Which accounts are to boost what an entry has posted, and how long after it; `line` is where they stand."""
+
+    by: tuple[str, ...]
+    after: timedelta = timedelta()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What one entry says; which days that gives is for others to work out.
 
@@ -25,8 +34,8 @@ class Entry:
     UTC instant of the one time (`wall_clock` as written, by the clock of `zone`), or `observance` names a day of every
     year with `at_time` on it, or `every` holds the words of a repetition. `first_day` and `last_day` (both included)
     and `except_days` bound what comes again. `to` empty means the default accounts; `late` and `cooldown` None mean
-    that nothing was said. `thread` asks for the whole story in parts. `story_line` is the line that names the story or
-    stories.
+    that nothing was said. `thread` asks for the whole story in parts; `boost` for boosts of what was posted.
+    `story_line` is the line that names the story or stories.
     """
 
     id: str
@@ -53,6 +62,7 @@ class Entry:
     thread: bool = False
     to: tuple[str, ...] = ()
     to_line: int = 0
+    boost: Boosting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +110,23 @@ def read_entry(fields: Fields, defaults: Defaults) -> Entry:
         late=defaults.late if late is None else late,
         to=fields.texts("to") or defaults.to,
         to_line=fields.line_of("to") if "to" in fields else defaults.to_line,
+        boost=_boost(fields),
     )
     _check_bounds(fields, entry)
     _check_observance(fields, entry, defaults.observances)
     _check_every(fields, entry)
     fields.finish()
     return entry
+
+
+def _boost(fields: Fields) -> Boosting | None:
+    inner = fields.table_at("boost")
+    if inner is None:
+        return None
+    inner.need("by", "Write who boosts it, as: boost: {by: [partner], after: 3h}")
+    found = Boosting(by=inner.texts("by"), after=inner.duration("after") or timedelta(), line=inner.line_of("by"))
+    inner.finish()
+    return found
 
 
 def _id(fields: Fields) -> str:

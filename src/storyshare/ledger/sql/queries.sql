@@ -249,6 +249,13 @@ WHERE parts.state = 'planned' AND deliveries.source = 'schedule'
     AND (CAST (:account AS TEXT) IS NULL OR deliveries.account = :account)
 ORDER BY deliveries.due_at, deliveries.id;
 
+-- name: posted_by
+-- What an entry has posted since then, by its first part.
+SELECT deliveries.key, parts.changed_at, deliveries.id FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE parts.state = 'posted' AND parts.number = 1 AND parts.changed_at >= :since
+    AND deliveries.kind = 'post' AND deliveries.entry = :entry
+ORDER BY parts.changed_at, deliveries.id;
+
 -- name: accounts_waiting
 -- For which something that a schedule wants is due or in doubt.
 SELECT deliveries.account FROM parts JOIN deliveries ON deliveries.id = parts.delivery
