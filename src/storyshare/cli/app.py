@@ -51,6 +51,7 @@ class Commands(TyperGroup):
         "observances": "The named days that are coming, for schedules.",
         "stories": "List, show or begin a story.",
         "cron": "Let this computer send by itself what the schedules say is due.",
+        "pack": "Make a workspace for volunteers, who preview and write.",
         "init": "Make a new workspace.",
         "ledger": "Back up, restore, move or begin anew the ledger of what was sent.",
     }

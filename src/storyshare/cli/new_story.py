@@ -12,6 +12,8 @@ from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError
+from storyshare.files import quoted
+from storyshare.models import DRAFTED
 
 _ID_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 
@@ -53,6 +55,8 @@ def new_story(  # noqa: PLR0913 - each is an option of the command
         client=client,
         name_changed=bool(name_changed),
     )
+    if place.volunteer:
+        text = text.replace('  reference: ""', f"  reference: {quoted(DRAFTED)}", 1)
     _write(path, text)
     try:
         stories.load(path, zone=place.timezone)
@@ -60,6 +64,9 @@ def new_story(  # noqa: PLR0913 - each is an option of the command
         path.unlink()
         raise InputError("The story was not written.", problems=error.problems) from error
     output.say(f"Written: {path}")
+    if place.volunteer:
+        output.say(f"Open it and write the story. To hand it in, send that one file: {path.name}")
+        return
     output.say("Open it, write the story, and fill in consent when the form is signed; until then it cannot be sent.")
 
 

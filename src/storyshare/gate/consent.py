@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from storyshare.errors import Refusal
-from storyshare.models import Consent, ConsentStatus, StoryImage
+from storyshare.models import DRAFTED, PACKED, Consent, ConsentStatus, StoryImage
 
 
 def consent_refusals(
@@ -28,6 +28,12 @@ def consent_refusals(
             hint="Do not share this story again.",
         )
         return
+    if consent.reference in (PACKED, DRAFTED):
+        yield Refusal(
+            rule="consent-volunteer",
+            message=f"it is {consent.reference}",
+            hint="It is only sent from the record itself: write there, under `reference:`, where the signed form is.",
+        )
     if consent.status is ConsentStatus.PENDING:
         yield Refusal(
             rule="consent-pending",

@@ -30,10 +30,12 @@ from storyshare.models.sending import (
     SecretStore,
 )
 from storyshare.models.share import Card, Counter, Entity, Facet, ImageRules, Limit, Part, Price, Rules, Share
-from storyshare.models.story import Consent, ConsentStatus, Line, Person, Quote, Story, StoryImage
+from storyshare.models.story import DRAFTED, PACKED, Consent, ConsentStatus, Line, Person, Quote, Story, StoryImage
 
 __all__ = [
+    "DRAFTED",
     "KINDS",
+    "PACKED",
     "Absent",
     "Account",
     "Allowance",

@@ -10,6 +10,11 @@ from pathlib import Path
 
 from storyshare.models.finding import Allowance
 
+# What stands as the reference of consent in a volunteer's workspace: of a copy that was packed for them, and of a story
+# that they have begun. Neither is a form, so that nothing goes out with it, whatever else the record says.
+PACKED = "a volunteer's copy, not the record"
+DRAFTED = "a volunteer's draft, no form yet"
+
 
 class ConsentStatus(StrEnum):
     """What the person in the story has said about its being public."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from storyshare.errors import LedgerError, NoLedgerError, SetupError
 from storyshare.ledger import Ledger, copies, copy_is_due, keep_copy, make, refuse_unsafe_place, write_copy
 from storyshare.models import utc_now
+from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import (
     SETTINGS,
     STATE_FOLDER,
@@ -34,8 +35,10 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
 
     If anything was sent, a dated copy is kept afterwards, and this host remembers how many sends there were. Raises
     LedgerError where it is gone, another than storyshare.toml says, behind what this host knows of it, moved away, or
-    in a folder where it may not lie; and SetupError where this host's clock and the database's are far apart.
+    in a folder where it may not lie; and SetupError where this host's clock and the database's are far
+    apart, and in a volunteer's workspace.
     """
+    refuse_volunteers(workspace)
     place = workspace.ledger_place
     refuse_unsafe_place(place)
     if not workspace.ledger_id and not _known(workspace):

@@ -20,6 +20,7 @@ from storyshare.publish.planning import OURS, Planned, plan
 from storyshare.publish.posting import Order
 from storyshare.publish.resolving import TOLD
 from storyshare.publish.targets import Target, only_boosts, targets, usable
+from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import Workspace
 
 _CHANGED = "The record has changed since it was posted, so that nobody can tell what a boost would show."
@@ -142,6 +143,8 @@ def order_boosts(  # noqa: PLR0913 - what a person says who orders boosts
     Calls no platform but to ask whether a post that a person entered (`record`) is ours. Raises InputError where
     nothing of it was posted that these accounts could boost.
     """
+    if not dry_run:
+        refuse_volunteers(place)
     by = boosters(place, wish.by)
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)

@@ -9,7 +9,7 @@ from datetime import datetime
 from storyshare import gate, schedules, stories, workspace
 from storyshare.errors import InputError, Problem, Refusal, SetupError
 from storyshare.images import describe
-from storyshare.models import Story
+from storyshare.models import DRAFTED, PACKED, Story
 from storyshare.platforms import rules
 from storyshare.publish.boosting import boosters
 from storyshare.publish.evidence import evidence
@@ -48,7 +48,7 @@ def check(place: Workspace, *, now: datetime) -> Checked:
     held_back, doubtful = [], []
     known = _known(place, found.stories)
     for story in found.stories:
-        problems += _pictures(story)
+        problems += [*_pictures(story), *_from_volunteers(place, story)]
         shares = plan(place, story, wanted, evidence=known[story.id], now=now)
         problems += [
             Problem(path=story.path, message=str(share.problem), hint=share.problem.hint)
@@ -93,6 +93,19 @@ def _pictures(story: Story) -> Iterator[Problem]:
     for image in story.images:
         if wrong := describe(image.path):
             yield Problem(path=story.path, field="images", message=wrong)
+
+
+def _from_volunteers(place: Workspace, story: Story) -> Iterator[Problem]:
+    """In the desk's own workspace: what came back from volunteers."""
+    reference = story.consent.reference if story.consent and not place.volunteer else ""
+    if reference == PACKED:
+        message = f"this is {PACKED}: it was copied over the record, or beside it."
+        hint = "Bring the record itself back (from git or a copy), and take from this one what you want to keep."
+        yield Problem(path=story.path, field="consent.reference", message=message, hint=hint)
+    elif reference == DRAFTED:
+        message = f"this is {DRAFTED}."
+        hint = "Read it; when the form is signed, write where it is under `reference:`, and status, days and uses."
+        yield Problem(path=story.path, field="consent.reference", message=message, hint=hint, severity="warning")
 
 
 def _entries(place: Workspace, entries: tuple[schedules.Entry, ...]) -> Iterator[Problem]:

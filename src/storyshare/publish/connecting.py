@@ -16,6 +16,7 @@ from storyshare.platforms.mistakes import mistake
 from storyshare.platforms.mock import Mock
 from storyshare.publish.planning import Planned
 from storyshare.publish.targets import Target, targets
+from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import STATE_FOLDER, Secrets, Workspace
 
 HandOver: TypeAlias = Callable[[HandedOver], str]
@@ -26,6 +27,7 @@ def connect(place: Workspace, target: Target, hand_over: HandOver | None = None)
 
     An account that a person posts to needs `hand_over`.
     """
+    refuse_volunteers(place)
     if target.platform is not ByHand:
         return connect_account(place, target)
     if hand_over is None:
@@ -38,6 +40,7 @@ def connect(place: Workspace, target: Target, hand_over: HandOver | None = None)
 
 def connect_account(place: Workspace, target: Target) -> Platform:
     """The adapter of an account on a platform with a way in for programs. Raises SetupError as `connect` does."""
+    refuse_volunteers(place)
     return connected(target, secrets_of(place, target.account))
 
 

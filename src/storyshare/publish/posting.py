@@ -29,6 +29,7 @@ from storyshare.publish.planning import Planned, plan
 from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.targets import targets
+from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import Workspace
 
 
@@ -88,8 +89,11 @@ def order(  # noqa: PLR0913 - what a person says who orders a post
     `hand_over` is asked for accounts that a person posts to.
 
     An account whose adapter makes a mistake is refused alone.
+    Raises SetupError in a volunteer's workspace unless it is a dry run.
     Raises InputError where any share cannot be written or any picture cannot be used, so that nothing is half posted.
     """
+    if not dry_run:
+        refuse_volunteers(place)
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)
     planned = plan(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from storyshare.errors import SetupError
+from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import LOG_KEY, Workspace, read_private_json, write_private_json
 
 _LOOKED = "git-looked.json"
@@ -52,6 +53,7 @@ class Finding:
 
 def refuse_danger(place: Workspace) -> None:
     """Raise SetupError with everything that is too dangerous to send with."""
+    refuse_volunteers(place)
     found = dangers(place)
     if found:
         raise SetupError(

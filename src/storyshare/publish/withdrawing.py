@@ -22,6 +22,7 @@ from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.media import TO_DO
+from storyshare.publish.packs import packs_with
 from storyshare.publish.previews import cache
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs
@@ -192,6 +193,12 @@ class Removal:
                 )
         if cache.holds(self.place.state, story_id):
             yield ToDo(name="cache", what=f"Delete {self.place.state / cache.FILE}: text of it is in there")
+        for pack in packs_with(self.place, story_id):
+            what = (
+                f"The volunteers' workspace in {pack.place}: make it again (storyshare pack {pack.place}), and ask "
+                "everybody who has taken one home to delete it"
+            )
+            yield ToDo(name=f"pack-{pack.digest}", what=what)
         yield from self._always(story_id)
 
     def _always(self, story_id: str) -> Iterator[ToDo]:

@@ -45,8 +45,9 @@ class Workspace:
 
     `default_accounts` and `boost_by` may name accounts or platforms. `observances` are its own, beside those built in.
     `approval` is the least that is asked for; the ledger may ask for more. `withdraw_by_itself`: a run takes back a
-    story whose record says that consent was withdrawn. `media` is where pictures lie for
-    platforms that fetch them, if anywhere. `ledger_id` is empty until the workspace's first sending.
+    story whose record says that consent was withdrawn. `volunteer`: it was packed for somebody who previews and writes,
+    and nothing is ever sent from it. `media` is where pictures lie for platforms that fetch them, if anywhere.
+    `ledger_id` is empty until the workspace's first sending.
     """
 
     root: Path
@@ -54,6 +55,7 @@ class Workspace:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     default_accounts: tuple[str, ...] = ()
     boost_by: tuple[str, ...] = ()
+    volunteer: bool = False
     accounts: Mapping[str, Account] = field(default_factory=dict)
     hashtags: tuple[str, ...] = ()
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)

@@ -75,6 +75,7 @@ class _Reader:
                 if (found := self._observance(name, table))
             },
             boost_by=self._boost(self._table(settings, "boost")),
+            volunteer=settings.get("volunteer", False) is not False,
             tag_links=settings.get("tag_links") is not False,
             approval=self._approval(self._table(settings, "approval")),
             withdraw_by_itself=self._withdraws(self._table(settings, "consent")),
@@ -300,6 +301,7 @@ _TOP: Mapping[str, type] = {
     "boost": dict,
     "hashtags": list,
     "tag_links": bool,
+    "volunteer": bool,
     "accounts": dict,
     "campaigns": dict,
     "observances": dict,

@@ -1,0 +1,46 @@
+"""`storyshare pack`: a workspace for volunteers, from which nothing can be sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyshare.cli import output
+from storyshare.cli.app import new_app
+from storyshare.cli.session import JsonOption, open_workspace
+from storyshare.publish.packing import pack as pack_workspace
+
+app = new_app()
+
+
+@app.command()
+def pack(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder, or an earlier pack.", show_default=False)],
+    json: JsonOption = False,
+) -> None:
+    """Make a volunteer's workspace: the stories that may go out today, to preview; nothing can be sent from it.
+
+    Made again in the same place, it has what may go out by then, and keeps what volunteers have begun there.
+    """
+    found = pack_workspace(open_workspace(ctx), out, now=datetime.now(UTC))
+    if json:
+        output.json(
+            {
+                "stories": list(found.stories),
+                "left_out": dict(found.left_out),
+                "gone": list(found.gone),
+                "kept": list(found.kept),
+            }
+        )
+        return
+    for name, why in sorted(found.left_out.items()):
+        output.say(f"{name} is not in it: {why}.", "quiet")
+    for name in found.gone:
+        output.say(f"{name} was in the earlier one: ask whoever has taken it home to delete that.", "warning")
+    if found.kept:
+        output.say(f"Kept, because volunteers put it there: {', '.join(found.kept)}")
+    output.say(f"{len(found.stories)} stories are packed in {out}. Nothing can be sent from there.", "good")

@@ -1,0 +1,15 @@
+"""A volunteer's workspace: made to preview and to write, and refused wherever anything would be sent."""
+
+from __future__ import annotations
+
+from storyshare.errors import SetupError
+from storyshare.workspace import SETTINGS, Workspace
+
+
+def refuse_volunteers(place: Workspace) -> None:
+    """Raise SetupError in a workspace that was packed for a volunteer."""
+    if place.volunteer:
+        raise SetupError(
+            f"This is a volunteer's workspace ({SETTINGS} says so): nothing is ever sent from here.",
+            hint="Preview, check, count and begin stories here; those who sent you this workspace do the sending.",
+        )
