@@ -35,6 +35,7 @@ TRIED = [
     ["resolve"],
     ["boost", "rosa", "--by", "partner", "--yes"],
     ["post", "mine", "--yes"],
+    ["record", "rosa", "mastodon", "https://mastodon.example/@mastodon/9"],
 ]
 
 
@@ -133,6 +134,12 @@ def test_nothing_goes_out(
     code, shown, said = call(*tried)
     assert called == []
     assert marker is False or (code, "volunteer's workspace" in shown + said) == (3, True), shown + said
+
+
+def test_nobody_logs_in_from_there(volunteer: Path, call: Call, called: list[str]) -> None:
+    with_everything(volunteer, marker=True)
+    code, shown, said = call("accounts", "check", "mastodon")
+    assert (code, "volunteer's workspace" in shown + said) == (3, True), shown + said
 
 
 @pytest.mark.parametrize("tried", TRIED, ids=" ".join)

@@ -59,6 +59,7 @@ WORKS: dict[str, tuple[list[str], int]] = {
     "cron show": ([], 0),
     "cron status": ([], 1),  # it is not entered
     "init": ([f"{OUTSIDE}/workspace"], 0),
+    "kit build": ([f"{OUTSIDE}/kit"], 0),
     "pack": ([f"{OUTSIDE}/pack"], 0),
     "ledger backup": ([f"{OUTSIDE}/copy.sqlite3"], 0),
     "ledger restore": ([f"{OUTSIDE}/none.sqlite3", "--yes"], 5),
@@ -76,8 +77,8 @@ SENDS: dict[str, list[str]] = {
     "accounts": [],
     "accounts check": [],
 }
-# Of this machine's own timetable and of several hosts: tested by themselves.
-ELSEWHERE = {"cron install", "cron remove", "worker", "ledger move"}
+# Of this machine's own timetable, of log-ins and of several hosts: tested by themselves.
+ELSEWHERE = {"cron install", "cron remove", "accounts add", "worker", "ledger move"}
 SETTINGS = """default_accounts = ["mastodon"]
 [accounts.mastodon]
 platform = "mastodon"

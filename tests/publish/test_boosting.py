@@ -12,10 +12,11 @@ from storyshare.errors import GateError, InputError, OutcomeUnknownError, Storys
 from storyshare.ledger import Ledger, keep_copy
 from storyshare.models import Delivery, Receipt, State
 from storyshare.platforms.mock import Fault, Mock
-from storyshare.publish.boosting import Wish, boosters, plan_boost, posted, posts_for
+from storyshare.publish.boosting import Wish, plan_boost, posted
 from storyshare.publish.certifying import as_json, as_markdown, certificate
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.evidence import evidence
+from storyshare.publish.lent import boosters, posts_for
 from storyshare.publish.planning import Planned
 from storyshare.publish.reach import subject_of
 from storyshare.publish.resolving import delete_at, found_at
@@ -92,7 +93,7 @@ def boosts(desk: Desk) -> list[Delivery]:
 
 
 def states(desk: Desk) -> list[State]:
-    return desk.states(*boosts(desk))
+    return [part.state for each in boosts(desk) for part in each.parts]
 
 
 def removal(desk: Desk) -> Removal:
@@ -283,7 +284,7 @@ def test_a_boost_has_no_address_that_a_person_could_give(desk: Desk) -> None:
     desk.mock("partner").faults.append("lost_request")
     boost(desk)
     (doubt,) = doubts_of(desk.ledger)
-    with pytest.raises(InputError, match="no address of its own"):
+    with pytest.raises(InputError, match="most boosts have no address"):
         found_at(desk.ledger, doubt, "https://mastodon.example/@mastodon/1", lambda _: desk.mock("partner"))
 
 

@@ -10,7 +10,7 @@ from storyshare.errors import InputError, SetupError
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, DeliveryKey, Slot, Story
 from storyshare.publish.boosters import occasion_of
-from storyshare.publish.boosting import boosters, posts_for
+from storyshare.publish.lent import boosters, posts_for
 from storyshare.publish.targets import Target
 from storyshare.schedules import Entry
 from storyshare.workspace import Workspace

@@ -11,8 +11,8 @@ from storyshare.errors import InputError, Problem, Refusal, SetupError
 from storyshare.images import describe
 from storyshare.models import DRAFTED, PACKED, Story
 from storyshare.platforms import rules
-from storyshare.publish.boosting import boosters
 from storyshare.publish.evidence import evidence
+from storyshare.publish.lent import boosters
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
 from storyshare.publish.spacing import at_most, gap

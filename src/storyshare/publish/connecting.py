@@ -64,8 +64,10 @@ def connected(target: Target, secrets: SecretStore) -> Platform:
 def secrets_of(place: Workspace, account: Account) -> Secrets:
     """An account's secrets; what platforms give us lies beside the ledger: in a private file, or in its database.
 
-    In the database it is encrypted, for all hosts. Raises SetupError where others can read them, or a key is missing.
+    In the database it is encrypted, for all hosts. Raises SetupError where others can read them, or a key is missing,
+    and in a volunteer's workspace.
     """
+    refuse_volunteers(place)
     where = place.ledger_place
     if isinstance(where, Path):
         return place.secrets(account)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyshare.errors import InputError, SetupError, StoryshareError
+from storyshare.errors import InputError, RejectedError, SetupError, StoryshareError
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.platforms import Recognise, Sender, rules, title
@@ -73,20 +73,33 @@ def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery
 
     Where the platform can be asked, it must be a post of that very account (RejectedError); a thread goes on from it.
     """
-    receipt = receipt_at(doubt.delivery, url, connect)
+    if doubt.delivery.key.kind == "boost":
+        receipt = _boost_at(ledger, doubt, url, connect)
+    else:
+        receipt = receipt_at(doubt.delivery, url, connect)
     ledger.found(doubt.delivery.id, doubt.part.number, receipt)
     return receipt
+
+
+def _boost_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
+    """The receipt of a boost that has an address of its own, as reposts have on LinkedIn; its platform must say so."""
+    attempt = ledger.attempt(doubt.delivery.id, doubt.part.number)
+    try:
+        found = receipt_at(doubt.delivery, url, connect)
+    except RejectedError:
+        found = None
+    if found and attempt and TOLD not in found.details and found.id != attempt.payload.get("id"):
+        return found
+    raise InputError(
+        f"{url} is no boost by {doubt.delivery.key.account}, as far as its platform says: most boosts have no address.",
+        hint="Boost it again: under the same key it is no second boost. Or say that it is not there: --not-there",
+    )
 
 
 def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
     """The receipt of a post that a person has the address of; without the platform's word where it cannot be asked."""
     if not url.startswith(("https://", "http://")):
         raise InputError(f"{url!r} is no address of a post.", hint="Copy it from the browser: https://…")
-    if delivery.key.kind == "boost":
-        raise InputError(
-            f"A boost has no address of its own: whether {delivery.key.account} has made it, its server knows.",
-            hint="Boost it again: under the same key it is no second boost. Or say that it is not there: --not-there",
-        )
     try:
         platform = connect(delivery)
         if isinstance(platform, Recognise):
