@@ -10,7 +10,7 @@ from support import RECORD
 from storyshare import stories, workspace
 from storyshare.errors import GateError, InputError, OutcomeUnknownError, StoryshareError
 from storyshare.ledger import Ledger, keep_copy
-from storyshare.models import Delivery, Receipt, State
+from storyshare.models import Delivery, Profile, Receipt, State
 from storyshare.platforms.mock import Fault, Mock
 from storyshare.publish.boosting import Wish, plan_boost, posted
 from storyshare.publish.certifying import as_json, as_markdown, certificate
@@ -124,6 +124,13 @@ def test_a_post_is_boosted_once_and_has_its_place_in_the_ledger(desk: Desk) -> N
     assert (there.key.account, there.key.occasion, states(desk)) == ("partner", "mastodon/first", [State.POSTED])
     assert list(desk.mock("partner").boosts) == [post.parts[0].receipt and post.parts[0].receipt.id]
     assert not desk.mock("partner").outbox
+
+
+def test_a_boost_is_no_text_that_its_account_has_had(desk: Desk) -> None:
+    desk.post()
+    boost(desk)
+    record = stories.find(desk.place.stories, "rosa", zone=desk.place.timezone)
+    assert [each.account for each in evidence(desk.place, desk.ledger, record).earlier] == ["mastodon"]
 
 
 def test_every_occasion_of_a_post_has_a_boost_of_its_own(desk: Desk) -> None:
@@ -257,6 +264,20 @@ def test_a_lost_answer_is_doubt_and_settled_by_the_same_key(desk: Desk, fault: F
     assert states(desk) == [State.UNKNOWN]
     assert boost(desk).error is None
     assert (states(desk), len(partner.boosts), len(set(keys)), len(keys)) == ([State.POSTED], 1, 1, 2)
+
+
+def test_another_log_in_does_not_make_what_the_first_may_have_made(desk: Desk) -> None:
+    desk.post()
+    profile = Profile(name="@one", url="https://mastodon.example/@one")
+    partner = desk.mock("partner")
+    partner.account = lambda: profile  # type: ignore[attr-defined]
+    partner.faults.append("lost_request")
+    boost(desk)
+    profile = replace(profile, url="https://mastodon.example/@two")
+    assert isinstance(boost(desk).error, OutcomeUnknownError)
+    assert (states(desk), partner.boosts) == ([State.UNKNOWN], {})
+    profile = replace(profile, url="https://mastodon.example/@one")
+    assert boost(desk).error is None
 
 
 def test_a_replay_asks_the_gate_again(desk: Desk) -> None:
