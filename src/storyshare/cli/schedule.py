@@ -46,9 +46,7 @@ def rehearse(  # noqa: PLR0913 - each is an option of the command
     Every run of the season is gone through, with spacing, rotations and the gate.
     """
     place = open_workspace(ctx)
-    first = start_of_day(read_date(begin), place.timezone) if begin else datetime.now(UTC)
-    last = start_of_day(read_date(end) + timedelta(days=1), place.timezone) if end else first + _SEASON
-    found = rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
+    found = rehearsed(place, *season(place, begin, end))
     if html or ics:
         _write(place, found, html, ics)
         return
@@ -59,6 +57,17 @@ def rehearse(  # noqa: PLR0913 - each is an option of the command
     else:
         rows = [_row(place, delivery) for delivery in found]
         output.table(("when", "story", "account", "what"), rows)
+
+
+def season(place: Workspace, begin: str, end: str) -> tuple[datetime, datetime]:
+    """From the first day to the end of the last, as people wrote them; else a month from now. Raises InputError."""
+    first = start_of_day(read_date(begin), place.timezone) if begin else datetime.now(UTC)
+    return first, start_of_day(read_date(end) + timedelta(days=1), place.timezone) if end else first + _SEASON
+
+
+def rehearsed(place: Workspace, first: datetime, last: datetime) -> list[Delivery]:
+    """What goes out from the first instant up to the last, or does not. Raises InputError as `rehearse_season` does."""
+    return rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
 
 
 def _write(place: Workspace, found: list[Delivery], html: Path | None, ics: Path | None) -> None:
