@@ -40,9 +40,11 @@ _MARKS: dict[State, Mark] = {
 }
 
 
-def write_story(place: Workspace, record: Story, planned: Sequence[Planned], known: gate.Evidence, file: str) -> None:
+def write_story(  # noqa: PLR0913 - what stands on it
+    place: Workspace, record: Story, planned: Sequence[Planned], known: gate.Evidence, asked: Asked, file: str
+) -> None:
     """Write the page of one story. Raises InputError and SetupError."""
-    look = story_look(place, record, planned, known, of_one())
+    look = story_look(place, record, planned, known, of_one(), language=asked.language)
     page = story_page(look, organisation=place.organisation, now=_now(place))
     _write(file or _named(look, "preview"), page)
 
@@ -91,7 +93,7 @@ def write_every(place: Workspace, asked: Asked, file: str) -> int:
                 evidence=known,
                 now=now,
             )
-            looks.append(story_look(place, record, planned, known, pictures))
+            looks.append(story_look(place, record, planned, known, pictures, language=asked.language))
             codes |= {share.problem.exit_code for share in planned if share.problem}
     _write(file or "all.preview.html", season_page(looks, organisation=place.organisation, now=_now(place)))
     return one_code(codes)

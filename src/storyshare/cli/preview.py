@@ -99,7 +99,7 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     if html:
         from storyshare.cli.pages import write_story
 
-        write_story(place, record, planned, known, file)
+        write_story(place, record, planned, known, asked, file)
     else:
         _show(record, planned, known, json=json)
     if problems := [share.problem for share in planned if share.problem]:

@@ -11,7 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from storyshare.compose.wording import words
 from storyshare.models import Entity
+from storyshare.pages.looks import ShareLook
 from storyshare.pages.tongues import direction, own_name
 
 if TYPE_CHECKING:
@@ -64,9 +66,14 @@ def host(text: str) -> str:
 
 def initials(name: str) -> str:
     """At most two letters to stand for a picture."""
-    words = re.findall(r"\w+", name)
-    letters = [word[0] for word in words[:1] + words[1:][-1:]]
+    found = re.findall(r"\w+", name)
+    letters = [word[0] for word in found[:1] + found[1:][-1:]]
     return "".join(letters).upper()
+
+
+def warning_label(share: ShareLook) -> str:
+    """What stands before a content warning, in the share's language."""
+    return words(share.language).warning.format("").strip()
 
 
 @cache
@@ -95,6 +102,7 @@ def _environment() -> Environment:
         "host": host,
         "initials": initials,
         "own_name": own_name,
+        "warning_label": warning_label,
     }
     made.globals["pieces"] = pieces
     return made

@@ -40,7 +40,19 @@ def season_page(stories: Sequence[StoryLook], *, organisation: str, now: datetim
         language="en",
         title="Preview of all stories",
         stories=stories,
+        tally=_tally(stories),
         words=_DESK,
         organisation=organisation,
         now=now,
     )
+
+
+def _tally(stories: Sequence[StoryLook]) -> list[tuple[str, str, str, int]]:
+    """How many stories stand how: kind, sign, words, number; only what there is."""
+    found = (
+        ("good", "✓", "would go out everywhere", sum(bool(each.going) and not each.staying for each in stories)),
+        ("look", "!", "would go out in some places", sum(bool(each.going and each.staying) for each in stories)),
+        ("bad", "✗", "would go out nowhere", sum(not each.going and not each.wrong for each in stories)),
+        ("bad", "✗", "cannot be used", sum(bool(each.wrong) for each in stories)),
+    )
+    return [each for each in found if each[3]]

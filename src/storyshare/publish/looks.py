@@ -69,12 +69,12 @@ def story_look(  # noqa: PLR0913 - what a look is made from
     *,
     language: str = "",
 ) -> StoryLook:
-    """One story as a page shows it, its title in `language` where it has one in it; else in the first share's.
+    """One story as a page shows it, its title in `language` where it has one in it, else in the record's own.
 
     Raises SetupError where a picture changed since the code on the page was computed.
     """
     maker = _Maker(place, record, known, pictures)
-    titled = record.in_language(language) or (planned[0].story if planned else record)
+    titled = record.in_language(language) or record
     return StoryLook(
         name=maker.hide(record.name),
         title=maker.hide(titled.title),
