@@ -18,6 +18,7 @@ from support import RECORD, too_long
 from storyshare import workspace as workspaces
 from storyshare.ledger import Ledger, make
 from storyshare.pages.client_words import ENGLISH
+from storyshare.publish.planning import plan
 from storyshare.publish.protecting import add_term
 from storyshare.workspace import PROTECT_KEY
 
@@ -174,13 +175,10 @@ def test_a_picture_that_changes_meanwhile_gets_no_code(
     with (workspace / "storyshare.toml").open("a", encoding="utf-8") as file:
         file.write('[approval]\nmode = "named"\n')
     path = with_picture(workspace)
-    from storyshare.cli import preview
-
-    planning = preview.plan
 
     def changed(*arguments: object, **named: object) -> object:
         Image.new("RGB", (400, 300), "red").save(path)
-        return planning(*arguments, **named)  # type: ignore[arg-type]
+        return plan(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storyshare.cli.preview.plan", changed)
     code, _, said = call("preview", "rosa", "--html")
@@ -240,7 +238,7 @@ def season(workspace: Path) -> Path:
         f"  - id: {name}\n    at: 2027-02-20 09:00\n    story: {name}\n    to: [mastodon]\n"
         for name in ("rosa", "maura")
     )
-    (workspace / "schedules" / "spring.yaml").write_text(f"entries:\n{entries}", encoding="utf-8")
+    (workspace / "schedules" / "spring.yaml").write_text(f"late: 6h\nposts:\n{entries}", encoding="utf-8")
     return workspace
 
 
@@ -316,7 +314,7 @@ def protected(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(workspace, EVERYWHERE, TERM.lower())
     (workspace / "stories" / "rosa.md").unlink()
     (workspace / "schedules").mkdir()
-    entry = f"entries:\n  - id: one\n    at: 2027-02-20 09:00\n    story: {TERM.lower()}\n    to: [mastodon]\n"
+    entry = f"late: 6h\nposts:\n  - id: one\n    at: 2027-02-20 09:00\n    story: {TERM.lower()}\n    to: [mastodon]\n"
     (workspace / "schedules" / "spring.yaml").write_text(entry, encoding="utf-8")
     place = workspaces.read(workspace)
     make(place.ledger)
