@@ -22,7 +22,7 @@ from storyshare.publish.planning import plan
 from storyshare.publish.protecting import add_term
 from storyshare.workspace import PROTECT_KEY
 
-WRITTEN = "Only you can read it. It holds what is not public yet: send it to nobody who may not know it.\n"
+WRITTEN = "It holds what is not public yet: send it to nobody who may not know it.\n"
 PICTURE = "images:\n  - file: {}\n    alt: {}\n    shows_people: no\n---\nThe"
 
 
@@ -222,6 +222,15 @@ def test_a_disk_that_is_full_leaves_nothing_behind(
     assert Path("rosa.preview.html").read_bytes() == before
 
 
+def test_each_text_that_an_account_may_get_is_numbered(call: Call, workspace: Path) -> None:
+    call("preview", "rosa", "--html", "--texts")
+    shares = page().all("article")
+    assert len(shares) > 1
+    assert [each.one("h2").words for each in shares] == [
+        f"Mastodon English · text {number} of {len(shares)}" for number in range(1, len(shares) + 1)
+    ]
+
+
 # -- the calendar --------------------------------------------------------------------------------------------------
 
 
@@ -253,6 +262,13 @@ def test_the_calendar_says_what_goes_out_and_what_is_held_back(call: Call, seaso
     assert found.one("ul", of="tally").words == "✓ goes out: 1 ✗ held back: 1"
 
 
+def test_a_rehearsal_writes_the_same_page(call: Call, season: Path) -> None:
+    days = ("--from", "2027-02-01", "--until", "2027-02-28")
+    call("preview", "--schedule", "--html", *days)
+    assert call("schedule", "rehearse", "--html", "other.html", *days)[0] == 0
+    assert page("other.html").one("main").words == page("schedule.preview.html").one("main").words
+
+
 # -- for the client ------------------------------------------------------------------------------------------------
 
 
@@ -280,6 +296,12 @@ def test_an_identifier_on_the_clients_page_is_spoken_of(call: Call, workspace: P
         f"✗ {ENGLISH.stays}",
         f"✗ {ENGLISH.why['number']}",
     ]
+
+
+def test_a_title_with_an_identifier_is_not_on_the_clients_page(call: Call, workspace: Path) -> None:
+    write(workspace, RECORD.replace("title: Rosa may stay", "title: Rosa, A 123-456-789, may stay"))
+    call("preview", "rosa", "--client")
+    assert page("rosa.client.html").all(of="story-title") == []
 
 
 # -- protected names -----------------------------------------------------------------------------------------------

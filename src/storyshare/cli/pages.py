@@ -1,9 +1,10 @@
-"""`storyshare preview --html` and `--client`: makes the pages, and is the only one who writes them."""
+"""The pages of `preview --html`, `preview --client` and `schedule rehearse --html`: made, and written, here alone."""
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from pathlib import Path
@@ -14,13 +15,12 @@ import typer
 from storyshare import gate, stories
 from storyshare.cli import output
 from storyshare.cli.outcomes import desk_words
-from storyshare.cli.schedule import rehearsed, season
 from storyshare.errors import InputError, SetupError, one_code
 from storyshare.models import Delivery, State, Story
 from storyshare.pages import EventLook, Mark, StoryLook, calendar_page, client_page, is_page, season_page, story_page
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
-from storyshare.publish.looks import hider, of_many, of_one, story_look, wrong_look
+from storyshare.publish.looks import HIDDEN, hider, of_many, of_one, story_look, wrong_look
 from storyshare.publish.planning import Planned, plan
 from storyshare.publish.previews.single import Asked
 from storyshare.publish.targets import targets
@@ -62,6 +62,8 @@ def write_client(place: Workspace, record: Story, asked: Asked, file: str) -> No
     planned = plan(place, record, wanted, evidence=known, now=datetime.now(UTC))
     language = asked.language or record.language
     look = story_look(place, record, planned, known, of_one(), language=language)
+    if any(found.severity == "error" for found in gate.scan(look.title)):
+        look = replace(look, title="")  # the posts say of themselves what the gate refuses; a title stands alone
     page = client_page(look, language=language, organisation=place.organisation, now=_now(place))
     _write(file or _named(look, "client"), page)
 
@@ -99,10 +101,9 @@ def write_every(place: Workspace, asked: Asked, file: str) -> int:
     return one_code(codes)
 
 
-def write_calendar(place: Workspace, begin: str, end: str, file: str) -> None:
-    """Write the calendar of what the schedules will do. Raises InputError as the rehearsal does."""
-    first, last = season(place, begin, end)
-    events = _events(place, rehearsed(place, first, last))
+def write_calendar(place: Workspace, found: Sequence[Delivery], first: datetime, last: datetime, file: str) -> None:
+    """Write the calendar of what was rehearsed from the first instant up to the last. Raises InputError."""
+    events = _events(place, found)
     page = calendar_page(
         events,
         first=first.astimezone(place.timezone).date(),
@@ -157,7 +158,7 @@ def _now(place: Workspace) -> datetime:
 
 def _named(look: StoryLook, kind: str) -> str:
     """A name for the file, which tells nothing that the page does not."""
-    return f"{look.name if look.name.replace('-', '').isalnum() else 'story'}.{kind}.html"
+    return f"{'story' if HIDDEN in look.name else look.name}.{kind}.html"
 
 
 def _write(file: str, page: str) -> None:
@@ -173,7 +174,7 @@ def _write(file: str, page: str) -> None:
         hint = "Name another file, in a folder that is there and is yours."
         raise InputError(f"{path} cannot be written: {error.strerror}.", hint=hint) from error
     output.say(f"Written: {path}")
-    output.say("Only you can read it. It holds what is not public yet: send it to nobody who may not know it.", "quiet")
+    output.say("It holds what is not public yet: send it to nobody who may not know it.", "quiet")
 
 
 def _may_replace(path: Path) -> bool:

@@ -148,8 +148,10 @@ def _calendar(place: Workspace, begin: str, end: str, file: str, *, html: bool) 
         hint = "Add --html. For lines on the screen: storyshare schedule rehearse"
         raise InputError("--schedule is a page.", hint=hint)
     from storyshare.cli.pages import write_calendar
+    from storyshare.cli.schedule import rehearsed, season
 
-    write_calendar(place, begin, end, file)
+    first, last = season(place, begin, end)
+    write_calendar(place, rehearsed(place, first, last), first, last, file)
 
 
 def _story_and_file(first: str, second: str, *, page: bool) -> tuple[str, str]:

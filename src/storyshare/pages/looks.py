@@ -73,13 +73,14 @@ class ShareLook:
     """What one account would publish, and what speaks against it; no posts where there is none, and then says why.
 
     `shown_as` is the name that readers see, `account` our own name of the account where that says more than its
-    platform. `price` is in US dollars.
+    platform. `which` says which text it is, where an account has several. `price` is in US dollars.
     """
 
     platform: str
     account: str
     shown_as: str
     language: str
+    which: str = ""
     posts: tuple[PostLook, ...] = ()
     warning: str = ""
     notes: tuple[str, ...] = ()

@@ -18,7 +18,8 @@ from storyshare.publish.planning import Planned
 from storyshare.publish.prices import price
 from storyshare.workspace import Workspace
 
-_HIDDEN = "■■■"
+# What stands for anything protected, as the gate writes it.
+HIDDEN = "■■■"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +82,17 @@ def story_look(  # noqa: PLR0913 - what a look is made from
         language=titled.language if titled.titled else record.language,
         languages=record.languages(),
         code=known.found.code if known.found else "",
-        shares=tuple(map(maker.share, planned)),
+        shares=tuple(map(maker.share, planned, _numbered(planned))),
     )
+
+
+def _numbered(planned: Iterable[Planned]) -> list[str]:
+    """Which text of several it is that one account would get in one language; empty where there is one."""
+    keys = [(each.target.account.name, each.story.language, each.skipped) for each in planned]
+    return [
+        f"text {keys[: at + 1].count(key)} of {keys.count(key)}" if keys.count(key) > 1 else ""
+        for at, key in enumerate(keys)
+    ]
 
 
 def wrong_look(name: str, hide: Callable[[str], str]) -> StoryLook:
@@ -96,7 +106,7 @@ def hider(terms: gate.ProtectedTerms | gate.UnreadableTerms | None) -> Callable[
     if terms is None:
         return str
     if isinstance(terms, gate.UnreadableTerms):
-        return lambda text: _HIDDEN if text else ""
+        return lambda text: HIDDEN if text else ""
     return lambda text: gate.masked(text, terms)
 
 
@@ -112,7 +122,7 @@ class _Maker:
         self._blind = isinstance(known.protected, gate.UnreadableTerms)
         self.hide = hider(known.protected)
 
-    def share(self, planned: Planned) -> ShareLook:
+    def share(self, planned: Planned, which: str) -> ShareLook:
         target = planned.target
         share, rules = planned.shown, target.rules
         return ShareLook(
@@ -120,6 +130,7 @@ class _Maker:
             account="" if target.account.name == rules.platform else self._told(target.account.name),
             shown_as=self._told(self._place.organisation or target.account.name),
             language=planned.story.language,
+            which=which,
             posts=tuple(self._post(rules, part, share.warning) for part in share.parts) if share else (),
             warning=self.hide(share.warning) if share else "",
             notes=tuple(map(self.hide, share.notes)) if share else (),
