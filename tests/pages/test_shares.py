@@ -215,6 +215,11 @@ def test_nothing_in_a_record_can_become_more_than_text(
     assert "\x00" not in html
 
 
+def test_what_no_page_can_hold_is_replaced() -> None:
+    html = story_page(replace(STORY, title="a\x00b\x1b\ud800c"), organisation="", now=NOW)
+    assert read(html.encode().decode()).one("h1").text == "a\ufffdb\ufffd\ufffdc"
+
+
 @given(text=ANY.filter(str.isprintable))
 def test_a_text_stands_on_the_page_as_it_is(text: str) -> None:
     story = replace(STORY, shares=(replace(SHARE, posts=(PostLook(text=text),)),))
