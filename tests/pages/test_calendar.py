@@ -40,7 +40,7 @@ def test_an_event_stands_on_its_day_by_the_workspaces_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "sign"), [("goes", "✓"), ("held", "✗"), ("missed", "⌛"), ("waits", "…"), ("doubt", "?")]
+    ("mark", "sign"), [("goes", "✓"), ("held", "✗"), ("missed", "!"), ("waits", "…"), ("doubt", "?")]
 )
 def test_a_state_has_a_colour_a_sign_and_a_word(mark: Mark, sign: str) -> None:
     found = page(event(mark=mark, word="so it is"))

@@ -16,7 +16,7 @@ from storyshare.pages.rendering import rendered
 MARKS: dict[Mark, tuple[str, str]] = {
     "goes": ("✓", "goes out"),
     "held": ("✗", "held back"),
-    "missed": ("⌛", "too late, not sent"),
+    "missed": ("!", "too late, not sent"),
     "waits": ("…", "still waits"),
     "doubt": ("?", "may be public"),
 }
