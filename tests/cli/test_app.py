@@ -17,6 +17,8 @@ from storyshare.cli.init import env_text
 HEAVY = {"tweepy", "requests", "urllib3", "pydantic", "rich", "dotenv", "sqlite3", "tomlkit", "socket", "ssl"}
 # Nobody looks for plug-ins where no name is wanted that is not built in.
 HEAVY |= {"importlib.metadata", "storyshare.platforms.plugins"}
+# A page is made only where one is asked for.
+HEAVY |= {"jinja2", "markupsafe", "storyshare.pages", "storyshare.publish.looks"}
 
 # What measures coverage loads some of these itself: they are forgotten first, so that only what we load is seen.
 _TELL = f"""

@@ -7,6 +7,7 @@ import pytest
 from cli.conftest import Call
 from cli.test_app import loaded
 from pytest_httpserver import HTTPServer
+from reading import check_sound
 from support import RECORD, ROOT
 
 from storyshare.timers import last_run
@@ -142,7 +143,8 @@ def test_an_empty_season_says_so(call: Call, scheduled: Path) -> None:
 def test_a_season_can_be_put_into_a_calendar(call: Call, scheduled: Path) -> None:
     season = ("schedule", "rehearse", "--from", "2027-02-15", "--until", "2027-02-22")
     assert call(*season, "--html", "season.html", "--ics", "season.ics")[0] == 0
-    assert "rosa on mastodon" in (scheduled / "season.html").read_text(encoding="utf-8")
+    shown = check_sound((scheduled / "season.html").read_text(encoding="utf-8"))
+    assert "09:00 rosa on mastodon · English ✓ goes out" in shown.words
     assert b"DTSTART:20270220T090000Z\r\n" in (scheduled / "season.ics").read_bytes()
 
 

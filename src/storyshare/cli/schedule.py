@@ -46,11 +46,15 @@ def rehearse(  # noqa: PLR0913 - each is an option of the command
     Every run of the season is gone through, with spacing, rotations and the gate.
     """
     place = open_workspace(ctx)
-    first = start_of_day(read_date(begin), place.timezone) if begin else datetime.now(UTC)
-    last = start_of_day(read_date(end) + timedelta(days=1), place.timezone) if end else first + _SEASON
-    found = rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
+    first, last = season(place, begin, end)
+    found = rehearsed(place, first, last)
+    if html:
+        from storyshare.cli.pages import write_calendar
+
+        write_calendar(place, found, first, last, str(html))
+    if ics:
+        _write(place, found, ics)
     if html or ics:
-        _write(place, found, html, ics)
         return
     if json:
         output.json([_json(delivery) for delivery in found])
@@ -61,8 +65,19 @@ def rehearse(  # noqa: PLR0913 - each is an option of the command
         output.table(("when", "story", "account", "what"), rows)
 
 
-def _write(place: Workspace, found: list[Delivery], html: Path | None, ics: Path | None) -> None:
-    from storyshare.schedules.calendar import CalendarEvent, to_html, to_icalendar
+def season(place: Workspace, begin: str, end: str) -> tuple[datetime, datetime]:
+    """From the first day to the end of the last, as people wrote them; else a month from now. Raises InputError."""
+    first = start_of_day(read_date(begin), place.timezone) if begin else datetime.now(UTC)
+    return first, start_of_day(read_date(end) + timedelta(days=1), place.timezone) if end else first + _SEASON
+
+
+def rehearsed(place: Workspace, first: datetime, last: datetime) -> list[Delivery]:
+    """What goes out from the first instant up to the last, or does not. Raises InputError as `rehearse_season` does."""
+    return rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
+
+
+def _write(place: Workspace, found: list[Delivery], path: Path) -> None:
+    from storyshare.schedules.calendar import CalendarEvent, to_icalendar
 
     name = f"What {place.organisation or 'we'} will share"
     events = [
@@ -74,14 +89,8 @@ def _write(place: Workspace, found: list[Delivery], html: Path | None, ics: Path
         )
         for delivery in found
     ]
-    texts = {
-        html: to_html(events, title=name, zone=place.timezone),
-        ics: to_icalendar(events, name=name, now=datetime.now(UTC)),
-    }
-    for path, text in texts.items():
-        if path:
-            path.write_text(text, encoding="utf-8", newline="")
-            output.say(f"Written: {path}")
+    path.write_text(to_icalendar(events, name=name, now=datetime.now(UTC)), encoding="utf-8", newline="")
+    output.say(f"Written: {path}")
 
 
 def _at(delivery: Delivery) -> datetime:

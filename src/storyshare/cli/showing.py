@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from decimal import Decimal
 
 from storyshare.cli import output
 from storyshare.cli.output import Block
 from storyshare.errors import InputError, Refusal
 from storyshare.models import Card, Part, Rules, Share, StoryImage
 from storyshare.publish.planning import Planned
+from storyshare.publish.prices import price
 
 _BAR = 24
 
@@ -63,18 +63,6 @@ def wrong_json(name: str, error: InputError) -> dict[str, object]:
     """A record that cannot be used, for a script: everything that is wrong in its files."""
     problems = [{**asdict(problem), "path": str(problem.path)} for problem in error.problems]
     return {"story": name, "error": str(error), "problems": problems}
-
-
-def price(rules: Rules, share: Share) -> str | None:
-    """What the platform charges for the share, in US dollars; None where it is free."""
-    if rules.price is None:
-        return None
-    each = (rules.price.post_with_link if _has_link(rules, part) else rules.price.post for part in share.parts)
-    return f"{sum(each, Decimal()):.3f}".removesuffix("0")
-
-
-def _has_link(rules: Rules, part: Part) -> bool:
-    return any(entity.kind == "link" for entity in rules.find(part.text))
 
 
 def _title(planned: Planned) -> str:

@@ -5,7 +5,7 @@ from storyshare.workspace.folder import STATE_FOLDER, Campaign, KitSettings, Wor
 from storyshare.workspace.keyring import write_keyring
 from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, read_head, write_head
 from storyshare.workspace.media import FILE, NAME, Media
-from storyshare.workspace.private import read_private_json, write_private_json
+from storyshare.workspace.private import read_private_json, write_private_json, write_private_text
 from storyshare.workspace.protecting import PROTECT_KEY, new_protect_key
 from storyshare.workspace.remembering import remember_ledger, remember_options
 from storyshare.workspace.secrets import Secrets, secret_values
@@ -44,4 +44,5 @@ __all__ = [
     "write_keyring",
     "write_log_in",
     "write_private_json",
+    "write_private_text",
 ]

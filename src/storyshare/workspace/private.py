@@ -26,6 +26,20 @@ def write_private_json(path: Path, value: object, *, durably: bool = False) -> N
         keep_folder(path.parent)
 
 
+def write_private_text(path: Path, text: str) -> None:
+    """Put a text into a file with mode 600, whole or not at all, in a folder that is there. Raises OSError."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with open(
+            unfinished, "x", encoding="utf-8", newline="\n", opener=lambda name, flags: os.open(name, flags, 0o600)
+        ) as file:
+            file.write(text)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def keep_folder(folder: Path) -> None:
     """Bring to the disk which files the folder has; Windows does so by itself. Raises OSError."""
     if sys.platform == "win32":
