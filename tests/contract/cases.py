@@ -269,7 +269,6 @@ FACEBOOK_CASE = Case(
         "replay": "Facebook takes no key: one client that sent again made seven copies.",
         "threads": "Facebook has no threads.",
         "boost": "Facebook has no reposts by its interface, and takes no links to itself.",
-        "the_receipt_says_where_it_is": "The address that Facebook gives has the post's number in another form.",
     },
 )
 LEMMY_CASE = Case(

@@ -74,19 +74,10 @@ class Server:
         except CallError:
             return None
 
-    def changed(  # noqa: PLR0913 -- what such a call is made of
-        self,
-        method: str,
-        path: str,
-        doubt: str,
-        key: str = "",
-        *,
-        params: Mapping[str, str] | None = None,
-        body: Json = None,
-    ) -> Answer:
+    def changed(self, method: str, path: str, doubt: str, key: str = "", *, body: Json = None) -> Answer:
         """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
         try:
-            return self.send(method, path, params=params, body=body)
+            return self.send(method, path, body=body)
         except NothingSentError as error:
             raise self.failures.unreached(error, key) from error
         except CallError as error:
