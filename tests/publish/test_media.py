@@ -117,11 +117,25 @@ def test_what_a_program_says_is_not_shown_where_a_secret_may_be_in_it(
 ) -> None:
     monkeypatch.setenv("RCLONE_PASS", "made up 31")
     claimed(desk)
-    for said in ("no entry with made up 31", "https://ana:Secret99@media.example.org/ refused"):
+    # What is too long to be shown is looked through before it is cut; of a line cut already nobody knows.
+    cut = f"{'so ' * 62}failed with made up 31"
+    endless = f"made up 31{'.' * 1995}"
+    for said in ("no entry with made up 31", "https://ana:Secret99@media.example.org/ refused", cut, endless):
         desk.place = with_settings(tmp_path, host.settings(put=f"raise SystemExit({said!r})"))
         with pytest.raises(NotSentError, match=r"exit code 1$") as caught:
             media(desk).put(FILE, story_id=ID)
         assert said not in f"{caught.value}{caught.value.hint}"
+
+
+def test_a_folder_that_shows_a_list_of_what_is_in_it_is_no_place_for_a_picture(desk: Desk, host: MediaHost) -> None:
+    claim = claimed(desk)
+    host.listing = True
+    with pytest.raises(NotSentError, match="a list of all that lies there"):
+        media(desk).put(FILE, story_id=ID)
+    desk.ledger.release(claim, "stopped")
+    tidied(desk.place, desk.ledger)
+    desk.clock.forward(minutes=16)
+    assert (tidied(desk.place, desk.ledger), host.names()) == ([], [])
 
 
 def test_a_name_inside_our_own_network_is_no_public_address(desk: Desk, tmp_path: Path) -> None:

@@ -100,11 +100,11 @@ class Facebook:
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call; Facebook takes no key.
 
-        The post's own address is not asked for in the same call: without leave to read, the answer may be a refusal
-        although the post is public.
+        It asks for no fields: where reading them fails, Facebook answers with an error although it has published
+        (Meta's page on advanced uses, read-after-write).
         """
-        body = dict(cleared.prepared.payload)
-        answer = self._server.changed("POST", f"{self._settings.page}/feed", _MAYBE_PUBLIC, key, body=body)
+        payload = dict(cleared.prepared.payload)
+        answer = self._server.changed("POST", f"{self._settings.page}/feed", _MAYBE_PUBLIC, key, body=payload)
         receipt = finding.receipt(answer.json()) if answer.status == HTTPStatus.OK else None
         if receipt:
             return receipt

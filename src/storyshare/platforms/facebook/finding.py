@@ -18,11 +18,9 @@ _OPAQUE = re.compile(r"pfbid[0-9A-Za-z]{10,200}")
 
 
 def receipt(found: Mapping[str, Json]) -> Receipt | None:
-    """The receipt of a post as Facebook shows it; None where that is no post."""
+    """The receipt of a post as Facebook shows it; None where that is no post. Its address is made of its number."""
     post = post_id(found.get("id"))
-    if post is None:
-        return None
-    return Receipt(id=post, url=f"https://www.facebook.com/{post}")
+    return Receipt(id=post, url=f"https://www.facebook.com/{post}") if post else None
 
 
 def post_id(value: object) -> str | None:
