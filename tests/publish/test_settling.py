@@ -3,7 +3,7 @@
 import pytest
 from desk import Desk
 
-from storyshare.models import Absent, Attempt, Delivery, State
+from storyshare.models import Absent, Attempt, Delivery, Receipt, State
 from storyshare.platforms.mock import Fault, Mock
 from storyshare.publish.settling import look
 
@@ -55,3 +55,22 @@ def test_what_was_found_is_not_looked_for_again(desk: Desk, monkeypatch: pytest.
     found = desk.ledger.delivery(delivery.key)
     assert found
     look(desk.ledger, found, mock)
+
+
+class Confused(Mock):
+    """A platform whose search gives the account's first post, whichever was asked for."""
+
+    def find(self, attempt: Attempt) -> Receipt:
+        return next(iter(self.receipts.values()))
+
+
+def test_a_post_of_another_delivery_settles_no_doubt(desk: Desk) -> None:
+    (planned,) = desk.plan()
+    mock = Confused(owner=planned.target.account, rules=planned.target.rules)
+    desk.senders["mastodon"] = mock
+    desk.post()
+    mock.faults.append("lost_request")
+    outcome = desk.post(occasion="again")
+    assert outcome.delivery
+    look(desk.ledger, outcome.delivery, mock)
+    assert desk.states() == [State.POSTED, State.UNKNOWN]
