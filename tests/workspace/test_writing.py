@@ -194,3 +194,9 @@ def test_a_former_log_in_is_let_go_of(place: workspace.Workspace) -> None:
     place.secrets(ACCOUNT).put("SESSION", "token")
     place.secrets(ACCOUNT).forget()
     assert place.secrets(ACCOUNT).get("SESSION") is None
+
+
+@pytest.mark.parametrize("value", ["007", "0", "12", "٣", "³", "-5", "9" * 20])
+def test_an_option_is_read_as_it_was_given(place: workspace.Workspace, value: str) -> None:
+    write_log_in(place, ACCOUNT, {"API_KEY": "1"}, options={"subreddit": value})
+    assert workspace.read(place.root).accounts["x-es"].options == {"subreddit": value}
