@@ -64,7 +64,7 @@ def test_only_the_platform_that_is_wanted_is_run(folder: Site) -> None:
         ("board = made_up_board:Board", "raise ValueError('hunter2')", "cannot be loaded (ValueError in made_up_b"),
         ("board = made_up_board:Board", "import sys; sys.exit(3)", "its code cannot be loaded (SystemExit in made_up"),
         ("board = made_up_board:Board", "raise GeneratorExit", "its code cannot be loaded (GeneratorExit in made_up"),
-        ("board = made_up_board:Board", "class Odd(BaseException): pass\nraise Odd", "cannot be loaded (Odd in made_up"),
+        ("board = made_up_board:Board", "class Odd(BaseException): pass\nraise Odd", "be loaded (Odd in made_up"),
         ('board = a"; touch pwned #:Board', GOOD, "where a module and a class belong"),
         ("board = made_up_board:Board", "this is no Python", "its code cannot be loaded (SyntaxError"),
         ("board = made_up_board:Board", "Board = 5", "made_up_board:Board is no class"),
