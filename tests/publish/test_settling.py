@@ -3,8 +3,10 @@
 import pytest
 from desk import Desk
 
+from storyshare.errors import InputError
 from storyshare.models import Absent, Attempt, Delivery, Receipt, State
 from storyshare.platforms.mock import Fault, Mock
+from storyshare.publish.resolving import doubts, found_at
 from storyshare.publish.settling import look
 
 
@@ -73,4 +75,16 @@ def test_a_post_of_another_delivery_settles_no_doubt(desk: Desk) -> None:
     outcome = desk.post(occasion="again")
     assert outcome.delivery
     look(desk.ledger, outcome.delivery, mock)
+    assert desk.states() == [State.POSTED, State.UNKNOWN]
+
+
+def test_a_person_cannot_give_the_post_of_another_delivery(desk: Desk) -> None:
+    first = desk.post().delivery
+    assert first
+    assert first.parts[0].receipt
+    desk.mock().faults.append("lost_request")
+    desk.post(occasion="again")
+    (doubt,) = doubts(desk.ledger)
+    with pytest.raises(InputError, match="That post is known already: rosa, en, first"):
+        found_at(desk.ledger, doubt, first.parts[0].receipt.url, lambda _: desk.mock())
     assert desk.states() == [State.POSTED, State.UNKNOWN]

@@ -11,7 +11,7 @@ from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.platforms import Recognise, Sender, rules, title
 from storyshare.platforms.mistakes import mistake
-from storyshare.publish.settling import look
+from storyshare.publish.settling import known_as, look
 from storyshare.publish.taking_down import Taken, take_down
 
 
@@ -64,11 +64,16 @@ def look_costs(delivery: Delivery) -> Decimal:
 
 
 def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
-    """A person found the part at that address: it is posted. Raises InputError for what is no address.
+    """A person found the part at that address: it is posted. Raises InputError for what is no address, or another's.
 
     Where the platform can be asked, it must be a post of that very account (RejectedError); a thread goes on from it.
     """
     receipt = receipt_at(doubt.delivery, url, connect)
+    if other := known_as(ledger, doubt.delivery, doubt.part.number, receipt):
+        raise InputError(
+            f"That post is known already: {other.story}, {other.key.language}, {other.key.occasion}.",
+            hint="Look for the one that is in doubt. If it is not there: storyshare resolve --not-there",
+        )
     ledger.found(doubt.delivery.id, doubt.part.number, receipt)
     return receipt
 

@@ -35,7 +35,7 @@ def look(ledger: Ledger, delivery: Delivery, platform: Sender) -> list[Attempt]:
         if attempt is None:
             continue
         found = _found(platform, attempt) if isinstance(platform, Find) else None
-        if found and not _known_as_another(ledger, delivery, part.number, found):
+        if found and not known_as(ledger, delivery, part.number, found):
             ledger.found(delivery.id, part.number, found)
         else:
             open_attempts.append(attempt)
@@ -50,14 +50,18 @@ def sound(receipt: object) -> Receipt:
     return receipt
 
 
-def _known_as_another(ledger: Ledger, delivery: Delivery, number: int, found: Receipt) -> bool:
-    """Whether it is the post of another part already: two in two languages, or on two occasions, can look alike."""
-    return any(
-        part.receipt and (part.receipt.id == found.id or part.receipt.url == found.url)
-        for other in ledger.deliveries()
-        if (other.platform, other.key.account) == (delivery.platform, delivery.key.account)
-        for part in other.parts
-        if (other.id, part.number) != (delivery.id, number)
+def known_as(ledger: Ledger, delivery: Delivery, number: int, found: Receipt) -> Delivery | None:
+    """Which other part's post it is already: two in two languages, or on two occasions, can look alike."""
+    return next(
+        (
+            other
+            for other in ledger.deliveries()
+            if (other.platform, other.key.account) == (delivery.platform, delivery.key.account)
+            for part in other.parts
+            if (other.id, part.number) != (delivery.id, number) and part.receipt
+            if part.receipt.id == found.id or part.receipt.url == found.url
+        ),
+        None,
     )
 
 
