@@ -120,3 +120,19 @@ def test_the_end_of_the_input_is_a_calm_word(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_of_one_choice_nobody_is_asked() -> None:
     assert AtTerminal().choose("Which?", ["the only one"]) == 0
+
+
+def test_a_step_is_folded_between_words_and_what_is_copied_stays_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(output, "is_plain", lambda: False)
+    monkeypatch.setenv("COLUMNS", "40")
+    address = f"https://example.org/{'a' * 40}"
+    AtTerminal().tell(f"1. Open {address} and choose the second of both.\n\n    {'copied as it is ' * 4}")
+    assert capsys.readouterr().out.splitlines() == [
+        "1. Open",
+        f"   {address}",
+        "   and choose the second of both.",
+        "",
+        f"    {'copied as it is ' * 4}",
+    ]

@@ -94,6 +94,7 @@ def test_nothing_is_a_link_where_none_is_looked_for(text: str) -> None:
 
 
 @given(texts)
+@example("Write to <1.rosa@example.org>.")
 def test_an_alternative_text_is_what_it_is(alt: str) -> None:
     (paragraph,) = [token for token in _READER.parse(picture(alt, "upload://a<b>.jpeg")) if token.type == "inline"]
     (image,) = paragraph.children or []
@@ -133,3 +134,8 @@ def test_other_words_can_be_linked() -> None:
         "Rosa's [story]",
         [("Rosa's [story]", "https://example.org/%3Ca%3E")],
     )
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_every_line_end_is_one(end: str) -> None:
+    assert escaped(f"One.{end}    Two.{end}{end}# Three.") == escaped("One.\n    Two.\n\n# Three.")

@@ -63,6 +63,9 @@ def test_only_the_platform_that_is_wanted_is_run(folder: Site) -> None:
         ("board", GOOD, "its package says '' where a module and a class belong"),
         ("board = made_up_board:Board", "raise ValueError('hunter2')", "cannot be loaded (ValueError in made_up_b"),
         ("board = made_up_board:Board", "import sys; sys.exit(3)", "its code cannot be loaded (SystemExit in made_up"),
+        ("board = made_up_board:Board", "raise GeneratorExit", "its code cannot be loaded (GeneratorExit in made_up"),
+        ("board = made_up_board:Board", "class Odd(BaseException): pass\nraise Odd", "be loaded (Odd in made_up"),
+        ('board = a"; touch pwned #:Board', GOOD, "where a module and a class belong"),
         ("board = made_up_board:Board", "this is no Python", "its code cannot be loaded (SyntaxError"),
         ("board = made_up_board:Board", "Board = 5", "made_up_board:Board is no class"),
         ("board = made_up_board:Board", "class Board: pass", "its class lacks name, title, log_in_lasts"),
@@ -96,6 +99,12 @@ def test_a_broken_one_is_left_out_with_its_package_and_the_reason(
     with pytest.raises(SetupError) as caught:
         load(name)
     assert (str(caught.value), caught.value.hint) == (found.message, found.hint)
+
+
+def test_what_one_prints_stands_in_nobody_s_output(folder: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.install("print('bought by Example')\n" + GOOD)
+    assert load("board").title == "Board"
+    assert capsys.readouterr() == ("", "bought by Example\n")
 
 
 def test_a_built_in_platform_cannot_be_taken_over(folder: Site) -> None:

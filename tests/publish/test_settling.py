@@ -3,8 +3,10 @@
 import pytest
 from desk import Desk
 
-from storyshare.models import Absent, Attempt, Delivery, State
+from storyshare.errors import InputError
+from storyshare.models import Absent, Attempt, Delivery, Receipt, State
 from storyshare.platforms.mock import Fault, Mock
+from storyshare.publish.resolving import doubts, found_at
 from storyshare.publish.settling import look
 
 
@@ -55,3 +57,34 @@ def test_what_was_found_is_not_looked_for_again(desk: Desk, monkeypatch: pytest.
     found = desk.ledger.delivery(delivery.key)
     assert found
     look(desk.ledger, found, mock)
+
+
+class Confused(Mock):
+    """A platform whose search gives the account's first post, whichever was asked for."""
+
+    def find(self, attempt: Attempt) -> Receipt:
+        return next(iter(self.receipts.values()))
+
+
+def test_a_post_of_another_delivery_settles_no_doubt(desk: Desk) -> None:
+    (planned,) = desk.plan()
+    mock = Confused(owner=planned.target.account, rules=planned.target.rules)
+    desk.senders["mastodon"] = mock
+    desk.post()
+    mock.faults.append("lost_request")
+    outcome = desk.post(occasion="again")
+    assert outcome.delivery
+    look(desk.ledger, outcome.delivery, mock)
+    assert desk.states() == [State.POSTED, State.UNKNOWN]
+
+
+def test_a_person_cannot_give_the_post_of_another_delivery(desk: Desk) -> None:
+    first = desk.post().delivery
+    assert first
+    assert first.parts[0].receipt
+    desk.mock().faults.append("lost_request")
+    desk.post(occasion="again")
+    (doubt,) = doubts(desk.ledger)
+    with pytest.raises(InputError, match="belongs to another share of this account"):
+        found_at(desk.ledger, doubt, first.parts[0].receipt.url, lambda _: desk.mock())
+    assert desk.states() == [State.POSTED, State.UNKNOWN]

@@ -96,3 +96,11 @@ def test_addresses_of_alerts_follow_the_same_rules(place: workspace.Workspace, m
     assert [place.alert_address(name) for name in ("SLACK_WEBHOOK", "HEARTBEAT_URL", "OTHER")] == ["file", "", ""]
     monkeypatch.setenv("ALERTS_SLACK_WEBHOOK", "environment")
     assert place.alert_address("SLACK_WEBHOOK") == "environment"
+
+
+@pytest.mark.parametrize("name", ["LEMMY_JWT", "LEMMY_PASSWORD", "SLACK_BOT_TOKEN", "DISCORD_WEBHOOK_URL"])
+def test_a_secret_is_known_as_one_by_its_name(place: workspace.Workspace, name: str) -> None:
+    env = place.root / ".env"
+    env.write_text(f"{name}=made-up-secret-1\n")
+    env.chmod(0o600)
+    assert workspace.secret_values(place.root, place.state) == {name: "made-up-secret-1"}

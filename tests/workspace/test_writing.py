@@ -107,6 +107,27 @@ def test_where_one_cannot_be_written_neither_is(
     assert files(place) == before
 
 
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("error", [OSError(13, "Permission denied"), KeyboardInterrupt()])
+def test_where_the_settings_cannot_be_put_in_place_the_secrets_are_as_they_were(
+    place: workspace.Workspace, monkeypatch: pytest.MonkeyPatch, error: BaseException, *, kept: bool
+) -> None:
+    if kept:
+        write(place, API_KEY="before")
+    before = files(place)
+    plain = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if target.name == "storyshare.toml":
+            raise error
+        return plain(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises((SetupError, KeyboardInterrupt)):
+        write_log_in(place, ACCOUNT, {"API_KEY": "after"}, options={"limit": "500"})
+    assert files(place) == before
+
+
 def test_a_link_stays_one(place: workspace.Workspace, tmp_path: Path) -> None:
     real = tmp_path / "elsewhere"
     real.mkdir()
@@ -194,3 +215,9 @@ def test_a_former_log_in_is_let_go_of(place: workspace.Workspace) -> None:
     place.secrets(ACCOUNT).put("SESSION", "token")
     place.secrets(ACCOUNT).forget()
     assert place.secrets(ACCOUNT).get("SESSION") is None
+
+
+@pytest.mark.parametrize("value", ["007", "0", "12", "٣", "³", "-5", "9" * 20])
+def test_an_option_is_read_as_it_was_given(place: workspace.Workspace, value: str) -> None:
+    write_log_in(place, ACCOUNT, {"API_KEY": "1"}, options={"subreddit": value})
+    assert workspace.read(place.root).accounts["x-es"].options == {"subreddit": value}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import select
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +25,8 @@ _STEP = 0.2
 _COME_BACK = """\
 Then come back here. Where the browser is on another computer, or cannot open
 the page that it is sent to at the end: """
+_INDENT = re.compile(r"\s*(?:\d+\.\s+)?")
+_COPIED = "    "
 _INSTEAD = (
     "press Ctrl-C, and paste the whole\naddress that it shows then."
     if sys.platform == "win32"
@@ -37,8 +42,8 @@ class AtTerminal:
         self._browser = browser and has_screen()
 
     def tell(self, text: str) -> None:
-        """Show a step of the way."""
-        output.say(text)
+        """Show a step of the way, folded between words; what is indented by four is there to be copied, and stays."""
+        output.say(text if output.is_plain() else "\n".join(map(_folded, text.split("\n"))))
 
     def ask(self, question: str, *, secret: bool = False, default: str = "") -> str:
         """What is typed; a secret is not shown. Nothing typed means the default."""
@@ -77,6 +82,14 @@ class AtTerminal:
 
             with suppress(webbrowser.Error, OSError):
                 webbrowser.open(address)
+
+
+def _folded(line: str) -> str:
+    width = shutil.get_terminal_size().columns
+    if len(line) <= width or line.startswith(_COPIED):
+        return line
+    indent = " " * len(_INDENT.match(line)[0])  # type: ignore[index] # it matches nothing as well
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def has_screen() -> bool:

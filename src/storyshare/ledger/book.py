@@ -206,8 +206,10 @@ class Ledger(Store):
 
     def is_anothers(self, delivery: int, number: int, receipt: Receipt) -> bool:
         """Whether that post of the account is known already as that of another part: it settles no doubt about this."""
-        beside = self.rows("receipts_beside", delivery=delivery, number=number)
-        return any(rows.receipt(text).id == receipt.id for (text,) in beside)
+        known = [rows.receipt(text) for (text,) in self.rows("receipts_beside", delivery=delivery, number=number)]
+        # An address that a person typed gives no id of the platform's: two sites may both have a post 1.
+        told = "told" in receipt.details
+        return any(each.url == receipt.url or (each.id == receipt.id and not told) for each in known)
 
     def not_there(self, delivery: int, number: int) -> bool:
         """(k) A person has looked: the doubtful part is not public."""

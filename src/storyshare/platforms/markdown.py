@@ -21,7 +21,7 @@ _BREAKS = re.compile(r"\n+")
 # Lost at an end of a line, or taken for code; JavaScript's idea of white space included.
 _EDGES = re.compile(r"(?m)^(?:[^\S\n]|\ufeff)++|(?<![\s\ufeff])(?:[^\S\n]|\ufeff)++$")
 # In an alternative text an escape costs something: markdown-it 13 to 14.1 leaves the escaped sign out of `alt`.
-_IN_ALT = re.compile(r"[\\`*_\[\]~^|]|&(?=#?\w+;)|<(?=[a-zA-Z/!?])|:(?=//)")
+_IN_ALT = re.compile(r"[\\`*_\[\]~^|]|&(?=#?\w+;)|<(?=[a-zA-Z/!?]|[^\s<>]*@)|:(?=//)")
 _IN_ADDRESS = re.compile(r"[\\<>&]")
 _USUAL_ADDRESS = re.compile(r"[a-zA-Z0-9:/._~%?=#@+,-]+")
 _PARAGRAPH = 2
@@ -56,7 +56,8 @@ def escaped(text: str, dialect: Dialect = COMMONMARK, find: Callable[[str], tupl
     Two line ends in a row begin a paragraph; any other number of them are so many lines. Line ends around the whole are
     left out.
     """
-    text = text.strip("\n")
+    # Markdown ends a line at each of the three.
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     signs = _signs(text, dialect)
     pieces, position = [], 0
     for entity in find(text) if find else ():

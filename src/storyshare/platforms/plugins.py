@@ -7,7 +7,9 @@ the reason in plain words. A plug-in's code runs with all the rights of storysha
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -59,7 +61,9 @@ def loaded(plug_in: PlugIn) -> type[Described] | LeftOut:
     try:
         if plug_in.wrong:
             raise _UnusableError(plug_in.wrong)  # noqa: TRY301 - one place says what is left out
-        return _platform(plug_in, _imported(plug_in))
+        # What it prints would stand in the middle of what other programs read.
+        with redirect_stdout(sys.stderr):
+            return _platform(plug_in, _imported(plug_in))
     except _UnusableError as error:
         message = f"The platform {plug_in.name!r} of the package {plug_in.package} is left out: {error}."
         return LeftOut(message=message, hint=error.hint)
@@ -136,7 +140,7 @@ def _judged(several: list[PlugIn], built_in: tuple[str, ...]) -> PlugIn:
 
 def _imported(plug_in: PlugIn) -> Any:  # noqa: ANN401 - whatever stands there
     module, _, attribute = plug_in.place.partition(":")
-    if not (module and attribute.isidentifier()):
+    if not all(each.isidentifier() for each in (*module.split("."), attribute)):
         raise _UnusableError(
             f"its package says {plug_in.place!r} where a module and a class belong, as in package:Class"
         )
@@ -148,7 +152,9 @@ def _imported(plug_in: PlugIn) -> Any:  # noqa: ANN401 - whatever stands there
         raise _UnusableError(
             f"it needs {error.name}, which is not installed", hint=f"pip install {error.name}"
         ) from error
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise _UnusableError(f"its code cannot be loaded ({place_of(error)})", hint=_to_see(module)) from error
     if not hasattr(code, attribute):
         raise _UnusableError(f"there is no {attribute} in {module}")
@@ -166,7 +172,9 @@ def _platform(plug_in: PlugIn, platform: Any) -> type[Described]:  # noqa: ANN40
         rules = kept.rules({})
         sound = isinstance(rules, Rules) and (rules.platform, rules.title) == (kept.name, kept.title) and rules.limits
         shown = _tried(rules) if sound else ""
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         see = _to_see(f"{platform.__module__} as m; m.{platform.__name__}.rules({{}})")
         raise _UnusableError(f"it cannot say what it allows ({place_of(error)})", hint=see) from error
     if not shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from storyshare.models import Account
 from storyshare.workspace.replacing import unfinished
 from storyshare.workspace.settings import SETTINGS, usual_prefix
 
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -36,7 +38,8 @@ def with_account(root: Path, account: Account, options: Mapping[str, str]) -> by
 
 
 def _values(options: Mapping[str, str]) -> dict[str, str | int]:
-    return {name: int(value) if value.isdecimal() else value for name, value in options.items()}
+    # "007" is another name than 7.
+    return {name: int(value) if _NUMBER.fullmatch(value) else value for name, value in options.items()}
 
 
 def _table(root: Path, name: str) -> Mapping[str, Any]:

@@ -160,7 +160,7 @@ def variables(root: Path) -> Mapping[str, str]:
 
 
 # What a variable is called that holds a secret; addresses and handles are public.
-_SECRET_NAMES = re.compile(r"PASSWORD|TOKEN|SECRET|KEY|WEBHOOK|HEARTBEAT|DATABASE_URL")
+_SECRET_NAMES = re.compile(r"PASSWORD|TOKEN|SECRET|KEY|JWT|WEBHOOK|HEARTBEAT|DATABASE_URL")
 _SHORTEST = 8  # shorter ones stand in any text
 
 

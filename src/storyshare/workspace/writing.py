@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
+from pathlib import Path
 
 from storyshare.errors import SetupError
 from storyshare.models import Account
@@ -43,12 +44,22 @@ def write_log_in(
         if any(named.values()) or env.exists():
             finish.append(stack.enter_context(unfinished(env, with_variables(env, named), mode=_MODE)))
         back = stack.enter_context(ExitStack())
+        back.callback(_put_back, env, env.read_bytes() if env.exists() else None)
         for name, value in inside.items():
             back.callback(ring.put, name, ring.get(name))
             ring.put(name, value)
         for put_in_place in reversed(finish):  # the secrets first: an account without them only says what it lacks
             put_in_place()
         back.pop_all()  # all went well: nothing is put back
+
+
+def _put_back(env: Path, data: bytes | None) -> None:
+    """Give the file what it held."""
+    if data is None:
+        env.resolve().unlink(missing_ok=True)
+    elif env.read_bytes() != data:
+        with unfinished(env, data, mode=_MODE) as put_in_place:
+            put_in_place()
 
 
 def refuse_hidden(

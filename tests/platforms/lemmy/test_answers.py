@@ -175,9 +175,11 @@ def test_a_post_is_found_whether_its_link_was_cleaned_or_not(lemmy: Made) -> Non
         {"url": None},
         {"community_id": 13},
         {"url": "https://[x"},
+        {"language_id": 99},
+        {"body": "The same story in another language."},
     ],
 )
-def test_the_same_title_with_another_link_proves_nothing(lemmy: Made, change: dict[str, Any]) -> None:
+def test_the_same_title_with_another_link_or_text_proves_nothing(lemmy: Made, change: dict[str, Any]) -> None:
     bench = lemmy()
     attempt, receipt = _sent(bench)
     _stand_in(bench).public[receipt.id] |= change

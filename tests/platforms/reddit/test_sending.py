@@ -41,6 +41,16 @@ def test_a_text_carries_its_link(there: WireBench) -> None:
     assert "url" not in made.payload
 
 
+def test_the_words_of_a_flair_are_looked_at_as_what_readers_see(there: WireBench) -> None:
+    made = prepared(there, flair_id="0a1b2c3d-4e5f", flair_text="Rosa of Exampletown")
+    assert "Rosa of Exampletown" in made.texts
+
+
+def test_a_post_with_an_id_beside_an_error_may_be_public(there: WireBench) -> None:
+    error = failed(there, listed("SOMETHING_ODD", data={"id": "1abc2d", "name": "t3_1abc2d"}))
+    assert isinstance(error, OutcomeUnknownError)
+
+
 def test_a_link_is_refused_by_reddit_the_second_time(there: WireBench) -> None:
     made = prepared(there, kind="link", flair_id="0a1b2c3d-4e5f", sendreplies="no")
     assert (made.payload["sr"], made.payload["resubmit"], made.payload["sendreplies"]) == (

@@ -59,6 +59,18 @@ def test_a_bot_is_set_up_step_by_step(bot: WireBench) -> None:
     assert person.told[-1] == "It works: storyshare in Desk."
 
 
+def test_what_renewed_the_token_of_another_app_is_given_up(bot: WireBench) -> None:
+    given = SLACK_CASE.variables(bot.web.url)
+    former = {"REFRESH_TOKEN": "xoxe-1-made-up", "CLIENT_ID": "1.2", "CLIENT_SECRET": "made-up-secret"}
+    shelf = Shelf(BASE_URL=bot.web.url, **former)
+    found = Slack.log_in(ACCOUNT, shelf, Typing(0, given["BOT_TOKEN"], given["CHANNEL"]))
+    assert found.values == {
+        "BOT_TOKEN": given["BOT_TOKEN"],
+        "CHANNEL": given["CHANNEL"],
+        **dict.fromkeys(former, ""),
+    }
+
+
 def test_a_channel_that_the_bot_is_not_in_is_said(bot: WireBench, slack: OnSlack) -> None:
     slack.refuses["conversations.history"] = "not_in_channel"
     given = SLACK_CASE.variables(bot.web.url)

@@ -91,3 +91,8 @@ def test_what_readers_can_click_is_found() -> None:
 def test_signs_that_telegram_leaves_out_are_named() -> None:
     assert taken_out("a\u030a \u202e b\u030a") == "\u030a\u202e"
     assert taken_out("Pourquoi\u202f? Años, שלום \u200f ‘x’") == ""
+
+
+def test_a_longer_address_that_begins_like_the_link_is_left_alone() -> None:
+    link = "https://example.org/rosa-"
+    assert as_html(f"{link} and {link}2", link) == f'<a href="{link}">{link}</a> and {link}2'

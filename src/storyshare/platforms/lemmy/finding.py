@@ -1,7 +1,8 @@
-"""Finding a post again: among the account's newest by its title and its link, which the server has cleaned."""
+"""Finding a post again: among the account's newest by its title, text, language, and link, which servers clean."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -17,6 +18,7 @@ _TOLERANCE = timedelta(minutes=2)
 # As many as a server gives at once; one that gives fewer gives ten.
 NEWEST = 50
 _FEWEST = 10
+_QUERY = re.compile(r"\?[^\s()<>]*")
 
 
 def receipt(base: str, post: Mapping[str, Json], body: Json) -> Receipt | None:
@@ -58,7 +60,9 @@ def found(base: str, attempt: Attempt, answer: Answer) -> Receipt | Absent | Can
 
 
 def _is_same(post: Mapping[str, Json], payload: Mapping[str, Json]) -> bool:
-    if post.get("community_id") != payload.get("community_id"):
+    if any(post.get(name) != payload.get(name) for name in ("community_id", "language_id")):
+        return False
+    if _text(post.get("body")) != _text(payload.get("body")):
         return False
     theirs, ours = post.get("url") or "", payload.get("url") or ""
     return isinstance(theirs, str) and isinstance(ours, str) and _is_cleaned(theirs, ours)
@@ -77,6 +81,11 @@ def _parted(url: str) -> tuple[tuple[str, ...], set[tuple[str, str]]]:
     parts = urlsplit(url)
     where = (parts.scheme, parts.netloc.lower(), unquote(parts.path) or "/", unquote(parts.fragment))
     return where, set(parse_qsl(parts.query, keep_blank_values=True))
+
+
+def _text(body: Json) -> str:
+    """The words of a body, without what servers take out of the addresses in it."""
+    return _words(_QUERY.sub("", body)) if isinstance(body, str) else ""
 
 
 def _words(title: Json) -> str:

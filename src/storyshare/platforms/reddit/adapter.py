@@ -128,6 +128,7 @@ class Reddit:
             payload |= {"url": part.card.uri, "resubmit": "false"}
         self._server.token.good()
         card = part.card.uri if part.card else ""
+        public = (part.heading, part.text, card, flair(options).get("flair_text", ""))
         return Prepared(
             platform=PLATFORM,
             account=share.account,
@@ -135,7 +136,7 @@ class Reddit:
             language=share.language,
             number=number,
             payload=payload,
-            texts=tuple(text for text in (part.heading, part.text, card) if text),
+            texts=tuple(text for text in public if text),
             handle=self._settings.username,
         )
 
@@ -145,8 +146,12 @@ class Reddit:
         answer = self._server.changed("/api/submit", fields, _MAYBE_PUBLIC, key)
         inner = answer.json().get("json")
         data = inner.get("data") if isinstance(inner, dict) else None
-        if done(answer) and isinstance(data, dict) and (receipt := finding.receipt(data.get("id"))):
+        receipt = finding.receipt(data.get("id")) if isinstance(data, dict) else None
+        if receipt and done(answer):
             return receipt
+        if receipt:
+            # An error and an id: what is true of the two nobody knows.
+            raise self._server.failures.unknown(f"{_MAYBE_PUBLIC}: it names a post beside an error", key)
         raise self._server.refused(answer, _MAYBE_PUBLIC, key)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:

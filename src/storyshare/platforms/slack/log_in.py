@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from storyshare.errors import PostError
 from storyshare.models import Account, SecretStore
 from storyshare.platforms.protocol import LoggedIn, Person
+from storyshare.platforms.slack.rules import ENDS, ROTATION
 
 SCOPES = ("chat:write", "files:write", "files:read", "channels:history", "groups:history")
 MANIFEST = f"""\
@@ -68,9 +69,12 @@ def _by_bot(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
     person.tell("5. In Slack, open the channel and write: /invite @storyshare")
     person.tell("6. Click the channel's name at the top; its ID stands at the very bottom of “About”.")
     channel = person.ask("Channel ID (such as C0123ABCDEF)", default=secrets.get("CHANNEL") or "")
-    values = {"BOT_TOKEN": token, "CHANNEL": channel, "WEBHOOK_URL": ""}
-    _try(account, _Tried(secrets, values), "bot", person)
-    return LoggedIn(values={"BOT_TOKEN": token, "CHANNEL": channel}, options={"through": "bot"})
+    values = {"BOT_TOKEN": token, "CHANNEL": channel}
+    if not token.startswith(ENDS):
+        # They would renew the token of the former app in its place.
+        values |= {each.name: "" for each in ROTATION if secrets.get(each.name)}
+    _try(account, _Tried(secrets, {**values, "WEBHOOK_URL": ""}), "bot", person)
+    return LoggedIn(values=values, options={"through": "bot"})
 
 
 def _by_webhook(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:

@@ -71,7 +71,7 @@ _LONGEST = 3000
 
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
 # A bot's token that ends after twelve hours.
-_ENDS = "xoxe.xoxb-"
+ENDS = "xoxe.xoxb-"
 _WEBHOOK = re.compile(r"https://hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+")
 _TEAM = re.compile(r"/services/(T[A-Z0-9]+)/")
 
@@ -141,7 +141,7 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
         filled_in(account, (_needed(WEBHOOK_URL),), secrets)
         return Settings(webhook=_webhook(account, given["WEBHOOK_URL"]), options=account.options)
     filled_in(account, (_needed(BOT_TOKEN), _needed(CHANNEL)), secrets)
-    rotated = given["REFRESH_TOKEN"] or given["BOT_TOKEN"].startswith(_ENDS)
+    rotated = given["REFRESH_TOKEN"] or given["BOT_TOKEN"].startswith(ENDS)
     more = filled_in(account, [_needed(each) for each in ROTATION], secrets) if rotated else {}
     return Settings(
         token=_token(account, given["BOT_TOKEN"]),
@@ -202,7 +202,7 @@ def _webhook(account: Account, given: str) -> str:
 
 
 def _token(account: Account, given: str) -> str:
-    if given.startswith(("xoxb-", _ENDS)) and given.isascii() and given.isprintable() and " " not in given:
+    if given.startswith(("xoxb-", ENDS)) and given.isascii() and given.isprintable() and " " not in given:
         return given
     raise SetupError(f"{account.env}_BOT_TOKEN is no bot token: those begin with xoxb-.", hint=f"{WHERE_TOKENS_ARE}.")
 

@@ -39,7 +39,9 @@ def as_html(text: str, link: str = "") -> str:
     if not link or link not in text or _PLAIN_ADDRESS.fullmatch(link):
         return _escaped(text)
     marked = f'<a href="{html.escape(link)}">{_escaped(link)}</a>'
-    return marked.join(_escaped(piece) for piece in text.split(link))
+    # A longer address that begins like it leads elsewhere.
+    whole = re.compile(rf"{re.escape(link)}(?![\w/?&=#%-])")
+    return marked.join(_escaped(piece) for piece in whole.split(text))
 
 
 def taken_out(text: str) -> str:
