@@ -45,12 +45,16 @@ _NO_WORDS: Mapping[int, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """The error of an answer, in Meta's own form. `said` is raw: show it through `Failures.said` only."""
+    """The error of an answer, in Meta's own form. `said` is raw: show it through `Failures.said` only.
+
+    `done` where the error is about what was to be read afterwards, and what was asked has been done.
+    """
 
     code: int
     subcode: int = 0
     said: str = ""
     transient: bool = False
+    done: bool = False
 
     def among(self, codes: frozenset[int]) -> bool:
         """Whether its code or its subcode is one of these: which of the two it is differs between reports."""
@@ -70,6 +74,7 @@ def trouble(answer: Answer) -> Trouble | None:
         subcode=figure(error.get("error_subcode")) or 0,
         said=said,
         transient=error.get("is_transient") is True,
+        done="original_response" in error or "original_response" in answer.json(),
     )
 
 
@@ -81,7 +86,7 @@ def refusal(
     `means` says in plain words what a platform's own codes or subcodes mean.
     """
     found = trouble(answer)
-    if found is None or answer.status // 100 == _SERVER_ERRORS or answer.status == HTTPStatus.CONFLICT:
+    if found is None or found.done or answer.status // 100 == _SERVER_ERRORS or answer.status == HTTPStatus.CONFLICT:
         return None
     title, said = failures.title, failures.said(found.said)
     if found.among(_NOT_YET | _NOT_FETCHED):
