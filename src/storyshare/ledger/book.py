@@ -204,6 +204,11 @@ class Ledger(Store):
         with self.transaction() as run:
             return run("found", delivery=delivery, number=number, receipt=receipt_text(receipt))
 
+    def is_anothers(self, delivery: int, number: int, receipt: Receipt) -> bool:
+        """Whether that post of the account is known already as that of another part: it settles no doubt about this."""
+        beside = self.rows("receipts_beside", delivery=delivery, number=number)
+        return any(rows.receipt(text).id == receipt.id for (text,) in beside)
+
     def not_there(self, delivery: int, number: int) -> bool:
         """(k) A person has looked: the doubtful part is not public."""
         with self.transaction() as run:

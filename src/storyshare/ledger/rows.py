@@ -77,7 +77,9 @@ def receipt_text(receipt: Receipt) -> str:
     return json.dumps({"id": receipt.id, "url": receipt.url, "details": dict(receipt.details)})
 
 
-def _receipt(text: str) -> Receipt:
+@understood
+def receipt(text: str) -> Receipt:
+    """A receipt as it was stored."""
     stored: Mapping[str, Any] = json.loads(text)
     return Receipt(id=stored["id"], url=stored["url"], details=stored["details"])
 
@@ -101,7 +103,7 @@ def attempt(number: int, row: tuple[Any, ...]) -> Attempt:
 @understood
 def part(row: tuple[Any, ...]) -> PartRecord:
     """The part behind a row of the query `parts`."""
-    number, state, changed_at, reason, not_before, lease_until, receipt = row
+    number, state, changed_at, reason, not_before, lease_until, stored = row
     return PartRecord(
         number=number,
         state=State(state),
@@ -109,7 +111,7 @@ def part(row: tuple[Any, ...]) -> PartRecord:
         reason=reason,
         not_before=to_instant(not_before) if not_before else None,
         lease_until=to_instant(lease_until) if lease_until else None,
-        receipt=_receipt(receipt) if receipt else None,
+        receipt=receipt(stored) if stored else None,
     )
 
 

@@ -69,7 +69,7 @@ def look_costs(delivery: Delivery) -> Decimal:
 
 
 def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
-    """A person found the part at that address: it is posted. Raises InputError for what is no address.
+    """A person found the part at that address: it is posted. Raises InputError for what is no address, or another's.
 
     Where the platform can be asked, it must be a post of that very account (RejectedError); a thread goes on from it.
     """
@@ -77,6 +77,11 @@ def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery
         receipt = _boost_at(ledger, doubt, url, connect)
     else:
         receipt = receipt_at(doubt.delivery, url, connect)
+    if ledger.is_anothers(doubt.delivery.id, doubt.part.number, receipt):
+        raise InputError(
+            "That post belongs to another share of this account: storyshare knows it already.",
+            hint="Look whether there are two. If there is only that one, the one in doubt is not public.",
+        )
     ledger.found(doubt.delivery.id, doubt.part.number, receipt)
     return receipt
 

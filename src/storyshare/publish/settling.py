@@ -38,7 +38,8 @@ def look(ledger: Ledger, delivery: Delivery, platform: Sender) -> list[Attempt]:
         # Looking for the words of a boost would find the post itself.
         posted = delivery.key.kind == "post"
         found = _found(platform, attempt) if posted and isinstance(platform, Find) else None
-        if found:
+        # Of two posts of the same words only one may be listed yet: this one would then be forgotten where it is.
+        if found and not ledger.is_anothers(delivery.id, part.number, found):
             ledger.found(delivery.id, part.number, found)
         else:
             open_attempts.append(attempt)

@@ -112,6 +112,11 @@ WHERE delivery = :delivery AND number = :number AND fence = :fence AND state = '
 UPDATE parts SET state = 'posted', changed_at = :now, reason = '', receipt = :receipt, payload = NULL
 WHERE delivery = :delivery AND number = :number AND state = 'unknown';
 
+-- name: receipts_beside
+SELECT receipt FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE receipt IS NOT NULL AND kind = 'post' AND NOT (delivery = :delivery AND number = :number)
+    AND account = (SELECT account FROM deliveries WHERE id = :delivery AND kind = 'post');
+
 -- name: not_there
 -- The key stays: if the person was wrong, a platform that honours it still makes one post.
 UPDATE parts SET state = 'planned', changed_at = :now, reason = '', payload = NULL
