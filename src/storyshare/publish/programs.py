@@ -57,10 +57,13 @@ def _last_line(place: Workspace, written: int) -> str:
     """The last line that a program wrote; nothing where it may hold a password, a token or a key."""
     size = os.lseek(written, 0, os.SEEK_END)
     os.lseek(written, max(0, size - _LAST), os.SEEK_SET)
-    lines = [line for line in os.read(written, _LAST).decode("utf-8", "replace").splitlines() if line.strip()]
-    line = plain(lines[-1]) if lines else ""
+    lines = os.read(written, _LAST).decode("utf-8", "replace").splitlines()
+    # What begins before that may begin with half a secret.
+    said = [line for line in lines[size > _LAST :] if line.strip()]
+    # All of the line is looked through, before it is cut to be shown.
+    line = plain(said[-1], longest=_LAST) if said else ""
     known = {*secret_values(place.root, place.state).values(), *_secrets_of_environment()}
-    return "" if any(secret in line for secret in known) or any(suspicions(line)) else line
+    return "" if any(secret in line for secret in known) or any(suspicions(line)) else plain(line)
 
 
 def _secrets_of_environment() -> set[str]:
