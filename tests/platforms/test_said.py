@@ -47,6 +47,7 @@ def test_an_address_is_taken_as_it_is(value: str) -> None:
         "file:///a",
         "//a",
         "https://a b",
+        "https://a\\.example",
         "https://a/\x1b[31m",
         "https://a/\u202e",
         "https://a/" + "x" * 2000,

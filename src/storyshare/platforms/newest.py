@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from storyshare.models import Attempt, Json
-from storyshare.platforms.said import identifier
+from storyshare.platforms.said import address, identifier
 
 # As many as are asked for at once.
 NEWEST = 100
@@ -29,8 +29,8 @@ def matching(attempt: Attempt, found: Iterable[Mapping[str, Json]], words: str) 
 
 def names(post: Mapping[str, Json]) -> set[str]:
     """What addresses may say of a post: its id, and the short name that its own address ends with."""
-    link = post.get("permalink")
-    path = urlsplit(link).path if isinstance(link, str) else ""
+    link = address(post.get("permalink"))
+    path = urlsplit(link).path if link else ""
     return {str(post.get("id")), path.rstrip("/").rpartition("/")[2]} - {""}
 
 

@@ -24,7 +24,9 @@ def number(value: object) -> str | None:
 
 def address(value: object) -> str | None:
     """A web address that can be shown and opened; None for all else."""
-    if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS or not value.isprintable() or " " in value:
+    if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS or not value.isprintable():
+        return None
+    if " " in value or "\\" in value:  # of a backslash one program takes what stands before it for the server
         return None
     return value if value.startswith(("https://", "http://")) and host(value) else None
 

@@ -118,6 +118,12 @@ def test_a_post_is_recognised_by_the_address_that_threads_shows(there: WireBench
         there.sender.recognise(shown.replace("@aid.desk", "@somebody"))
 
 
+def test_a_strange_address_of_a_post_is_no_error(there: WireBench, threads: OnThreads) -> None:
+    receipt = post(there)
+    threads.public[receipt.id]["permalink"] = "https://[threads"
+    assert there.sender.recognise(receipt.url) == receipt
+
+
 def test_another_account_cannot_say_that_a_post_is_gone(there: WireBench) -> None:
     """Meta says of what a log-in may not see that it is not there."""
     receipt = post(there)
