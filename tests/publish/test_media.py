@@ -127,6 +127,17 @@ def test_what_a_program_says_is_not_shown_where_a_secret_may_be_in_it(
         assert said not in f"{caught.value}{caught.value.hint}"
 
 
+def test_a_folder_that_shows_a_list_of_what_is_in_it_is_no_place_for_a_picture(desk: Desk, host: MediaHost) -> None:
+    claim = claimed(desk)
+    host.listing = True
+    with pytest.raises(NotSentError, match="a list of all that lies there"):
+        media(desk).put(FILE, story_id=ID)
+    desk.ledger.release(claim, "stopped")
+    tidied(desk.place, desk.ledger)
+    desk.clock.forward(minutes=16)
+    assert (tidied(desk.place, desk.ledger), host.names()) == ([], [])
+
+
 def test_a_name_inside_our_own_network_is_no_public_address(desk: Desk, tmp_path: Path) -> None:
     text = '[media]\nbase_url = "https://10.0.0.1"\nput = "cp {file} {name}"\nremove = "rm {name}"\n'
     desk.place = with_settings(tmp_path, text)

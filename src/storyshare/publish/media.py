@@ -79,6 +79,8 @@ class PublicMedia:
             except ProgramError as error:
                 raise self._not_put(str(error)) from None
         self._see(noted.url, file)
+        if _is_listed(media, noted.name):
+            raise self._not_put("its folder shows everybody a list of all that lies there")
         if not pictures.picture_put(self.ledger, noted.name):
             # Taken back while it was being put there: whoever did that may have been too early to find it.
             _take_away(self.place, self.ledger, noted)
@@ -155,6 +157,14 @@ def _asked(url: str, size: int = 10_000_000) -> Answer:
     _require_public(url)
     headers = {"Accept": "*/*", "Cache-Control": "no-cache"}
     return call("GET", url, headers=headers, bounds=Bounds(read=20, total=60, size=size))
+
+
+def _is_listed(media: Media, name: str) -> bool:
+    """Whether the folder tells everybody the name, as web servers and stores do that show what lies in them."""
+    try:
+        return name.encode() in _asked(f"{media.base_url}/").data
+    except CallError:
+        return False
 
 
 def _what_is_wrong(url: str, file: PublicFile) -> str:
