@@ -72,6 +72,13 @@ def test_doubt_is_shown_and_nothing_goes_out_twice(there: WireBench, capsys: pyt
     assert can["replay"] or len(there.web.publishing()) == 1
 
 
+def test_once_a_person_has_settled_a_doubt_no_picture_waits_for_it(there: WireBench, here: Path) -> None:
+    _lose_one_answer(there.web)
+    assert run(["post", "rosa", "--yes"]) == 1
+    assert run(["resolve", "rosa", "--not-there"]) == 0
+    assert not there.rules.fetches or not list((here / "public").iterdir())
+
+
 def _lose_one_answer(web: Web) -> None:
     """The next post is made, and nobody hears of it."""
     answer = web.stand_in.answer

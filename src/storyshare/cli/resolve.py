@@ -17,6 +17,7 @@ from storyshare.ledger.log import Act
 from storyshare.platforms import title
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
+from storyshare.publish.media import tidied
 from storyshare.publish.noting import noted_all
 from storyshare.publish.resolving import Doubt, doubts, found_at, look_costs, look_for, settled
 from storyshare.workspace import Workspace
@@ -54,6 +55,10 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
         for doubt in found:
             _settle(place, ledger, doubt, url or ("no" if not_there else ""))
         left = doubts(ledger, story_id=story_id, account=account)
+        # A picture stays where a platform fetches it for as long as a send is in doubt, and no longer.
+        for word in tidied(place, ledger):
+            output.say(word.text, "warning")
+            output.say(f"  {word.hint}", "quiet")
     output.say(f"{len(left)} still in doubt." if left else "Nothing is in doubt.", "bad" if left else "good")
     raise typer.Exit(NOT_SETTLED if left else 0)
 
