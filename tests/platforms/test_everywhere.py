@@ -79,6 +79,19 @@ def test_once_a_person_has_settled_a_doubt_no_picture_waits_for_it(there: WireBe
     assert not there.rules.fetches or not list((here / "public").iterdir())
 
 
+def test_whoever_posts_hears_of_a_picture_that_could_not_be_taken_away(
+    there: WireBench, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not there.rules.fetches:
+        pytest.skip("it fetches no pictures")
+    settings = here / "storyshare.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("os.remove", "os.stat"), encoding="utf-8")
+    assert run(["post", "rosa", "--yes", "--json"]) == 0
+    assert "pictures that may still be public at the address of [media]: 1" in capsys.readouterr().err
+    for picture in (here / "public").iterdir():
+        picture.unlink()
+
+
 def _lose_one_answer(web: Web) -> None:
     """The next post is made, and nobody hears of it."""
     answer = web.stand_in.answer

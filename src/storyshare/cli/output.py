@@ -80,6 +80,11 @@ def say(text: str = "", tone: Tone = "plain") -> None:
         console().print(Text(text, style=_STYLES[tone]))
 
 
+def warn(text: str) -> None:
+    """Say what a person should know beside what was asked for: not among what a script reads."""
+    sys.stderr.write(f"{text}\n")
+
+
 def json(value: object) -> None:
     """Print a value for a script: one JSON document."""
     sys.stdout.write(_json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -36,6 +36,7 @@ from storyshare.publish.posting import Order, carry_out, order
 from storyshare.publish.scheduling import schedule
 from storyshare.publish.sending import Interrupted
 from storyshare.publish.targets import targets
+from storyshare.publish.words import Word
 from storyshare.workspace import Workspace
 
 app = new_app()
@@ -113,12 +114,23 @@ def _schedule(  # noqa: PLR0913 - what a person says who schedules a post
 def send(what: Order, occasion: str) -> tuple[list[Outcome], bool]:
     """Carry an order out with its progress shown; the outcomes, and whether a person stopped it."""
     outcomes: list[Outcome] = []
+    left: dict[str, Word] = {}
+    try:
+        return _send(what, occasion, outcomes, lambda word: left.update({word.text: word}))
+    finally:
+        for word in left.values():
+            output.warn(f"{word.text}\n  {word.hint}")
+
+
+def _send(
+    what: Order, occasion: str, outcomes: list[Outcome], left: Callable[[Word], None]
+) -> tuple[list[Outcome], bool]:
     for batch in what.batches:
         # A person who is asked must not have the screen redrawn under their hands.
         names = [] if isinstance(what.senders[batch[0].target.account.name], ByHand) else batch
         try:
             with output.progress([share.target.account.name for share in names]) as told:
-                outcomes += carry_out(what, batch, occasion, told)
+                outcomes += carry_out(what, batch, occasion, told, left)
         except Interrupted as stopped:
             return [*outcomes, *stopped.outcomes, *what.refused], True
     return [*outcomes, *what.refused], False

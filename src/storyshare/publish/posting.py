@@ -30,6 +30,7 @@ from storyshare.publish.safety import refuse_danger
 from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.targets import targets
 from storyshare.publish.volunteering import refuse_volunteers
+from storyshare.publish.words import Word
 from storyshare.workspace import Workspace
 
 
@@ -149,8 +150,16 @@ def _out_already(place: Workspace, planned: Iterable[Planned], occasion: str) ->
     return found
 
 
-def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[str, str], None]) -> list[Outcome]:
+def carry_out(
+    what: Order,
+    batch: list[Planned],
+    occasion: str,
+    told: Callable[[str, str], None],
+    left: Callable[[Word], None] = lambda _: None,
+) -> list[Outcome]:
     """Send a batch of the order, to all its accounts at once; `told` hears (account, step).
+
+    `left` hears of pictures that could not be taken away from where platforms fetched them.
 
     A dry run does so on a throw-away copy of the ledger. Raises LedgerError where the ledger cannot be trusted,
     SetupError where it is not safe to send from here, and Interrupted after Ctrl-C.
@@ -178,8 +187,9 @@ def carry_out(what: Order, batch: list[Planned], occasion: str, told: Callable[[
             raise
         finally:
             if not what.dry_run:
-                with suppress(LedgerError):  # what is left, the next run takes away or says
-                    tidied(what.place, ledger)
+                with suppress(LedgerError):  # the next run tries again, and says it again
+                    for word in tidied(what.place, ledger):
+                        left(word)
         _note(what, ledger, outcomes)
         return outcomes
 
