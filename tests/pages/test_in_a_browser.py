@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -80,7 +81,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if as_root else [])
         yield started
         started.close()
 
