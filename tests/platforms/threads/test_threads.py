@@ -13,7 +13,7 @@ from storyshare.errors import AccountOnHoldError, NotSentError, RejectedError
 from storyshare.models import Absent, Account, CannotTell, Receipt
 from storyshare.platforms.threads import Threads
 from storyshare.platforms.threads.rules import rules
-from storyshare.testing import KEY, NOW, Shelf, WireBench, attempt_of, cleared, share
+from storyshare.testing import KEY, NOW, Reply, Shelf, WireBench, attempt_of, cleared, share
 
 
 def post(there: WireBench, number: int = 1, sent: tuple[Receipt, ...] = (), parts: int = 1) -> Receipt:
@@ -180,6 +180,20 @@ def test_a_dead_token_puts_the_account_on_hold(monkeypatch: pytest.MonkeyPatch) 
         Threads.connect(THREADS_CASE.account(), shelf, now=lambda: NOW).account()
     bench.web.close()
     assert "THREADS_ACCESS_TOKEN" in caught.value.hint
+
+
+def test_nothing_is_reposted_while_nobody_can_tell_whether_it_was_before(
+    there: WireBench, threads: OnThreads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt, answer = post(there), threads.answer
+    monkeypatch.setattr(
+        threads,
+        "answer",
+        lambda request: Reply(status=500, body={}) if request.path.endswith("/threads") else answer(request),
+    )
+    with pytest.raises(NotSentError):
+        there.sender.boost(receipt, key=KEY)
+    assert not [each for each in there.web.seen if each.path.endswith("/repost")]
 
 
 def test_no_token_stands_in_an_address(there: WireBench, tmp_path: Path) -> None:

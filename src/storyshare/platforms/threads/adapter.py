@@ -191,12 +191,12 @@ class Threads:
         )
 
     def _reposted(self, user: str, post: str) -> str | None:
-        """The account's own repost of it, among its newest."""
-        try:
-            found = listed(self._graph.read(f"/{user}/threads", fields="id,reposted_post", limit="100"))
-        except PostError:
-            return None
-        for each in found or ():
+        """The account's own repost of it, among its newest. Raises PostError where they cannot be read."""
+        answer = self._graph.read(f"/{user}/threads", fields="id,reposted_post", limit="100")
+        found = listed(answer)
+        if found is None:
+            raise self._graph.failures.not_sent("Threads does not say what this account has reposted")
+        for each in found:
             of = each.get("reposted_post")
             if isinstance(of, dict) and of.get("id") == post:
                 return identifier(each.get("id"))
