@@ -32,7 +32,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError, call, is_loopback, retry_at
+from storyshare.net import Answer, CallError, call, is_loopback, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.said import identifier
 from storyshare.platforms.settings import filled_in
@@ -196,12 +196,8 @@ class Corkboard:
         self, method: str, path: str, doubt: str, key: str = "", body: Mapping[str, Json] | None = None
     ) -> Answer:
         """The answer to a call that changes what is public."""
-        try:
+        with self._failures.in_doubt(doubt, key):
             return self._call(method, path, dict(body) if body else None)
-        except NothingSentError as error:
-            raise self._failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._failures.unknown(f"{doubt}: {error}", key) from error
 
     def _looked(self, path: str) -> Answer | None:
         try:

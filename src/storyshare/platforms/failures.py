@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
-from storyshare.net import CallError
+from storyshare.net import CallError, NothingSentError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,14 @@ class Failures:
             message, platform=self.platform, account=self.account, key=key, hint=hint or self.log_in_hint
         )
 
+    def in_doubt(self, doubt: str, key: str = "") -> InDoubt:
+        """Around the one call that changes what is public: whatever goes wrong with it, by what that proves.
+
+        `doubt` says what may have been done. Raises NotSentError where nothing of the call can have arrived, and
+        OutcomeUnknownError for all else that is no answer.
+        """
+        return InDoubt(self, doubt, key)
+
     def rejected(self, message: str, hint: str, key: str = "") -> RejectedError:
         """The platform does not take this."""
         return RejectedError(message, platform=self.platform, account=self.account, key=key, hint=hint)
@@ -65,6 +73,25 @@ class Failures:
         """It may have been done; `message` says what."""
         hint = f"Look at the account's profile on {self.title}."
         return OutcomeUnknownError(message, platform=self.platform, account=self.account, key=key, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """What `Failures.in_doubt` gives, for a `with`."""
+
+    failures: Failures
+    doubt: str
+    key: str
+
+    def __enter__(self) -> None:
+        """Nothing is done yet."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Say what an error of the call proves; anything else passes."""
+        if isinstance(error, NothingSentError):
+            raise self.failures.unreached(error, self.key) from error
+        if isinstance(error, CallError):
+            raise self.failures.unknown(f"{self.doubt}: {error}", self.key) from error
 
 
 def plain(text: object, longest: int = 200) -> str:

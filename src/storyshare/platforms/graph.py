@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from storyshare.errors import AccountOnHoldError, NotSentError, PostError, SetupError
 from storyshare.models import Json, SecretStore
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
+from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms import meta
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.oauth import credential, ends
@@ -136,12 +136,8 @@ class Graph:
 
     def change(self, method: str, path: str, doubt: str, *, key: str = "", **fields: str) -> Answer:
         """The one call that changes what is public; `doubt` says what may have happened without an answer."""
-        try:
+        with self.failures.in_doubt(doubt, key):
             return self.send(method, path, token=self.token.known(), **fields)
-        except NothingSentError as error:
-            raise self.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""

@@ -26,7 +26,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.net import Answer, CallError
 from storyshare.platforms.bluesky import record, syntax
 from storyshare.platforms.bluesky.preparing import Preparing
 from storyshare.platforms.bluesky.rules import CREDENTIALS, PLATFORM, TITLE, WHERE_PASSWORDS_ARE, rules, settings
@@ -188,21 +188,13 @@ class Bluesky:
 
     def _changed(self, name: str, session: Session, body: Json, doubt: str, key: str) -> Answer:
         """The answer to the one call that makes something public. Raises PostError where there is none."""
-        try:
+        with self._server.failures.in_doubt(doubt, key):
             return self._server.send(session.pds, name, token=session.access, body=body)
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{doubt}: {error}", key) from error
 
     def _delete(self, uri: str) -> None:
         body: Json = {**record.place(uri)}
-        try:
+        with self._server.failures.in_doubt(_MAYBE_DELETED):
             answer = self._log_in.send("com.atproto.repo.deleteRecord", body=body)
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{_MAYBE_DELETED}: {error}") from error
         if answer.status != HTTPStatus.OK:
             raise self._refused(answer, _MAYBE_DELETED)
 

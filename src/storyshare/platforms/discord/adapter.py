@@ -25,7 +25,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.net import Answer, CallError
 from storyshare.platforms.discord.home import Home
 from storyshare.platforms.discord.preparing import Preparing
 from storyshare.platforms.discord.rules import (
@@ -105,12 +105,8 @@ class Discord:
         """Publish by one call, the pictures with it; `wait` makes Discord say what became of it."""
         prepared = cleared.prepared
         params = {"wait": "true", **self._in_thread(thread_id(self._settings.options))}
-        try:
+        with self._server.failures.in_doubt(_MAYBE_PUBLIC, key):
             answer = self._server.send("POST", params=params, fields=prepared.payload, files=prepared.files)
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
         home = Home.read(prepared.handle)
         receipt = home.receipt(answer.json()) if home and answer.status == HTTPStatus.OK else None
         if receipt is None:
@@ -135,12 +131,8 @@ class Discord:
     def delete(self, receipt: Receipt) -> None:
         """Delete the message with its pictures; one that is gone already is no error."""
         message = self._message(receipt)
-        try:
+        with self._server.failures.in_doubt(_MAYBE_DELETED):
             answer = self._server.send("DELETE", message, params=self._in_thread(receipt.details.get("thread", "")))
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{_MAYBE_DELETED}: {error}") from error
         if answer.status != HTTPStatus.NO_CONTENT and not _is_gone(answer):
             raise self._refused(answer, _MAYBE_DELETED)
 

@@ -28,7 +28,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.net import Answer, CallError
 from storyshare.platforms.discourse import finding, home
 from storyshare.platforms.discourse.preparing import Preparing
 from storyshare.platforms.discourse.rules import CREDENTIALS, PLATFORM, TITLE, WHERE_KEYS_ARE, Settings, rules, settings
@@ -170,12 +170,8 @@ class Discourse:
 
     def _sent(self, method: str, path: str, doubt: str, key: str = "", body: Json = None) -> Answer:
         """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
-        try:
+        with self._server.failures.in_doubt(doubt, key):
             return self._server.send(method, path, body=body)
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{doubt}: {error}", key) from error
 
     def _looked(self, path: str) -> Answer | None:
         """The forum's answer about a post, where it says that it is there or gone."""

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from storyshare.errors import PostError
 from storyshare.models import Json, PublicFile
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, call
+from storyshare.net import Answer, Bounds, CallError, call
 from storyshare.platforms import meta
 from storyshare.platforms.facebook.rules import Settings
 from storyshare.platforms.failures import Failures
@@ -76,12 +76,8 @@ class Server:
 
     def changed(self, method: str, path: str, doubt: str, key: str = "", *, body: Json = None) -> Answer:
         """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
-        try:
+        with self.failures.in_doubt(doubt, key):
             return self.send(method, path, body=body)
-        except NothingSentError as error:
-            raise self.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""

@@ -26,7 +26,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.net import Answer, CallError
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.lemmy import finding, home, pictures
 from storyshare.platforms.lemmy.preparing import Preparing
@@ -99,12 +99,8 @@ class Lemmy:
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call."""
         body = dict(cleared.prepared.payload)
-        try:
+        with self._failures.in_doubt(_MAYBE_PUBLIC, key):
             answer = self._session.server.send("POST", "/api/v3/post", token=self._session.known(), body=body)
-        except NothingSentError as error:
-            raise self._failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._failures.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
         post = inner(answer.json(), "post_view", "post") if answer.status == HTTPStatus.OK else {}
         receipt = finding.receipt(self._settings.base, post, body.get("body"))
         if receipt:
@@ -148,12 +144,8 @@ class Lemmy:
     def delete(self, receipt: Receipt) -> None:
         """Take it from readers' sight, then its pictures; other servers are told of it, and may keep it."""
         body: Json = {"post_id": int(receipt.id), "deleted": True}
-        try:
+        with self._failures.in_doubt(_MAYBE_DELETED):
             answer = self._session.send("POST", "/api/v3/post/delete", body=body)
-        except NothingSentError as error:
-            raise self._failures.unreached(error) from error
-        except CallError as error:
-            raise self._failures.unknown(f"{_MAYBE_DELETED}: {error}") from error
         done = answer.status == HTTPStatus.OK and inner(answer.json(), "post_view", "post").get("deleted") is True
         # Of what is deleted already Lemmy says in many ways that it could not be done.
         if not done and self._is_hidden(receipt) is not True:

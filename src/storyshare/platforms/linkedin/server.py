@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 from storyshare.errors import PostError
 from storyshare.models import Json, PublicFile
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
+from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.linkedin.rules import TITLE, Settings, address_of
 from storyshare.platforms.linkedin.session import Session
@@ -105,12 +105,8 @@ class Server:
         Without `renew` it is the only call.
         """
         token = self.session.good() if renew else self.session.known(key)
-        try:
+        with self.failures.in_doubt(doubt, key):
             return self.send(method, path, body=body, verb=verb, token=token)
-        except NothingSentError as error:
-            raise self.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""

@@ -28,7 +28,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.net import Answer, CallError
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.mastodon import finding
 from storyshare.platforms.mastodon.handle import Handle
@@ -217,12 +217,8 @@ class Mastodon:
 
     def _sent(self, method: str, path: str, doubt: str, key: str = "", body: Json = None) -> Answer:
         """The answer to the one call that changes what is public; `doubt` says what may have happened without one."""
-        try:
+        with self._server.failures.in_doubt(doubt, key):
             return self._server.send(method, path, key=key, body=body)
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{doubt}: {error}", key) from error
 
     def _done(self, method: str, path: str, doubt: str, *, url: str = "") -> None:
         answer = self._sent(method, path, doubt)

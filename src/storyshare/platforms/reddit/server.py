@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from storyshare.errors import PostError
 from storyshare.models import Json
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
+from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms import oauth
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.reddit.rules import Settings
@@ -101,12 +101,8 @@ class Server:
         token = self.token.known()
         data, headers = oauth.form_body(fields)
         headers |= self._headers(token.access if token else "")
-        try:
+        with self.failures.in_doubt(doubt, key):
             return call("POST", f"{self.settings.api}{path}", headers=headers, data=data, bounds=_ANSWER_IN)
-        except NothingSentError as error:
-            raise self.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from storyshare.errors import PostError
 from storyshare.models import Json
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
+from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.said import identifier
 from storyshare.platforms.slack.tokens import BotToken
@@ -122,12 +122,8 @@ class Server:
 
     def changed(self, method: str, body: Json, doubt: str, key: str = "") -> Answer:
         """The answer to a call that changes what can be read, whatever it is; `doubt` says what may have happened."""
-        try:
+        with self.failures.in_doubt(doubt, key):
             return self.send(method, body)
-        except NothingSentError as error:
-            raise self.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from storyshare.errors import PostError
 from storyshare.models import Account, Cleared, Credential, Prepared, Profile, Receipt, Rules, Share
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, call, retry_at
+from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.slack import blocks
 from storyshare.platforms.slack.rules import CREDENTIALS, PLATFORM, TITLE, Settings, rules, team, unfurls
@@ -104,12 +104,8 @@ class Webhook:
 
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call; the receipt leads to the workspace, since nobody is told more."""
-        try:
+        with self._failures.in_doubt(_MAYBE_PUBLIC, key):
             answer = self._call(cleared.prepared.payload)
-        except NothingSentError as error:
-            raise self._failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._failures.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
         if answer.status == HTTPStatus.OK and answer.data.strip() == _DONE:
             # One of our own, since Slack gives none: receipts are told apart by it.
             mark = f"webhook-{uuid4().hex[:12]}"

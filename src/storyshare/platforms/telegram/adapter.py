@@ -20,7 +20,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer, CallError, NothingSentError
+from storyshare.net import Answer, CallError
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import number
@@ -97,12 +97,8 @@ class Telegram:
         """Publish by one call, the pictures with it."""
         payload = cleared.prepared.payload
         method = "sendMediaGroup" if "media" in payload else "sendPhoto" if "photo" in payload else "sendMessage"
-        try:
+        with self._server.failures.in_doubt(_MAYBE_PUBLIC, key):
             answer = self._server.send(method, payload, cleared.prepared.files)
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{_MAYBE_PUBLIC}: {error}", key) from error
         receipt = _receipt(result(answer))
         if receipt is None:
             raise self._refused(answer, _MAYBE_PUBLIC, key)
@@ -113,12 +109,8 @@ class Telegram:
         chat, messages = self._place(receipt)
         one = len(messages) == 1
         which: dict[str, Json] = {"message_id": messages[0]} if one else {"message_ids": [*messages]}
-        try:
+        with self._server.failures.in_doubt(_MAYBE_DELETED):
             answer = self._server.send("deleteMessage" if one else "deleteMessages", {"chat_id": chat, **which})
-        except NothingSentError as error:
-            raise self._server.failures.unreached(error) from error
-        except CallError as error:
-            raise self._server.failures.unknown(f"{_MAYBE_DELETED}: {error}") from error
         gone = result(answer) is True or _NOT_THERE in said_in(answer).casefold()
         if not gone:
             raise self._refused(answer, _MAYBE_DELETED)

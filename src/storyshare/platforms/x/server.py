@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from storyshare.errors import PostError
 from storyshare.models import Json
-from storyshare.net import Answer, Bounds, CallError, NothingSentError, retry_at
+from storyshare.net import Answer, Bounds, CallError, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.said import number
 from storyshare.platforms.x.rules import Keys
@@ -85,12 +85,8 @@ class Server:
         `doubt` says what may have happened then. Without `renew` it is the only call.
         """
         keys = self.keys if isinstance(self.keys, Keys) else self.keys.good() if renew else self.keys.known(key)
-        try:
+        with self.failures.in_doubt(doubt, key):
             return self._asked(keys, act)
-        except NothingSentError as error:
-            raise self.failures.unreached(error, key) from error
-        except CallError as error:
-            raise self.failures.unknown(f"{doubt}: {error}", key) from error
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
         """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
