@@ -1,14 +1,19 @@
 """Every test runs in a home of its own, without anybody's credentials, and cannot reach another machine."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pg
 import pytest
 from hypothesis import HealthCheck, settings
 
 from storyshare.platforms import names, prefix
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A slow machine is no failure: no test is about time. In CI the examples are the same each time, so that a run can be
 # repeated; `make fuzz` tries many more, and other ones each time.
@@ -63,3 +68,18 @@ def ledger_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     if request.param == "sqlite":
         return tmp_path / "state" / "ledger.sqlite3"
     return pg.new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """A real browser, one for all the tests of a process: Playwright cannot be begun twice in one."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        yield browser
+        browser.close()

@@ -2,8 +2,6 @@
 
 import base64
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pages.test_calendar import PACIFIC, event
 from pages.test_shares import NOW, POST, SHARE, STORY
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from storyshare.pages import (
     CardLook,
@@ -28,8 +26,6 @@ from storyshare.pages import (
     story_page,
 )
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here (apt-get install chromium)")
 WIDTHS = (320, 390, 640, 1280)  # a desktop at 400 %, a phone, a desktop at 200 %, a desktop
 
 
@@ -78,19 +74,10 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if as_root else [])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator["Opened"]:
+def opened(chromium: Browser, tmp_path: Path) -> Iterator["Opened"]:
     """Opens pages from a folder; fails where the browser complains, or a page asks for anything."""
-    made = Opened(browser, tmp_path / "page.html")
+    made = Opened(chromium, tmp_path / "page.html")
     yield made
     made.page.close()
     assert (made.complaints, made.asked_for) == ([], [])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desk import Desk
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from publish.test_boosting import SETTINGS, Killed, planned, states, withdraw
 from support import Clock, make_workspace
@@ -78,6 +78,7 @@ def _act(desk: Desk, act: str) -> None:  # noqa: C901 - one branch an act
 
 
 @settings(max_examples=60)
+@example([("boost", "lost_answer"), ("not there", None), ("boost", "refused"), ("boost", None)])
 @given(st.lists(st.tuples(_ACTS, _FAULTS), min_size=1, max_size=12))
 def test_at_most_once_and_never_after(acts: list[tuple[str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

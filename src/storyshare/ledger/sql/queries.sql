@@ -100,8 +100,10 @@ UPDATE parts SET state = 'posted', changed_at = :now, reason = '', receipt = :re
 WHERE delivery = :delivery AND number = :number AND fence = :fence AND state IN ('sending', 'unknown');
 
 -- name: proved_unpublished
+-- A boost keeps its key for good: under the same one a second is no second boost, whatever anybody was wrong about.
 UPDATE parts SET state = :state, changed_at = :now, reason = :reason, not_before = :not_before, holder = NULL,
-    lease_until = NULL, attempt_key = NULL, payload = NULL, handle = NULL, started_at = NULL
+    lease_until = NULL, payload = NULL, handle = NULL, started_at = NULL,
+    attempt_key = CASE WHEN (SELECT kind FROM deliveries WHERE id = :delivery) = 'boost' THEN attempt_key END
 WHERE delivery = :delivery AND number = :number AND fence = :fence AND state = 'sending' AND holder = :holder;
 
 -- name: unknown

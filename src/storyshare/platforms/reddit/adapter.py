@@ -91,7 +91,7 @@ class Reddit:
         """Lead a person who holds keys to a log-in; tell all others what is left to them."""
         from storyshare.platforms.reddit.log_in import log_in
 
-        return log_in(account, secrets, person)
+        return log_in(account, secrets, person, cls.connect)
 
     def account(self) -> Profile:
         """Whose log-in it is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from storyshare.errors import InputError
 from storyshare.models import Account, SecretStore, utc_now
 from storyshare.platforms.oauth import REDIRECT, authorised
-from storyshare.platforms.protocol import LoggedIn, Person
+from storyshare.platforms.protocol import LoggedIn, Person, Verify
 from storyshare.platforms.reddit.rules import PLATFORM, TITLE, WITHOUT_KEYS, settings, subreddit
 from storyshare.platforms.reddit.server import App
 
@@ -33,10 +33,11 @@ class _Typed:
         return nullcontext()
 
 
-def log_in(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+def log_in(
+    account: Account, secrets: SecretStore, person: Person, connect: Callable[[Account, SecretStore], Verify]
+) -> LoggedIn:
     """All that an account needs. Raises InputError where the person holds no keys, PostError, SetupError."""
     from storyshare.platforms.failures import Failures
-    from storyshare.platforms.reddit.adapter import Reddit
 
     person.tell(WITHOUT_KEYS)
     if person.choose("Do you hold keys for an app of yours?", ("Yes", "No")) == 1:
@@ -75,5 +76,5 @@ def log_in(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
     if not token.refresh:
         raise failures.on_hold("Reddit gave a log-in that ends after an hour")
     found = {**values, "REFRESH_TOKEN": token.refresh}
-    person.tell(f"It works: {Reddit.connect(account, _Typed(secrets, found)).account().name}.")
+    person.tell(f"It works: {connect(account, _Typed(secrets, found)).account().name}.")
     return LoggedIn(values=found, options=where)

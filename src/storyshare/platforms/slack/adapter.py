@@ -101,7 +101,7 @@ class Slack:
         """Lead a person to an app of their own, by a bot or a webhook, and try it."""
         from storyshare.platforms.slack.log_in import log_in
 
-        return log_in(account, secrets, person)
+        return log_in(account, secrets, person, cls.connect)
 
     def account(self) -> Profile:
         """Whose token it is."""

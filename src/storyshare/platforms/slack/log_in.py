@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from storyshare.errors import PostError
 from storyshare.models import Account, SecretStore
@@ -31,6 +32,10 @@ _WHAT_FOR = (
 )
 
 
+# The adapter's own, or the webhook's.
+Connect = Callable[[Account, SecretStore], Any]
+
+
 class _Tried:
     """What was typed, over what is there already; nothing is kept."""
 
@@ -49,18 +54,18 @@ class _Tried:
         return nullcontext()
 
 
-def log_in(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+def log_in(account: Account, secrets: SecretStore, person: Person, connect: Connect) -> LoggedIn:
     """A bot's token with its channel, or a webhook's address. Raises PostError, SetupError."""
     ways = (
         "A bot: shows pictures, posts threads, can find and delete its posts (recommended)",
         "A webhook: posts text alone, and storyshare can neither find nor delete it",
     )
     if person.choose("How is storyshare to post to Slack?", ways) == 1:
-        return _by_webhook(account, secrets, person)
-    return _by_bot(account, secrets, person)
+        return _by_webhook(account, secrets, person, connect)
+    return _by_bot(account, secrets, person, connect)
 
 
-def _by_bot(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+def _by_bot(account: Account, secrets: SecretStore, person: Person, connect: Connect) -> LoggedIn:
     person.tell("1. Open https://api.slack.com/apps?new_app=1 and choose “From a manifest”, then your workspace.")
     person.tell(f"2. Choose YAML, put this in place of what stands there, and create the app:\n\n{MANIFEST}")
     person.tell(_WHAT_FOR)
@@ -73,24 +78,22 @@ def _by_bot(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
     if not token.startswith(ENDS):
         # They would renew the token of the former app in its place.
         values |= {each.name: "" for each in ROTATION if secrets.get(each.name)}
-    _try(account, _Tried(secrets, {**values, "WEBHOOK_URL": ""}), "bot", person)
+    _try(account, _Tried(secrets, {**values, "WEBHOOK_URL": ""}), "bot", person, connect)
     return LoggedIn(values=values, options={"through": "bot"})
 
 
-def _by_webhook(account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
+def _by_webhook(account: Account, secrets: SecretStore, person: Person, connect: Connect) -> LoggedIn:
     person.tell("1. Open https://api.slack.com/apps?new_app=1, choose “From scratch”, a name, and your workspace.")
     person.tell("2. “Incoming Webhooks”: switch it on, “Add New Webhook”, and choose the channel.")
     url = person.ask("3. Copy the webhook's address (https://hooks.slack.com/services/…)", secret=True)
     values = {"WEBHOOK_URL": url, "BOT_TOKEN": "", "CHANNEL": ""}
-    _try(account, _Tried(secrets, values), "webhook", person)
+    _try(account, _Tried(secrets, values), "webhook", person, connect)
     person.tell("Whoever knows that address can post to the channel: keep it as you keep a password.")
     return LoggedIn(values={"WEBHOOK_URL": url}, options={"through": "webhook"})
 
 
-def _try(account: Account, tried: SecretStore, through: str, person: Person) -> None:
+def _try(account: Account, tried: SecretStore, through: str, person: Person, connect: Connect) -> None:
     """Ask Slack whose it is, and say what is missing. Raises PostError, SetupError."""
-    from storyshare.platforms.slack.adapter import Slack
-
     chosen = Account(
         name=account.name,
         platform=account.platform,
@@ -98,9 +101,9 @@ def _try(account: Account, tried: SecretStore, through: str, person: Person) -> 
         languages=account.languages,
         options={**account.options, "through": through},
     )
-    adapter = Slack.connect(chosen, tried)
+    adapter = connect(chosen, tried)
     person.tell(f"It works: {adapter.account().name}.")
-    if isinstance(adapter, Slack):
+    if through == "bot":
         try:
             adapter.look_around()
         except PostError as error:
