@@ -43,4 +43,6 @@ def pack(
         output.say(f"{name} was in the earlier one: ask whoever has taken it home to delete that.", "warning")
     if found.kept:
         output.say(f"Kept, because volunteers put it there: {', '.join(found.kept)}")
-    output.say(f"{len(found.stories)} stories are packed in {out}. Nothing can be sent from there.", "good")
+    count = len(found.stories)
+    packed = "1 story is" if count == 1 else f"{count} stories are"
+    output.say(f"{packed} packed in {out}. Nothing can be sent from there.", "good")
