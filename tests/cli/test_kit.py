@@ -9,7 +9,7 @@ from cli.conftest import Call
 def test_it_builds_a_kit_and_says_where(call: Call, workspace: Path) -> None:
     code, out, _ = call("kit", "build", "out")
     assert code == 0
-    assert "1 story in en: 1 pages." in out
+    assert "1 story in en: 1 page." in out
     assert (workspace / "out" / "index.html").exists()
 
 

@@ -84,7 +84,8 @@ def _tell(built: Built) -> None:
         output.say("No story is in the kit: none may be shared now.", "warning")
         return
     count = len(built.story_ids)
-    output.say(f"{count} {'story' if count == 1 else 'stories'} in {', '.join(built.languages)}: {built.pages} pages.")
+    stories, pages = ("story" if count == 1 else "stories"), ("page" if built.pages == 1 else "pages")
+    output.say(f"{count} {stories} in {', '.join(built.languages)}: {built.pages} {pages}.")
     if built.made < count:
         output.say(f"{count - built.made} of them had not changed.", "quiet")
     if built.end:
