@@ -139,9 +139,13 @@ def _send(
 def hand_over(what: HandedOver) -> str:
     """Give a person what is to be posted; the address that they give back, empty where they did not post it."""
     output.say(f"\nPost this on {what.account}, by hand:")
+    if what.title:
+        output.say(f"\nTitle: {what.title}")
     output.say(f"\n{what.text}\n")
     if output.copy(what.text):
         output.say("(It is on the clipboard: paste it there.)", "quiet")
+    if what.share_link:
+        output.say(f"This address opens it there, with what it takes filled in:\n{what.share_link}")
     if what.folder:
         output.say(f"The pictures, cleaned, are in {what.folder}", "quiet")
         typer.launch(str(what.folder))

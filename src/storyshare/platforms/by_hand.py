@@ -14,20 +14,29 @@ from typing import ClassVar
 
 from storyshare.errors import InputError, NotSentError, RejectedError
 from storyshare.images import fit
+from storyshare.kit.sharelinks import share_link
 from storyshare.models import Account, Cleared, Credential, ImageRules, Limit, Prepared, Receipt, Rules, Share
-from storyshare.platforms.settings import whole_number
+from storyshare.platforms.settings import one_of, whole_number
 from storyshare.text.graphemes import count_code_points
 from storyshare.text.plain import find_entities
+
+# The networks whose page takes a text with its link, or the link alone.
+_SHARED_ON = ("", "x", "facebook", "linkedin", "bluesky", "threads", "whatsapp", "reddit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """What a person is to post: the text, and the folder with the cleaned pictures (None without pictures)."""
+    """What a person is to post: the text, and the folder with the cleaned pictures (None without pictures).
+
+    `title` is the post's own, where the place has one; `share_link` opens the place with what it takes filled in.
+    """
 
     account: str
     text: str
     folder: Path | None
     alt_texts: tuple[str, ...]
+    title: str = ""
+    share_link: str = ""
 
 
 class ByHand:
@@ -48,14 +57,17 @@ class ByHand:
     def rules(cls, options: Mapping[str, str]) -> Rules:
         """What the place allows, as far as its account says: `limit` in code points, `title`, `max_media`, `hashtags`.
 
+        `share` names a network whose own page is opened with the text or the link in it; Reddit's wants a title.
         Raises InputError for an option that cannot be right.
         """
         limit = whole_number(options, "limit", 5000)
+        titled = one_of(options, "share", _SHARED_ON) == "reddit"
         return Rules(
             platform=cls.name,
             title=options.get("title", cls.title),
             limits=(Limit(maximum=limit, unit="characters", count=count_code_points),),
             find=find_entities,
+            heading=Limit(maximum=300, unit="characters", count=count_code_points) if titled else None,
             images=ImageRules(
                 count=whole_number(options, "max_media", 4, least=0),
                 types=("image/jpeg", "image/png"),
@@ -80,8 +92,13 @@ class ByHand:
             story_id=share.story_id,
             language=share.language,
             number=number,
-            payload={"text": part.text, "files": [file.name for file in files]},
-            texts=tuple(filter(None, (part.text, *(file.alt for file in files)))),
+            payload={
+                "text": part.text,
+                "title": part.heading,
+                "link": share.link if number == 1 else "",
+                "files": [file.name for file in files],
+            },
+            texts=tuple(filter(None, (part.heading, part.text, *(file.alt for file in files)))),
             files=tuple(files),
         )
 
@@ -105,9 +122,17 @@ class ByHand:
                 text=str(prepared.payload["text"]),
                 folder=folder,
                 alt_texts=tuple(file.alt for file in prepared.files),
+                title=str(prepared.payload.get("title", "")),
+                share_link=self._share_link(prepared),
             )
         )
         if not url:
             message = "Not posted: no address was given."
             raise NotSentError(message, platform=self.name, account=self._account.name, key=key)
         return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
+
+    def _share_link(self, prepared: Prepared) -> str:
+        """The address that opens the place with what is to be posted; a further part of a thread has none."""
+        text, title, link = (str(prepared.payload.get(name, "")) for name in ("text", "title", "link"))
+        network = self._account.options.get("share", "")
+        return share_link(network, text=text, link=link, title=title) if network and link else ""

@@ -24,7 +24,8 @@ API = "https://oauth.reddit.com"
 LOG_IN = "https://www.reddit.com"
 WITHOUT_KEYS = (
     "Reddit gives no new keys without its approval since November 2025. Without keys, post by hand: an account with "
-    'platform = "by-hand" in storyshare.toml, and https://www.reddit.com/submit in your browser.'
+    'platform = "by-hand" and share = "reddit" in storyshare.toml. post then gives you the address of Reddit\'s own '
+    "page, with title and link filled in."
 )
 WHERE_APPS_ARE = "www.reddit.com/prefs/apps, an app that you have had, or that Reddit has approved"
 CREDENTIALS = (
