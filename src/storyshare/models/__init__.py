@@ -15,6 +15,7 @@ from storyshare.models.delivery import (
     State,
 )
 from storyshare.models.finding import KINDS, Allowance, Finding
+from storyshare.models.measuring import Measured, Reading
 from storyshare.models.observance import Observance
 from storyshare.models.sending import (
     Absent,
@@ -61,6 +62,7 @@ __all__ = [
     "Json",
     "Limit",
     "Line",
+    "Measured",
     "Metrics",
     "Observance",
     "Part",
@@ -73,6 +75,7 @@ __all__ = [
     "Profile",
     "PublicFile",
     "Quote",
+    "Reading",
     "Receipt",
     "Rules",
     "SecretStore",

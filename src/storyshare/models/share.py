@@ -82,11 +82,15 @@ class ImageRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What the platform charges the organisation for one post, in US dollars; `look` at most for one `find`."""
+    """What the platform charges the organisation for one post, in US dollars; `look` at most for one `find`.
+
+    `read` is the price of the figures of one post.
+    """
 
     post: Decimal
     post_with_link: Decimal
     look: Decimal = Decimal(0)
+    read: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
