@@ -25,6 +25,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from storyshare.i18n import _
+
 
 class StoryshareError(Exception):
     """Something storyshare says on purpose; `hint` tells how to mend it."""
@@ -32,8 +34,9 @@ class StoryshareError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+        # Most are translated where they are raised; what stands in a table is translated here.
+        super().__init__(_(message))
+        self.hint = _(hint)
 
 
 def one_code(codes: Iterable[int]) -> int:

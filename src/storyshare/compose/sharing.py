@@ -14,6 +14,7 @@ from storyshare.compose.names import star_names
 from storyshare.compose.wording import is_known
 from storyshare.compose.writing import Post, Writer, Written
 from storyshare.errors import DoesNotFitError
+from storyshare.i18n import _
 from storyshare.models import Account, Card, Part, Rules, Share, Story, StoryImage
 
 
@@ -56,7 +57,12 @@ def compose(  # noqa: PLR0913 - what a share is made from
     heading, shortened = _heading(story, rules)
     notes = [*unknown, *left_out, *shortened]
     if not is_known(story.language):
-        notes.append(f"there are no words of storyshare's own in {story.language!r} yet: no call, and notes in English")
+        notes.append(
+            _(
+                "there are no words of storyshare's own in {language!r} yet: no call, and notes in English",
+                language=story.language,
+            )
+        )
     base = Share(
         platform=rules.platform,
         account=account.name,
@@ -86,7 +92,7 @@ def compose(  # noqa: PLR0913 - what a share is made from
 
         return share(*in_parts(writer))
     if thread:
-        notes.append(f"{rules.title} has no threads: it is one post")
+        notes.append(_("{title} has no threads: it is one post", title=rules.title))
     return _unsaid((share([each.text], each.notes) for each in _written(writer, account, occasion)), said or Said())
 
 
@@ -104,12 +110,17 @@ def _written(writer: Writer, account: Account, occasion: str) -> Iterator[Writte
     if written := writer.write_cut(lead) or writer.write(title) or writer.write_cut(title):
         yield written
         return
-    hint = "Add a shorter ready-made line under `lines:` in the record."
+    hint = _("Add a shorter ready-made line under `lines:` in the record.")
     if over_by(rules, writer.render(Post(lead="…")), writer.warning):
-        hint = "No text beside them would fit: shorten its content warning or its link."
+        hint = _("No text beside them would fit: shorten its content warning or its link.")
     raise DoesNotFitError(
-        f"{story.name} does not fit on {rules.title}: "
-        f"its shortest text is {writer.least} {rules.limits[0].unit} too long.",
+        _(
+            "{name} does not fit on {title}: its shortest text is {least} {unit} too long.",
+            name=story.name,
+            title=rules.title,
+            least=writer.least,
+            unit=_(rules.limits[0].unit),
+        ),
         platform=rules.platform,
         over_by=writer.least or 0,
         hint=hint,
@@ -137,24 +148,32 @@ def _mention(story: Story, rules: Rules) -> tuple[list[str], list[str]]:
     whole = "@" in handle or not rules.many_servers
     if whole and [(entity.kind, entity.text) for entity in rules.find(written)] == [("mention", written)]:
         return [written], []
-    return [], [f"left out, {rules.title} knows no account in this form: {written}"]
+    return [], [_("left out, {title} knows no account in this form: {written}", title=rules.title, written=written)]
 
 
 def _pictures(story: Story, rules: Rules, link: str) -> tuple[tuple[StoryImage, ...], Card | None, list[str]]:
     """What is shown with the text: images, or the card that we make; and what is left out."""
     if rules.link == "card":
         first = story.images[0] if story.images and rules.card_image else None
-        title, _ = star_names(story.title, story.people, rules.find)
-        description, _ = star_names(story.summary, story.people, rules.find)
-        left_out = [f"left out, a card shows one image: {image.file}" for image in story.images[1:]]
+        title, _unused = star_names(story.title, story.people, rules.find)
+        description, _unused = star_names(story.summary, story.people, rules.find)
+        left_out = [_("left out, a card shows one image: {file}", file=image.file) for image in story.images[1:]]
         return (), Card(uri=link, title=title, description=description, image=first), left_out
     most = rules.images.count if rules.images else 0
-    shows = f"shows {most} images" if most else "shows no image beside this text"
-    left_out = [f"left out, {rules.title} {shows}: {image.file}" for image in story.images[most:]]
+    shows = _("shows {most} images", most=most) if most else _("shows no image beside this text")
+    left_out = [
+        _("left out, {title} {shows}: {file}", title=rules.title, shows=shows, file=image.file)
+        for image in story.images[most:]
+    ]
     if rules.images and not rules.images.alt:
-        left_out += [f"{rules.title} has no alt text: {image.file} is not read aloud" for image in story.images[:most]]
+        left_out += [
+            _("{title} has no alt text: {file} is not read aloud", title=rules.title, file=image.file)
+            for image in story.images[:most]
+        ]
     if rules.link == "none":
-        left_out.append(f"{rules.title} shows no links: put it into the account's profile: {link}")
+        left_out.append(
+            _("{title} shows no links: put it into the account's profile: {link}", title=rules.title, link=link)
+        )
     card = Card(uri=link, title="", description="") if rules.link == "field" else None
     return story.images[:most], card, left_out
 
@@ -169,17 +188,30 @@ def _heading(story: Story, rules: Rules) -> tuple[str, list[str]]:
     limit = rules.heading
     wanted = on_one_line(story.title)
     longer = f"{wanted}: {on_one_line(story.summary)}" if limit.count(wanted) < limit.minimum else wanted
-    title, _ = star_names(longer, story.people, rules.find)
+    title, _unused = star_names(longer, story.people, rules.find)
     if limit.count(title) < limit.minimum:
         raise DoesNotFitError(
-            f"{story.name} needs a longer title on {rules.title}: at least {limit.minimum} {limit.unit}.",
+            _(
+                "{name} needs a longer title on {title}: at least {minimum} {unit}.",
+                name=story.name,
+                title=rules.title,
+                minimum=limit.minimum,
+                unit=_(limit.unit),
+            ),
             platform=rules.platform,
             over_by=limit.minimum - limit.count(title),
-            hint="Write a longer `title:`, or a `summary:`, in the record.",
+            hint=_("Write a longer `title:`, or a `summary:`, in the record."),
         )
     if limit.count(title) <= limit.maximum:
         return title, []
     from storyshare.text.shortening import shortened  # loaded where something is cut
 
     cut = shortened(title, lambda text: limit.count(text) <= limit.maximum, language=story.language)
-    return cut or title[: limit.maximum], [f"the title is cut short: {rules.title} has {limit.maximum} {limit.unit}"]
+    return cut or title[: limit.maximum], [
+        _(
+            "the title is cut short: {title} has {maximum} {unit}",
+            title=rules.title,
+            maximum=limit.maximum,
+            unit=_(limit.unit),
+        )
+    ]

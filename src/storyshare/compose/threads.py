@@ -10,6 +10,7 @@ from storyshare.compose.names import star_names, stars_in
 from storyshare.compose.wording import calls
 from storyshare.compose.writing import Writer
 from storyshare.errors import DoesNotFitError, InputError
+from storyshare.i18n import _
 from storyshare.text.parts import parts
 
 
@@ -25,10 +26,10 @@ def in_parts(writer: Writer) -> tuple[list[str], list[str]]:
     body = "\n\n".join(paragraphs(story.body))
     if not body:
         raise InputError(
-            f"{story.name} has no text of its own to make a thread of.",
-            hint="Write it in the record, below the fields.",
+            _("{name} has no text of its own to make a thread of.", name=story.name),
+            hint=_("Write it in the record, below the fields."),
         )
-    text, _ = star_names(body, story.people, writer.rules.find)
+    text, _unused = star_names(body, story.people, writer.rules.find)
     call, further = calls(story.actions, story.language)
     asked = (call, *further) if call else further
     for tags, calling in dict.fromkeys(((writer.tags, asked), ((), asked), ((), ()))):
@@ -36,13 +37,13 @@ def in_parts(writer: Writer) -> tuple[list[str], list[str]]:
         found = parts(text, thread.fits, language=story.language)
         if found is not None:
             left_out = [each for each in (*asked, *writer.tags) if each not in (*calling, *tags)]
-            notes = [f"left out for lack of room: {each}" for each in left_out]
+            notes = [_("left out for lack of room: {each}", each=each) for each in left_out]
             return [thread.render(part, number, len(found)) for number, part in enumerate(found, 1)], notes
     raise DoesNotFitError(
-        f"{story.name} does not fit on {writer.rules.title} as a thread.",
+        _("{name} does not fit on {title} as a thread.", name=story.name, title=writer.rules.title),
         platform=writer.rules.platform,
         over_by=1,
-        hint="A word of it, or what must stand with it, is longer than a post may be.",
+        hint=_("A word of it, or what must stand with it, is longer than a post may be."),
     )
 
 

@@ -12,6 +12,7 @@ from storyshare.compose.drafts import Draft
 from storyshare.compose.fitting import over_by
 from storyshare.compose.names import star_names
 from storyshare.compose.wording import calls, words
+from storyshare.i18n import _
 from storyshare.models import Rules, Story
 
 
@@ -89,7 +90,7 @@ class Writer:
         if lead is None:
             return None
         written = self._filled(Post(lead=lead), replace(self._whole(draft), lead=lead), [lead])
-        return replace(written, notes=("its first sentence is too long, and is cut short", *written.notes))
+        return replace(written, notes=(_("its first sentence is too long, and is cut short"), *written.notes))
 
     def render(self, post: Post) -> str:
         """The post as it will stand, changed names starred and explained, the link whole on its own."""
@@ -129,7 +130,7 @@ class Writer:
         for beginning in beginnings:
             longer = replace(post, lead=beginning)
             if self._over(longer) > 0:
-                notes.append("the text is shortened, by whole sentences")
+                notes.append(_("the text is shortened, by whole sentences"))
                 break
             post = longer
         post = self._wished(post, replace(post, hook=whole.hook), whole.hook, notes)
@@ -144,7 +145,7 @@ class Writer:
         """The fuller post where it fits; else the post as it is, and a note of what could not be added."""
         if fuller == post or self._over(fuller) == 0:
             return fuller
-        notes.append(f"left out for lack of room: {added}")
+        notes.append(_("left out for lack of room: {added}", added=added))
         return post
 
     def _over(self, post: Post, *, told: bool = True) -> int:

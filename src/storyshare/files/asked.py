@@ -9,6 +9,7 @@ from typing import Literal
 
 from storyshare.errors import Problem
 from storyshare.files.nodes import Node, TableNode, TextNode
+from storyshare.i18n import _
 
 
 class Asked:
@@ -61,7 +62,7 @@ class Asked:
         """Whether the field is there; its absence is a problem, and `hint` says what to write."""
         if name not in self:
             self.asked.add(name)
-            message = "is empty." if name in self.table.values else "is missing."
+            message = _("is empty.") if name in self.table.values else _("is missing.")
             self.problem(name, message, hint)
         return name in self
 
@@ -74,10 +75,12 @@ class Asked:
             if name in self.asked:
                 continue
             if home := (elsewhere or {}).get(name):
-                hint = f"It belongs under `{home}`, indented by two spaces."
+                hint = _("It belongs under `{home}`, indented by two spaces.", home=home)
             else:
-                hint = did_you_mean(name, self.asked) or f"The fields here are {', '.join(sorted(self.asked))}."
-            self.problem(name, "is not a field that is known here.", hint)
+                hint = did_you_mean(name, self.asked) or _(
+                    "The fields here are {asked}.", asked=", ".join(sorted(self.asked))
+                )
+            self.problem(name, _("is not a field that is known here."), hint)
 
     def dotted(self, name: str) -> str:
         """The name of a field as it stands in problems, as `consent.expires`."""
@@ -93,7 +96,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint with the known name that is nearest to what was written, or "" where none is near."""
     by_plain = {_plain(each): each for each in known}
     near = difflib.get_close_matches(_plain(name), by_plain, n=1, cutoff=0.6)
-    return f"Did you mean `{by_plain[near[0]]}`?" if near else ""
+    return _("Did you mean `{by_plain}`?", by_plain=by_plain[near[0]]) if near else ""
 
 
 def _plain(name: str) -> str:

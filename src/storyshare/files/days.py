@@ -13,6 +13,7 @@ from typing import Literal, NoReturn
 from storyshare.errors import InputError
 from storyshare.files.asked import did_you_mean
 from storyshare.files.daywords import MONTHS, NUMBERS, PHRASES, VOCABULARY, WEEKDAYS
+from storyshare.i18n import _
 
 LAST = -1
 _PLACES = frozenset({1, 2, 3, 4, 5, LAST})
@@ -78,8 +79,8 @@ def read_yearly_day(text: str) -> Days:
     """One day of every year, as `03-14` or `second sunday of may`. Raises InputError for anything else."""
     found = read_days(text)
     if found.step > 1 or any(len(list(found.in_year(year))) != 1 for year in _A_CYCLE_OF_YEARS):
-        hint = 'Write a month and a day, as "03-14", or words such as "second sunday of may".'
-        raise InputError(f"`{text}` is not one day in every year.", hint=hint)
+        hint = _('Write a month and a day, as "03-14", or words such as "second sunday of may".')
+        raise InputError(_("`{text}` is not one day in every year.", text=text), hint=hint)
     return found
 
 
@@ -105,7 +106,7 @@ class _Reader:
 
     def read(self) -> Days:
         if not self._words:
-            raise InputError("no day is said.", hint="")
+            raise InputError(_("no day is said."), hint="")
         found = self._days()
         if self._words:
             self._not_understood(self._words[0])
@@ -155,8 +156,8 @@ class _Reader:
         weekdays = self._weekdays()
         if self._next() != "of":
             day = next(name for name in WEEKDAYS if WEEKDAYS[name] == min(weekdays))
-            hint = f"Write `first {day} of the month`, or `every 2 weeks on {day}`."
-            raise InputError(f"`{self._text}` does not say of which month.", hint=hint)
+            hint = _("Write `first {day} of the month`, or `every 2 weeks on {day}`.", day=day)
+            raise InputError(_("`{text}` does not say of which month.", text=self._text), hint=hint)
         if not numbers <= _PLACES:
             self._not_understood(str(max(numbers)))
         return Days(weekdays=weekdays, places=numbers, months=self._of())
@@ -207,7 +208,9 @@ class _Reader:
         known = [_LONGEST_MONTHS[month - 1] for month in days.months if 0 < month <= len(_LONGEST_MONTHS)]
         longest = max(known, default=0 if days.months else max(_LONGEST_MONTHS))
         if any(day != LAST and not 0 < day <= longest for day in days.month_days):
-            raise InputError(f"there is no such day: `{self._text}`.", hint="Look at the day and the month.")
+            raise InputError(
+                _("there is no such day: `{text}`.", text=self._text), hint=_("Look at the day and the month.")
+            )
         return days
 
     def _next(self, ahead: int = 0) -> str:
@@ -224,9 +227,11 @@ class _Reader:
 
     def _not_understood(self, word: str) -> NoReturn:
         if not word:
-            raise InputError(f"`{self._text}` breaks off.", hint="")
-        where = "" if word == self._text else f" in `{self._text}`"
-        raise InputError(f"`{word}` is not understood{where}.", hint=did_you_mean(word, _LONG_WORDS))
+            raise InputError(_("`{text}` breaks off.", text=self._text), hint="")
+        where = "" if word == self._text else _(" in `{text}`", text=self._text)
+        raise InputError(
+            _("`{word}` is not understood{where}.", word=word, where=where), hint=did_you_mean(word, _LONG_WORDS)
+        )
 
 
 def _number(word: str) -> int:

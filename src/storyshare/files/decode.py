@@ -7,19 +7,21 @@ import re
 from pathlib import Path
 
 from storyshare.errors import Problem
+from storyshare.i18n import N_, _
 
 MAX_BYTES = 1024 * 1024
 """The most that a hand-written file may hold; a record of 1 MiB would be a book of 170,000 words."""
 
-_HOW_TO_SAVE = (
-    "Save it again as plain text in UTF-8. TextEdit: Format > Make Plain Text, then Save. Notepad: Save As, Encoding "
-    "UTF-8. Word: Save As, Plain Text (.txt), Unicode (UTF-8), then give the file its old name."
+_HOW_TO_SAVE = N_(
+    "Save it again as plain text in UTF-8. TextEdit: Format > Make Plain Text, then "
+    "Save. Notepad: Save As, Encoding UTF-8. Word: Save As, Plain Text (.txt), Unicode "
+    "(UTF-8), then give the file its old name."
 )
 _NOT_TEXT = (
-    (b"{\\rtf", "is a formatted document (RTF), although its name says plain text"),
-    (b"PK\x03\x04", "is a Word or Pages document, although its name says plain text"),
-    (b"\xd0\xcf\x11\xe0", "is an old Word document, although its name says plain text"),
-    (b"%PDF", "is a PDF, although its name says plain text"),
+    (b"{\\rtf", N_("is a formatted document (RTF), although its name says plain text")),
+    (b"PK\x03\x04", N_("is a Word or Pages document, although its name says plain text")),
+    (b"\xd0\xcf\x11\xe0", N_("is an old Word document, although its name says plain text")),
+    (b"%PDF", N_("is a PDF, although its name says plain text")),
 )
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # UTF-8 that some program took for Windows-1252 and saved again: "JosÃ©", "â€œ".
@@ -36,13 +38,25 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
     """
     try:
         if not path.is_file():
-            return "", [_whole(path, "there is no such file.", "Look at the name and the folder.")]
+            return "", [_whole(path, _("there is no such file."), _("Look at the name and the folder."))]
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return "", [_whole(path, f"holds {size / MAX_BYTES:.1f} MiB; a text may hold 1 MiB.", "Is it a picture?")]
+            return "", [
+                _whole(
+                    path,
+                    _("holds {size:.1f} MiB; a text may hold 1 MiB.", size=size / MAX_BYTES),
+                    _("Is it a picture?"),
+                )
+            ]
         data = path.read_bytes()
     except OSError as error:
-        return "", [_whole(path, f"cannot be read: {error.strerror or error}.", "Look at the file's permissions.")]
+        return "", [
+            _whole(
+                path,
+                _("cannot be read: {strerror}.", strerror=error.strerror or error),
+                _("Look at the file's permissions."),
+            )
+        ]
     return _decoded(path, data)
 
 
@@ -53,16 +67,16 @@ def _whole(path: Path, message: str, hint: str) -> Problem:
 def _decoded(path: Path, data: bytes) -> tuple[str, list[Problem]]:
     for opening, what in _NOT_TEXT:
         if data.lstrip().startswith(opening):
-            return "", [_whole(path, f"{what}.", _HOW_TO_SAVE)]
+            return "", [_whole(path, f"{_(what)}.", _(_HOW_TO_SAVE))]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _has_many_nulls(data):
-        return "", [_whole(path, "is saved in UTF-16; it must be UTF-8.", _HOW_TO_SAVE)]
+        return "", [_whole(path, _("is saved in UTF-16; it must be UTF-8."), _(_HOW_TO_SAVE))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return "", [_legacy(path, data, error.start)]
     text = _BREAKS.sub("\n", text).replace("\x0b", "\n").replace("\x0c", " ")
     if not text.strip():
-        return "", [_whole(path, "is empty.", "Was it saved? A cloud drive may not have fetched it yet.")]
+        return "", [_whole(path, _("is empty."), _("Was it saved? A cloud drive may not have fetched it yet."))]
     return _without_controls(path, text)
 
 
@@ -77,8 +91,10 @@ def _legacy(path: Path, data: bytes, at: int) -> Problem:
     # Every byte has a meaning in Windows-1252 but five, and Mac Roman is only seen on Macs of the last century.
     guess = word.decode("cp1252", errors="replace")
     line = data.count(b"\n", 0, at) + 1
-    message = f"is not saved in UTF-8 but in an older encoding: the word `{guess}` cannot be read for certain."
-    return Problem(path=path, line=line, message=message, hint=_HOW_TO_SAVE)
+    message = _(
+        "is not saved in UTF-8 but in an older encoding: the word `{guess}` cannot be read for certain.", guess=guess
+    )
+    return Problem(path=path, line=line, message=message, hint=_(_HOW_TO_SAVE))
 
 
 def _without_controls(path: Path, text: str) -> tuple[str, list[Problem]]:
@@ -87,11 +103,13 @@ def _without_controls(path: Path, text: str) -> tuple[str, list[Problem]]:
         return text, problems
     for number, line in enumerate(text.split("\n"), start=1):
         if found := CONTROL.search(line):
-            message = f"there is an invisible control character (U+{ord(found[0]):04X}) in this line."
-            hint = "Delete the line and type it again."
+            message = _("there is an invisible control character (U+{ord:04X}) in this line.", ord=ord(found[0]))
+            hint = _("Delete the line and type it again.")
             problems.append(Problem(path=path, line=number, message=message, hint=hint))
         if found := _TWICE_ENCODED.search(line):
-            message = f"`{found[0]}` looks like an accent or a quotation mark that was broken on the way here."
-            hint = "Type the letter again."
+            message = _(
+                "`{found}` looks like an accent or a quotation mark that was broken on the way here.", found=found[0]
+            )
+            hint = _("Type the letter again.")
             problems.append(Problem(path=path, line=number, message=message, hint=hint, severity="warning"))
     return CONTROL.sub("", text), problems

@@ -10,6 +10,7 @@ from storyshare.errors import Problem
 from storyshare.files.decode import read_text
 from storyshare.files.fields import Fields
 from storyshare.files.nodes import TableNode
+from storyshare.i18n import _
 
 _FENCE = "---"
 # What word processors and keyboards make of three hyphens.
@@ -70,8 +71,10 @@ def _front_matter(lines: list[str], path: Path, problems: list[Problem]) -> tupl
     """The indexes of the first line of the fields, and of the line after the last."""
     first = next(index for index, line in enumerate(lines) if line.strip())
     if not _is_fence(lines[first]):
-        message = "the fields must begin with a line of three hyphens, `---`, and end with another."
-        problems.append(Problem(path=path, line=first + 1, message=message, hint="Write --- on a line above this one."))
+        message = _("the fields must begin with a line of three hyphens, `---`, and end with another.")
+        problems.append(
+            Problem(path=path, line=first + 1, message=message, hint=_("Write --- on a line above this one."))
+        )
         begin = first
     else:
         _nearly(lines, first, path, problems)
@@ -81,16 +84,16 @@ def _front_matter(lines: list[str], path: Path, problems: list[Problem]) -> tupl
             _nearly(lines, end, path, problems)
             return begin, end
     end = _guessed_end(lines, begin)
-    message = "the fields must end with a line of three hyphens, `---`, before the story."
-    problems.append(Problem(path=path, line=end, message=message, hint="Write --- on a line below this one."))
+    message = _("the fields must end with a line of three hyphens, `---`, before the story.")
+    problems.append(Problem(path=path, line=end, message=message, hint=_("Write --- on a line below this one.")))
     return begin, end
 
 
 def _nearly(lines: list[str], index: int, path: Path, problems: list[Problem]) -> None:
     found = lines[index].strip()
     if found != _FENCE:
-        message = f"`{found}` was taken for three hyphens."
-        hint = "Write --- instead (a word processor may have joined them)."
+        message = _("`{found}` was taken for three hyphens.", found=found)
+        hint = _("Write --- instead (a word processor may have joined them).")
         problems.append(Problem(path=path, line=index + 1, message=message, hint=hint, severity="warning"))
 
 

@@ -13,6 +13,7 @@ from storyshare.files import times
 from storyshare.files.asked import Asked, did_you_mean
 from storyshare.files.nodes import ListNode, Node, TableNode, TextNode
 from storyshare.files.quoting import requoted
+from storyshare.i18n import _
 
 T = TypeVar("T")
 _FIELD = re.compile(r"[a-z_]+")
@@ -40,7 +41,7 @@ class Fields(Asked):
         if isinstance(node, ListNode):
             found = (self._text(f"{name}[{place}]", value) for place, value in enumerate(node.values, start=1))
             return tuple(text for text in found if text)
-        self.problem(name, "must be a list.", f"Write: {name}: [one, two]")
+        self.problem(name, _("must be a list."), _("Write: {name}: [one, two]", name=name))
         return ()
 
     def says_all(self, name: str) -> bool:
@@ -98,7 +99,7 @@ class Fields(Asked):
             return None
         if isinstance(node, TableNode):
             return Fields(node, path=self.path, problems=self.problems, prefix=self.dotted(name))
-        self.problem(name, "must have fields of its own below it, indented by two spaces.")
+        self.problem(name, _("must have fields of its own below it, indented by two spaces."))
         return None
 
     def pairs(self, name: str) -> Mapping[str, str]:
@@ -115,7 +116,9 @@ class Fields(Asked):
         if not text:
             return default
         if (known := {"yes": True, "true": True, "no": False, "false": False}.get(text.lower())) is None:
-            self.problem(name, f"`{text}` is neither yes nor no.", f"Write: {name}: yes, or {name}: no")
+            self.problem(
+                name, _("`{text}` is neither yes nor no.", text=text), _("Write: {name}: yes, or {name}: no", name=name)
+            )
             return default
         return known
 
@@ -125,7 +128,9 @@ class Fields(Asked):
         known = tuple(choices)
         if not text or text.lower() in known:
             return text.lower()
-        self.problem(name, f"`{text}` is none of {', '.join(known)}.", did_you_mean(text, known))
+        self.problem(
+            name, _("`{text}` is none of {known}.", text=text, known=", ".join(known)), did_you_mean(text, known)
+        )
         return ""
 
     def day(self, name: str) -> date | None:
@@ -176,11 +181,15 @@ class Fields(Asked):
         if isinstance(node, TextNode):
             return node.text.strip()
         if isinstance(node, ListNode):
-            message, hint = "must be one text, not a list.", "Put quotes round it if it begins with a bracket."
+            message, hint = _("must be one text, not a list."), _("Put quotes round it if it begins with a bracket.")
         else:
             sentence = _as_sentence(node)
-            message = "must be one text; because of a colon it was read as a field."
-            hint = f"Put it in quotes: {requoted(sentence)}" if sentence else "Put the whole of it in quotes."
+            message = _("must be one text; because of a colon it was read as a field.")
+            hint = (
+                _("Put it in quotes: {requoted}", requoted=requoted(sentence))
+                if sentence
+                else _("Put the whole of it in quotes.")
+            )
         self.problem(label, message, hint, line=node.line)
         return ""
 
@@ -189,14 +198,18 @@ class Fields(Asked):
         if len(words) == 1:
             return (words[0],)
         parts = [part.strip() for part in node.text.split(",")] if "," in node.text else words
-        self.problem(name, "must be a list.", f"Write: {name}: [{', '.join(parts)}]", line=node.line)
+        self.problem(
+            name, _("must be a list."), _("Write: {name}: [{parts}]", name=name, parts=", ".join(parts)), line=node.line
+        )
         return ()
 
     def _no_sentences_in_brackets(self, name: str, node: ListNode) -> None:
         texts = [value.text for value in node.values if isinstance(value, TextNode)]
         if node.inline and any(" " in text.strip() for text in texts) and len(texts) > 1:
-            message = f"in brackets every comma begins another entry: this was read as {len(texts)}."
-            self.problem(name, message, "Write each entry on a line of its own that begins with `- `.", line=node.line)
+            message = _("in brackets every comma begins another entry: this was read as {count}.", count=len(texts))
+            self.problem(
+                name, message, _("Write each entry on a line of its own that begins with `- `."), line=node.line
+            )
 
     def _is_sentence(self, node: TableNode, name_of_text: str) -> bool:
         """Whether `- Rosa: I can sleep` was read as a table because of its colon."""

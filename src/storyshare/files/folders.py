@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyshare.errors import Problem
+from storyshare.i18n import _
 
 _COPY = re.compile(
     r"(?P<name>.+?)"
@@ -70,14 +71,16 @@ def list_folder(folder: Path, *, suffixes: Collection[str], what: str) -> Listin
             continue
         written = _stem(name)
         if twin := folded.get(written.casefold()):
-            message = f"has the same name as {twin}, but for capital letters or the suffix, and is not read."
-            problems.append(Problem(path=folder / name, message=message, hint="Keep one of the two."))
+            message = _(
+                "has the same name as {twin}, but for capital letters or the suffix, and is not read.", twin=twin
+            )
+            problems.append(Problem(path=folder / name, message=message, hint=_("Keep one of the two.")))
         else:
             folded[written.casefold()] = wanted[written] = name
     for written, name in list(wanted.items()):
         if original := copied_from(written, wanted):
-            message = f"looks like a copy of {wanted[original]}, and is not read."
-            hint = "Delete it, or give it a name of its own."
+            message = _("looks like a copy of {wanted}, and is not read.", wanted=wanted[original])
+            hint = _("Delete it, or give it a name of its own.")
             problems.append(Problem(path=folder / name, message=message, hint=hint))
             del wanted[written]
     return Listing(files=Files(folder, wanted), problems=tuple(problems))
@@ -104,5 +107,7 @@ def _saved_wrongly(path: Path, suffixes: Collection[str], what: str) -> list[Pro
         return []
     suffix = min(suffixes)
     name = stem(path).removesuffix(suffix) + suffix
-    message = f"looks like {what}, but its name does not end in {suffix}, and it is not read."
-    return [Problem(path=path, message=message, hint=f"Save it as plain text under the name `{name}`.")]
+    message = _(
+        "looks like {what}, but its name does not end in {suffix}, and it is not read.", what=what, suffix=suffix
+    )
+    return [Problem(path=path, message=message, hint=_("Save it as plain text under the name `{name}`.", name=name))]

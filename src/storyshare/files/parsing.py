@@ -16,6 +16,7 @@ from storyshare.files.decode import CONTROL
 from storyshare.files.nodes import ListNode, Node, TableNode, TextNode
 from storyshare.files.quoting import in_curly_quotes, requoted
 from storyshare.files.slips import mend
+from storyshare.i18n import _
 
 MAX_DEPTH = 12
 """How deep lists and tables may be nested; a record needs four steps."""
@@ -75,7 +76,7 @@ class _Builder:
             try:
                 piece = self.table(lines[start:end], start)
             except _TooDeepError as error:
-                self.report(error.index, "lists within lists go too deep here.", "Are there brackets too many?")
+                self.report(error.index, _("lists within lists go too deep here."), _("Are there brackets too many?"))
             except yaml.YAMLError as error:
                 mark = getattr(error, "problem_mark", None)
                 self.unreadable(start, min(start + (mark.line if mark else 0), end - 1))
@@ -88,10 +89,10 @@ class _Builder:
         line = self.lines[at].strip() or self.lines[start].strip()
         found = re.match(r"((?:- +)*(?:[\w ]+:)? *)(.*)", line)
         if found and found[1].strip() and found[2]:
-            hint = f"Put the whole value in quotes: {found[1]}{requoted(found[2])}"
+            hint = _("Put the whole value in quotes: {found}{requoted}", found=found[1], requoted=requoted(found[2]))
         else:
-            hint = "A field is written `name: value`; what belongs under it is indented by two spaces."
-        self.report(at, f"this line cannot be read: `{line[:60]}`.", hint)
+            hint = _("A field is written `name: value`; what belongs under it is indented by two spaces.")
+        self.report(at, _("this line cannot be read: `{line}`.", line=line[:60]), hint)
 
     def table(self, lines: Sequence[str], offset: int) -> TableNode:
         """The fields of one YAML text, which begins `offset` lines after the first."""
@@ -101,7 +102,7 @@ class _Builder:
         node: Node | None = None
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and node is not None:
-                self.report(self.at(event), "a second document begins here.", "Take this line away.")
+                self.report(self.at(event), _("a second document begins here."), _("Take this line away."))
                 break
             if isinstance(event, yaml.NodeEvent):
                 node = self.node(event, events, 0)
@@ -110,7 +111,11 @@ class _Builder:
         if node is None or node == TextNode(text="", line=node.line):
             return TableNode(line=self.first_line)
         index = node.line - self.first_line
-        self.report(index, f"`{self.lines[index].strip()[:60]}` is no field.", "A field is written `name: value`.")
+        self.report(
+            index,
+            _("`{line}` is no field.", line=self.lines[index].strip()[:60]),
+            _("A field is written `name: value`."),
+        )
         return TableNode(line=self.first_line)
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
@@ -120,7 +125,9 @@ class _Builder:
         if depth > MAX_DEPTH and isinstance(event, yaml.CollectionStartEvent):
             raise _TooDeepError(index)
         if isinstance(event, yaml.AliasEvent):
-            self.report(index, f"`*{event.anchor}` refers to another value.", "Write the value itself.")
+            self.report(
+                index, _("`*{anchor}` refers to another value.", anchor=event.anchor), _("Write the value itself.")
+            )
             return TextNode(text="", line=self.first_line + index)
         self.refuse_marks(event, index)
         if isinstance(event, yaml.ScalarEvent):
@@ -134,24 +141,32 @@ class _Builder:
 
     def refuse_marks(self, event: yaml.Event, index: int) -> None:
         if anchor := getattr(event, "anchor", None):
-            self.report(index, f"`&{anchor}` gives a name to a value.", "Take it away, or put quotes round all.")
+            self.report(
+                index,
+                _("`&{anchor}` gives a name to a value.", anchor=anchor),
+                _("Take it away, or put quotes round all."),
+            )
         if tag := getattr(event, "tag", None):
             shown = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self.report(index, f"`{shown}` gives a type to a value.", "Take it away, or put quotes round all.")
+            self.report(
+                index, _("`{shown}` gives a type to a value.", shown=shown), _("Take it away, or put quotes round all.")
+            )
 
     def text(self, event: yaml.ScalarEvent) -> str:
         text = str(event.value)
         if found := CONTROL.search(text):
             # In double quotes a few letters can stand for one: on a screen it would do things, not be seen.
-            message = f"an invisible control character (U+{ord(found[0]):04X}) is written in this value."
-            self.report(self.at(event), message, "Take it away, or put the value in single quotes.")
+            message = _("an invisible control character (U+{ord:04X}) is written in this value.", ord=ord(found[0]))
+            self.report(self.at(event), message, _("Take it away, or put the value in single quotes."))
             text = CONTROL.sub("", text)
         if event.style or not in_curly_quotes(text):
             return text
-        message = (
-            f"the quotation marks {text[0]}{text[-1]} would be part of the text: only straight ones are taken away."
+        message = _(
+            "the quotation marks {text}{text2} would be part of the text: only straight ones are taken away.",
+            text=text[0],
+            text2=text[-1],
         )
-        self.report(self.at(event), message, f"Write: {requoted(text[1:-1])}")
+        self.report(self.at(event), message, _("Write: {requoted}", requoted=requoted(text[1:-1])))
         return text[1:-1]
 
     def entries(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> TableNode:
@@ -164,7 +179,7 @@ class _Builder:
             event_of_value = next(events)
             node = self.node(event_of_value, events, depth + 1)
             if not isinstance(key, TextNode):
-                self.report(index, "brackets cannot be the name of a field.", "Put the whole value in quotes.")
+                self.report(index, _("brackets cannot be the name of a field."), _("Put the whole value in quotes."))
             elif getattr(start, "flow_style", False) and self.was_cut(event, event_of_value):
                 cut.append(key.text)
             else:
@@ -176,7 +191,11 @@ class _Builder:
 
     def keep(self, values: dict[str, Node], keys: dict[str, int], key: str, node: Node, index: int) -> None:
         if key in keys:
-            self.report(index, f"`{key}` is written twice: here and on line {keys[key]}.", "Keep one of the two.")
+            self.report(
+                index,
+                _("`{key}` is written twice: here and on line {key2}.", key=key, key2=keys[key]),
+                _("Keep one of the two."),
+            )
             return
         values[key] = node
         keys[key] = self.first_line + index
@@ -196,9 +215,15 @@ class _Builder:
         name = next(reversed(values), "")
         before = values.get(name)
         if not isinstance(before, TextNode):
-            self.report(index, f"`{lost}` has no value.", "In braces, write {name: value, name: value}.")
+            self.report(
+                index, _("`{lost}` has no value.", lost=lost), _("In braces, write {name: value, name: value}.")
+            )
             return
         whole = f"{before.text}, {lost}"
         values[name] = TextNode(text=whole, line=before.line)
         line = self.lines[index].strip().replace(whole, requoted(whole))
-        self.report(index, f"`{lost}` would be lost: in braces a comma ends the value.", f"Write: {line}")
+        self.report(
+            index,
+            _("`{lost}` would be lost: in braces a comma ends the value.", lost=lost),
+            _("Write: {line}", line=line),
+        )

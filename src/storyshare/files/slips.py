@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from storyshare.errors import Problem
 from storyshare.files import values
+from storyshare.i18n import _
 
 _ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u200b\u2060\ufeff"
@@ -66,12 +67,14 @@ class _Mender:
         self.problems: list[Problem] = []
 
     def report(self, index: int, slip: values.Slip, line: str) -> None:
-        hint = f"{slip.hint} {line.strip()}".strip() if len(line) < _LONG else slip.hint.rstrip(":") + " it anew."
+        hint = (
+            f"{_(slip.hint)} {line.strip()}".strip() if len(line) < _LONG else _(slip.hint).rstrip(":") + _(" it anew.")
+        )
         self.problems.append(
             Problem(
                 path=self.path,
                 line=self.first_line + index,
-                message=slip.message,
+                message=_(slip.message),
                 hint=hint,
                 severity=slip.severity,
             )
@@ -103,9 +106,9 @@ class _Mender:
             body = line.lstrip()
             self.lines[number] = line[: len(line) - len(body)].replace("\t", "  ") + body
         if found:
-            more = f" The same in {len(found) - 1} more." if len(found) > 1 else ""
-            message = f"this line begins with a tab, which cannot be read here.{more}"
-            self.report(found[0], values.Slip("", message, "Use two spaces for each step."), "")
+            more = _(" The same in {count} more.", count=len(found) - 1) if len(found) > 1 else ""
+            message = _("this line begins with a tab, which cannot be read here.{more}", more=more)
+            self.report(found[0], values.Slip("", message, _("Use two spaces for each step.")), "")
         self.lines = [line.replace("\t", " ") for line in self.lines]
 
     def one(self, index: int) -> int:
@@ -134,10 +137,12 @@ class _Mender:
         slip = None
         if found := _BULLET.match(line):
             line = f"{found['indent']}- {line[found.end() :]}"
-            slip = values.Slip(line, f"`{found['bullet']}` does not begin an entry of a list.", "Write:")
+            slip = values.Slip(
+                line, _("`{found}` does not begin an entry of a list.", found=found["bullet"]), _("Write:")
+            )
         elif (found := _NO_SPACE_AFTER_COLON.fullmatch(line)) and not _Line.of(line).key:
             line = f"{found['head']}{found['key']}: {found['value']}"
-            slip = values.Slip(line, "the colon needs a space after it.", "Write:")
+            slip = values.Slip(line, _("the colon needs a space after it."), _("Write:"))
         if slip:
             self.report(index, slip, line)
             self.lines[index] = line
@@ -165,8 +170,8 @@ class _Mender:
             if line.lstrip().startswith("#"):
                 break
             if line.lstrip().startswith("- "):
-                message = "a list begins here, but the line above has a text already."
-                hint = "Write the list below `name:` alone, or put the text in quotes."
+                message = _("a list begins here, but the line above has a text already.")
+                hint = _("Write the list below `name:` alone, or put the text in quotes.")
                 self.report(end + 1, values.Slip("", message, hint), "")
             end += 1
         return end
@@ -185,8 +190,8 @@ class _Mender:
     def too_deep(self, index: int, depth: int) -> None:
         """A field below a text: either it is indented too far, or it is no field."""
         line = " " * depth + self.lines[index].lstrip()
-        message = "this line is indented more than the one above, as if it went on with that text."
-        hint = f"Put quotes round the text if it does; if not, line up with the one above: {line.strip()}"
+        message = _("this line is indented more than the one above, as if it went on with that text.")
+        hint = _("Put quotes round the text if it does; if not, line up with the one above: {line}", line=line.strip())
         self.problems.append(Problem(path=self.path, line=self.first_line + index, message=message, hint=hint))
         self.lines[index] = line
 
@@ -195,8 +200,8 @@ class _Mender:
             line = self.lines[index]
             if found := values.LOST.search(line):
                 text = line[found.start() :].strip()[:30]
-                message = f"everything from `{text}` on would be lost: ` #` begins a comment."
-                self.report(index, values.Slip("", message, "Leave the # out, or put quotes round the word:"), line)
+                message = _("everything from `{text}` on would be lost: ` #` begins a comment.", text=text)
+                self.report(index, values.Slip("", message, _("Leave the # out, or put quotes round the word:")), line)
                 self.lines[index] = line[: found.start()] + line[found.end() :]
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -18,7 +19,7 @@ _LENGTH = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOON = 12
-_INSTANT = "Write year-month-day and the time of the 24-hour clock, as 2026-04-01 09:00."
+_INSTANT = N_("Write year-month-day and the time of the 24-hour clock, as 2026-04-01 09:00.")
 _YEARS = range(1900, 2200)
 _ABBREVIATIONS = {
     **dict.fromkeys(("PST", "PDT", "PT", "PACIFIC"), "America/Los_Angeles"),
@@ -34,13 +35,13 @@ def read_date(text: str) -> date:
     """A day, written year-month-day as 2026-03-20."""
     found = _DATE.fullmatch(text)
     if not found:
-        raise InputError(f"`{text}` is not a day written year-month-day.", hint=_date_hint(text))
+        raise InputError(_("`{text}` is not a day written year-month-day.", text=text), hint=_date_hint(text))
     try:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError as error:
-        raise InputError(f"there is no day `{text}`.", hint="Look at the month and the day.") from error
+        raise InputError(_("there is no day `{text}`.", text=text), hint=_("Look at the month and the day.")) from error
     if day.year not in _YEARS:
-        raise InputError(f"`{text}`: the year cannot be right.", hint="Write it as 2026-03-20.")
+        raise InputError(_("`{text}`: the year cannot be right.", text=text), hint=_("Write it as 2026-03-20."))
     return day
 
 
@@ -48,22 +49,27 @@ def read_time(text: str) -> time:
     """A time of day by the 24-hour clock, as 09:00 or 18:30."""
     found = _CLOCK.fullmatch(text)
     if not found:
-        raise InputError(f"`{text}` is not a time of the 24-hour clock.", hint=_time_hint(text))
+        raise InputError(_("`{text}` is not a time of the 24-hour clock.", text=text), hint=_time_hint(text))
     return time(int(found[1]), int(found[2]))
 
 
 def read_wall_clock(text: str) -> datetime:
     """A day and a time as the clock on the wall shows them, written 2026-04-01 09:00; no time zone in it."""
-    day, _, rest = text.replace("T", " ", 1).partition(" ")
+    day, _unused, rest = text.replace("T", " ", 1).partition(" ")
     clock = rest.strip()
     if not clock:
-        hint = f"Add the time: {day} 09:00" if _DATE.fullmatch(day) else _INSTANT
-        raise InputError(f"`{text}` is not a day and a time.", hint=hint)
+        hint = _("Add the time: {day} 09:00", day=day) if _DATE.fullmatch(day) else _(_INSTANT)
+        raise InputError(_("`{text}` is not a day and a time.", text=text), hint=hint)
     if not _DATE.fullmatch(day):
-        raise InputError(f"`{text}` is not a day and a time.", hint=_INSTANT)
+        raise InputError(_("`{text}` is not a day and a time.", text=text), hint=_(_INSTANT))
     if found := re.fullmatch(r"(\d{2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d\d:?\d\d|[A-Za-z][A-Za-z/_]+)", clock):
-        message = f"`{text}`: a time zone cannot stand here."
-        raise InputError(message, hint=f"Write {day} {found[1]}, by the clock of the time zone set for the workspace.")
+        message = _("`{text}`: a time zone cannot stand here.", text=text)
+        raise InputError(
+            message,
+            hint=_(
+                "Write {day} {found}, by the clock of the time zone set for the workspace.", day=day, found=found[1]
+            ),
+        )
     return datetime.combine(read_date(day), read_time(clock))
 
 
@@ -101,7 +107,7 @@ def read_duration(text: str) -> timedelta:
     """A length of time in whole minutes, hours, days or weeks: 45m, 6h, 30d, 2w."""
     found = _LENGTH.fullmatch(text.strip().lower())
     if not found:
-        raise InputError(f"`{text}` is not a length of time.", hint="Write 45m, 6h, 30d or 2w.")
+        raise InputError(_("`{text}` is not a length of time.", text=text), hint="Write 45m, 6h, 30d or 2w.")
     return int(found[1]) * _UNITS[found[2][0]]
 
 
@@ -119,8 +125,8 @@ def read_zone(text: str) -> ZoneInfo:
     near = difflib.get_close_matches(wanted, folded, n=1)
     meant = _ABBREVIATIONS.get(text.upper()) or folded.get(wanted) or next(iter(ends), "")
     meant = meant if "/" in meant else (folded[near[0]] if near and "/" in near[0] else "")
-    hint = f"Did you mean {meant}?" if meant else "Write it as America/Los_Angeles or Europe/Paris."
-    raise InputError(f"`{text}` is not the name of a time zone.", hint=hint)
+    hint = _("Did you mean {meant}?", meant=meant) if meant else _("Write it as America/Los_Angeles or Europe/Paris.")
+    raise InputError(_("`{text}` is not the name of a time zone.", text=text), hint=hint)
 
 
 def _possible(*numbers: str) -> str:
@@ -145,8 +151,10 @@ def _date_hint(text: str) -> str:
         days = []
     meant = list(dict.fromkeys(filter(None, days)))
     if meant[1:]:
-        return "Write " + ", or ".join(f"{day} for {_in_words(day)}" for day in meant) + "."
-    return f"Write {meant[0]}." if meant else "Write it as 2026-03-20."
+        return (
+            "Write " + ", or ".join(_("{day} for {in_words}", day=day, in_words=_in_words(day)) for day in meant) + "."
+        )
+    return _("Write {meant}.", meant=meant[0]) if meant else _("Write it as 2026-03-20.")
 
 
 def _in_words(day: str) -> str:
@@ -167,9 +175,11 @@ def _time_hint(text: str) -> str:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     written = f"{hour:02}:{minute}"
     if written == "24:00":
-        return "Write 00:00 of the next day."
+        return _("Write 00:00 of the next day.")
     if not _CLOCK.fullmatch(written):
-        return "Write it as 09:00 or 18:30."
+        return _("Write it as 09:00 or 18:30.")
     if 0 < hour < _NOON and not half:
-        return f"Write {written}, or {hour + _NOON}:{minute} for the afternoon."
-    return f"Write {written}."
+        return _(
+            "Write {written}, or {hour}:{minute} for the afternoon.", written=written, hour=hour + _NOON, minute=minute
+        )
+    return _("Write {written}.", written=written)

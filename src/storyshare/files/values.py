@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from storyshare.files.quoting import CURLY, in_curly_quotes, requoted
+from storyshare.i18n import N_, _
 
 LOST = re.compile(r"(?:(?<=\s)|^)#(?=[^\W_])")
 """A `#` that YAML takes for a comment, right before a letter or digit: not how anybody writes a comment."""
@@ -28,14 +29,14 @@ _IN_BRACKETS = re.compile(
 _COLON_IN_BRACES = re.compile(r"""(?<=[{,])(\s*\w+:\s+)([^,"'\[\]{}:][^,"'\[\]{}:]*:(?:\s[^,"'\[\]{}]*)?)(?=[,}])""")
 _ONLY_TAGS = re.compile(r"(?:#[^\s#,]+[\s,]*)+")
 _RESERVED = {
-    "@": "a value cannot begin with `@`.",
-    "`": "a value cannot begin with a backtick.",
-    "%": "a value cannot begin with `%`.",
-    "*": "a value cannot begin with `*`: it would be taken for a reference to another value.",
-    "&": "a value cannot begin with `&`: it would be taken for a name given to a value.",
-    "!": "a value cannot begin with `!`: it would be taken for a type.",
-    "|": "`|` may only stand alone, with the text on the lines below it.",
-    ">": "`>` may only stand alone, with the text on the lines below it.",
+    "@": N_("a value cannot begin with `@`."),
+    "`": N_("a value cannot begin with a backtick."),
+    "%": N_("a value cannot begin with `%`."),
+    "*": N_("a value cannot begin with `*`: it would be taken for a reference to another value."),
+    "&": N_("a value cannot begin with `&`: it would be taken for a name given to a value."),
+    "!": N_("a value cannot begin with `!`: it would be taken for a type."),
+    "|": N_("`|` may only stand alone, with the text on the lines below it."),
+    ">": N_("`>` may only stand alone, with the text on the lines below it."),
 }
 
 
@@ -44,7 +45,7 @@ class Slip(NamedTuple):
 
     mended: str
     message: str
-    hint: str = "Write:"
+    hint: str = N_("Write:")
     severity: Literal["error", "warning"] = "error"
 
 
@@ -90,35 +91,43 @@ def _without_comment(value: str) -> tuple[str, str]:
     return (value, "") if not found else (value[: found.start()].rstrip(), value[found.start() :])
 
 
-def _quotes(_: str, value: str) -> Slip | None:
+def _quotes(_key: str, value: str) -> Slip | None:
     end = closed_at(value)
     if end is None:
         text, comment = _without_comment(value[1:])
         text = text.rstrip("".join(CURLY) + "'\"") or text
-        message = f"the quotation mark {value[0]} opened here is never closed by another {value[0]}."
+        message = _("the quotation mark {value} opened here is never closed by another {value}.", value=value[0])
         return Slip(requoted(text) + comment, message)
     if _ends_well(value[end:]):
         return None
     if value[end:].lstrip().startswith("#"):
         return Slip(
-            requoted(value[1:].replace(value[0], "", 1)), "what follows ` #` would be lost: it begins a comment."
+            requoted(value[1:].replace(value[0], "", 1)), _("what follows ` #` would be lost: it begins a comment.")
         )
-    return Slip(requoted(value), f"the value goes on after its closing {value[0]}: put the whole of it in quotes.")
+    return Slip(
+        requoted(value),
+        _("the value goes on after its closing {value}: put the whole of it in quotes.", value=value[0]),
+    )
 
 
 def _brackets(key: str, value: str) -> Slip | None:
     bare = _IN_BRACKETS.sub(lambda found: found[0] if len(found[0]) == 1 else "_" * len(found[0]), value)
     if hidden := _HIDDEN.search(bare):
-        message = f"everything from `{value[hidden.start() :][:30]}` on would be lost: `#` begins a comment."
+        message = _(
+            "everything from `{value}` on would be lost: `#` begins a comment.", value=value[hidden.start() :][:30]
+        )
         return Slip(_signs_quoted(key, value, bare), message)
     end = closed_at(value)
     if end is None:
         closer = "]" if value[0] == "[" else "}"
-        return Slip(value + closer, f"the bracket {value[0]} opened here is never closed by a {closer}.")
+        return Slip(
+            value + closer,
+            _("the bracket {value} opened here is never closed by a {closer}.", value=value[0], closer=closer),
+        )
     if not _ends_well(value[end:]):
-        return Slip(requoted(value), "a value that begins with a bracket must stand in quotes.")
+        return Slip(requoted(value), _("a value that begins with a bracket must stand in quotes."))
     mended = _COLON_IN_BRACES.sub(lambda found: found[1] + requoted(found[2].strip()), value)
-    return None if mended == value else Slip(mended, "a text with a colon and a space in it must stand in quotes.")
+    return None if mended == value else Slip(mended, _("a text with a colon and a space in it must stand in quotes."))
 
 
 def _signs_quoted(key: str, value: str, bare: str) -> str:
@@ -133,17 +142,23 @@ def _signs_quoted(key: str, value: str, bare: str) -> str:
     return "[" + ", ".join(requoted(word) if "#" in word and word[0] not in "'\"" else word for word in words) + "]"
 
 
-def _curly(_: str, value: str) -> Slip | None:
+def _curly(_key: str, value: str) -> Slip | None:
     text, comment = _without_comment(value)
     if not in_curly_quotes(text):
         return None
     inner = text[1:-1]
     mended = requoted(inner) if _needs_quotes(inner) else inner
-    message = f"the quotation marks {text[0]}{text[-1]} would be part of the text: only straight ones are taken away."
-    return Slip(mended + comment, message, f"Write {requoted(text)} if they belong to it; if not, write:")
+    message = _(
+        "the quotation marks {text}{text2} would be part of the text: only straight ones are taken away.",
+        text=text[0],
+        text2=text[-1],
+    )
+    return Slip(
+        mended + comment, message, _("Write {requoted} if they belong to it; if not, write:", requoted=requoted(text))
+    )
 
 
-def _reserved(_: str, value: str) -> Slip | None:
+def _reserved(_key: str, value: str) -> Slip | None:
     text, comment = _without_comment(value)
     if value[0] not in _RESERVED:
         return None
@@ -159,26 +174,26 @@ def _sign(key: str, value: str) -> Slip | None:
     if not LOST.match(value, sign):
         # A sentence, one space, a comment: `summary: She lives in room # 5`.
         if text.count(" ") > 1 and not value[: sign - 1].endswith(" ") and not text[0].isdigit():
-            message = f"`{value[sign:][:30]}` is not read: ` #` begins a comment."
-            return Slip(requoted(value), message, "If it belongs to the text, write:", "warning")
+            message = _("`{value}` is not read: ` #` begins a comment.", value=value[sign:][:30])
+            return Slip(requoted(value), message, _("If it belongs to the text, write:"), "warning")
         return None
-    message = f"everything from `{value[sign:][:30]}` on would be lost: ` #` begins a comment."
+    message = _("everything from `{value}` on would be lost: ` #` begins a comment.", value=value[sign:][:30])
     if key == "hashtags" and _ONLY_TAGS.fullmatch(value):
         return Slip("[" + ", ".join(re.findall(r"#([^\s#,]+)", value)) + "]", message)
     return Slip(requoted(value), message)
 
 
-def _colon(_: str, value: str) -> Slip | None:
+def _colon(_key: str, value: str) -> Slip | None:
     text, comment = _without_comment(value)
     if not _COLON.search(text):
         return None
-    return Slip(requoted(text) + comment, "a text with a colon and a space in it must stand in quotes.")
+    return Slip(requoted(text) + comment, _("a text with a colon and a space in it must stand in quotes."))
 
 
-def _dash(_: str, value: str) -> Slip | None:
+def _dash(_key: str, value: str) -> Slip | None:
     if not value.startswith(("- ", "? ")):
         return None
-    return Slip(requoted(value), f"a value cannot begin with `{value[0]} `.")
+    return Slip(requoted(value), _("a value cannot begin with `{value} `.", value=value[0]))
 
 
 def _needs_quotes(text: str) -> bool:

@@ -26,6 +26,7 @@ from storyshare.gate.protected import (
     refuse_telling_label,
     story_key,
 )
+from storyshare.i18n import N_, _
 from storyshare.images import leftovers
 from storyshare.models import (
     Allowance,
@@ -66,7 +67,7 @@ __all__ = [
 ]
 
 
-_TAKEN_BACK = "It is never shared again. Another story that has the same `link` needs an address of its own."
+_TAKEN_BACK = N_("It is never shared again. Another story that has the same `link` needs an address of its own.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,16 +113,16 @@ class Verdict:
 
 def shown(share: Share) -> Shown:
     """Everything of a composed share that would be public."""
-    texts: list[tuple[str, str]] = [("the content warning", share.warning)]
+    texts: list[tuple[str, str]] = [(_("the content warning"), share.warning)]
     images: list[StoryImage] = []
     for part in share.parts:
-        texts += [("the title", part.heading), ("the text", part.text)]
+        texts += [(_("the title"), part.heading), (_("the text"), part.text)]
         images += part.images
         if part.card:
-            card = ("the address", part.card.uri), ("the card's title", part.card.title)
-            texts += [*card, ("the card's text", part.card.description)]
+            card = (_("the address"), part.card.uri), (_("the card's title"), part.card.title)
+            texts += [*card, (_("the card's text"), part.card.description)]
             images += [part.card.image] if part.card.image else []
-        texts += [(f"the alt text of {image.file}", image.alt) for image in part.images]
+        texts += [(_("the alt text of {file}", file=image.file), image.alt) for image in part.images]
     return Shown(
         platform=share.platform,
         language=share.language,
@@ -175,20 +176,22 @@ def clear(prepared: Prepared, story: Story, evidence: Evidence, now: datetime) -
     """
     found = list(_identity(prepared, story))
     images = []
-    texts = [("what would be sent", text) for text in prepared.texts]
+    texts = [(_("what would be sent"), text) for text in prepared.texts]
     by_file = {image.file: image for image in story.images}
     for file in prepared.files:
-        texts += [("the name of a picture", file.name), ("an alt text", file.alt)]
+        texts += [(_("the name of a picture"), file.name), (_("an alt text"), file.alt)]
         if image := by_file.get(file.source):
             images.append(image)
         else:
-            found.append(Refusal(rule="image-unknown", message=f"{file.source} is not an image of this story"))
+            found.append(
+                Refusal(rule="image-unknown", message=_("{source} is not an image of this story", source=file.source))
+            )
         if left := leftovers(file.data):
             found.append(
                 Refusal(
                     rule="image-metadata",
-                    message=f"the image {file.source} still carries {', '.join(left)}",
-                    hint="Save the picture anew from an image editor, without its metadata.",
+                    message=_("the image {source} still carries {left}", source=file.source, left=", ".join(left)),
+                    hint=_("Save the picture anew from an image editor, without its metadata."),
                 )
             )
     if evidence.replayed:
@@ -215,7 +218,7 @@ def blotted(share: Share, evidence: Evidence) -> Share:
 
 def _withdrawn(evidence: Evidence) -> Iterator[Refusal]:
     if evidence.withdrawn:
-        yield Refusal(rule="withdrawn", message="the story was taken back", hint=_TAKEN_BACK)
+        yield Refusal(rule="withdrawn", message=_("the story was taken back"), hint=_(_TAKEN_BACK))
 
 
 def _approval(story: Story, evidence: Evidence, now: datetime) -> Iterable[Refusal]:
@@ -247,11 +250,11 @@ def _without_alt(images: Iterable[StoryImage]) -> Iterator[Refusal]:
         if not image.alt.strip():
             yield Refusal(
                 rule="alt-text",
-                message=f"the image {image.file} has no alt text",
-                hint="Say in the record, under its image, what is to be seen: alt: …",
+                message=_("the image {file} has no alt text", file=image.file),
+                hint=_("Say in the record, under its image, what is to be seen: alt: …"),
             )
 
 
 def _identity(prepared: Prepared, story: Story) -> Iterable[Refusal]:
     if prepared.story_id != story.id:
-        yield Refusal(rule="story", message="what was prepared belongs to another story")
+        yield Refusal(rule="story", message=_("what was prepared belongs to another story"))

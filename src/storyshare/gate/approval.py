@@ -12,6 +12,7 @@ from typing import Any
 
 from storyshare.errors import Refusal
 from storyshare.gate.signing import statement, verifies
+from storyshare.i18n import _
 from storyshare.models import Approval, ApprovalMode, Fingerprint, Policy, PublicFile, Story
 
 # Where a record lies is nothing that becomes public; pictures count by their bytes, translations each by itself.
@@ -57,7 +58,7 @@ def approval_refusals(
     if policy.mode is ApprovalMode.OFF:
         return
     if found is None:
-        yield Refusal(rule="approval-unseen", message="what would have to be approved cannot be read")
+        yield Refusal(rule="approval-unseen", message=_("what would have to be approved cannot be read"))
         return
     if any(not why_not(each, story, policy, found, now=now) for each in approvals):
         return
@@ -92,8 +93,8 @@ def picture_refusals(files: tuple[PublicFile, ...], found: Fingerprint | None) -
         if found and file.made_from != found.pictures.get(file.source):
             yield Refusal(
                 rule="approval-picture",
-                message=f"the picture {file.source} is not the one that was approved",
-                hint="Somebody changed the file: look at it, then have it approved again.",
+                message=_("the picture {source} is not the one that was approved", source=file.source),
+                hint=_("Somebody changed the file: look at it, then have it approved again."),
             )
 
 
@@ -106,18 +107,30 @@ def _missing(
     story: Story, policy: Policy, approvals: tuple[Approval, ...], found: Fingerprint, now: datetime
 ) -> Iterator[Refusal]:
     how = (
-        f"Show her or him: storyshare preview {story.name}. Then: storyshare approve {story.name} --as NAME --code CODE"
+        _(
+            "Show her or him: storyshare preview {name}. Then: storyshare approve {name} --as NAME --code CODE",
+            name=story.name,
+        )
         if policy.mode is ApprovalMode.NAMED
-        else f"An approver signs it: storyshare approve {story.name} --as NAME --key FILE"
+        else _("An approver signs it: storyshare approve {name} --as NAME --key FILE", name=story.name)
     )
     if not approvals:
-        yield Refusal(rule="approval-missing", message="nobody has approved it", hint=how)
+        yield Refusal(rule="approval-missing", message=_("nobody has approved it"), hint=how)
         return
     last = approvals[-1]
     why = why_not(last, story, policy, found, now=now)
-    said = f"the approval by {last.approver} of {last.approved_at:%Y-%m-%d} {why}"
+    said = _(
+        "the approval by {approver} of {approved_at:%Y-%m-%d} {why}",
+        approver=last.approver,
+        approved_at=last.approved_at,
+        why=why,
+    )
     if last.revoked_at is None and last.digest != found.digest and last.fields:
-        said = f"it was changed since {last.approver} approved it on {last.approved_at:%Y-%m-%d}: "
+        said = _(
+            "it was changed since {approver} approved it on {approved_at:%Y-%m-%d}: ",
+            approver=last.approver,
+            approved_at=last.approved_at,
+        )
         said += ", ".join(changes(last.fields, found.fields))
     yield Refusal(rule="approval-void", message=said, hint=how)
 

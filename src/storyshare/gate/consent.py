@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from storyshare.errors import Refusal
+from storyshare.i18n import _
 from storyshare.models import DRAFTED, PACKED, Consent, ConsentStatus, StoryImage
 
 
@@ -17,28 +18,30 @@ def consent_refusals(
     if consent is None:
         yield Refusal(
             rule="consent-missing",
-            message="the record does not say that the person agreed",
-            hint="Add `consent:` to the record when the form is signed; until then it stays here.",
+            message=_("the record does not say that the person agreed"),
+            hint=_("Add `consent:` to the record when the form is signed; until then it stays here."),
         )
         return
     if consent.status is ConsentStatus.WITHDRAWN:
         yield Refusal(
             rule="consent-withdrawn",
-            message="the person has withdrawn their consent",
-            hint="Do not share this story again.",
+            message=_("the person has withdrawn their consent"),
+            hint=_("Do not share this story again."),
         )
         return
     if consent.reference in (PACKED, DRAFTED):
         yield Refusal(
             rule="consent-volunteer",
-            message=f"it is {consent.reference}",
-            hint="It is only sent from the record itself: write there, under `reference:`, where the signed form is.",
+            message=_("it is {reference}", reference=consent.reference),
+            hint=_(
+                "It is only sent from the record itself: write there, under `reference:`, where the signed form is."
+            ),
         )
     if consent.status is ConsentStatus.PENDING:
         yield Refusal(
             rule="consent-pending",
-            message="consent is still pending",
-            hint="When the form is signed, write `status: granted`, its reference and its date under `consent:`.",
+            message=_("consent is still pending"),
+            hint=_("When the form is signed, write `status: granted`, its reference and its date under `consent:`."),
         )
         return
     yield from _period(consent, now)
@@ -68,8 +71,11 @@ def remembered_refusals(  # noqa: PLR0913 - the use that is asked about
         yield replace(
             refusal,
             rule=f"{refusal.rule}-before",
-            message=f"a narrower consent was known here before: {refusal.message}",
-            hint=f"If the person has agreed to more since: storyshare consent renew {story}. If not, mend the record.",
+            message=_("a narrower consent was known here before: {message}", message=refusal.message),
+            hint=_(
+                "If the person has agreed to more since: storyshare consent renew {story}. If not, mend the record.",
+                story=story,
+            ),
         )
 
 
@@ -101,8 +107,8 @@ def embargo_refusals(embargo: datetime | None, *, now: datetime) -> Iterator[Ref
     if embargo is not None and now < embargo:
         yield Refusal(
             rule="embargo",
-            message=f"it is under embargo until {embargo:%Y-%m-%d %H:%M} UTC",
-            hint="Share it after that, or change `embargo:` in the record if that is wrong.",
+            message=_("it is under embargo until {embargo:%Y-%m-%d %H:%M} UTC", embargo=embargo),
+            hint=_("Share it after that, or change `embargo:` in the record if that is wrong."),
             until=embargo,
         )
 
@@ -127,15 +133,15 @@ def _period(consent: Consent, now: datetime) -> Iterator[Refusal]:
     if consent.begins_at is not None and now < consent.begins_at:
         yield Refusal(
             rule="consent-not-begun",
-            message=f"consent begins only on {consent.granted}",
-            hint="Look at `granted:` under `consent:`.",
+            message=_("consent begins only on {granted}", granted=consent.granted),
+            hint=_("Look at `granted:` under `consent:`."),
             until=consent.begins_at,
         )
     if consent.ends_at is not None and now >= consent.ends_at:
         yield Refusal(
             rule="consent-expired",
-            message=f"consent ended after {consent.expires}",
-            hint="Ask the person again; then write the new dates under `consent:`.",
+            message=_("consent ended after {expires}", expires=consent.expires),
+            hint=_("Ask the person again; then write the new dates under `consent:`."),
         )
 
 
@@ -143,20 +149,20 @@ def _uses(consent: Consent, platform: str, language: str, images: tuple[StoryIma
     if consent.platforms is not None and platform not in consent.platforms:
         yield Refusal(
             rule="consent-platform",
-            message=f"consent does not cover {platform}",
-            hint="Consent names the platforms under `platforms:`; leave this one out with --to.",
+            message=_("consent does not cover {platform}", platform=platform),
+            hint=_("Consent names the platforms under `platforms:`; leave this one out with --to."),
         )
     if consent.languages is not None and language not in consent.languages:
         yield Refusal(
             rule="consent-language",
-            message=f"consent does not cover the language {language}",
-            hint="Consent names the languages under `languages:`; choose another with --lang.",
+            message=_("consent does not cover the language {language}", language=language),
+            hint=_("Consent names the languages under `languages:`; choose another with --lang."),
         )
     if not consent.photos:
         for image in images:
             if image.shows_people:
                 yield Refusal(
                     rule="consent-photos",
-                    message=f"consent does not cover photos, and {image.file} shows people",
-                    hint="Take the image out of the record, or write `shows_people: no` if it shows nobody.",
+                    message=_("consent does not cover photos, and {file} shows people", file=image.file),
+                    hint=_("Take the image out of the record, or write `shows_people: no` if it shows nobody."),
                 )

@@ -11,33 +11,34 @@ from storyshare.errors import Refusal
 from storyshare.gate.identifiers import scan
 from storyshare.gate.identifiers.folding import fold
 from storyshare.gate.names import unlisted_names
+from storyshare.i18n import N_, _
 from storyshare.models import Allowance, Finding, Story
 
 _WORDS = {
-    "a-number": "an A-number",
-    "admission-number": "an I-94 number",
-    "bank-account": "the number of a bank account",
-    "bank-card": "the number of a bank card",
-    "birth-date": "a birth date",
-    "coordinates": "a position on the map",
-    "court-case": "the number of a court case",
+    "a-number": N_("an A-number"),
+    "admission-number": N_("an I-94 number"),
+    "bank-account": N_("the number of a bank account"),
+    "bank-card": N_("the number of a bank card"),
+    "birth-date": N_("a birth date"),
+    "coordinates": N_("a position on the map"),
+    "court-case": N_("the number of a court case"),
     "curp": "a CURP",
-    "detention-number": "a number given in detention",
-    "driver-licence": "the number of a driver's licence",
-    "email": "an e-mail address",
-    "iban": "the number of a bank account (IBAN)",
-    "name": "a name that is not under `people`",
-    "national-id": "the number of an identity card",
-    "passport": "a passport number",
-    "phone": "a phone number",
-    "private-link": "a link that is not for everybody",
-    "receipt-number": "a USCIS receipt number",
-    "sevis": "a SEVIS number",
-    "social-security": "a Social Security number",
-    "street-address": "a street address",
-    "taxpayer-number": "a taxpayer number (ITIN)",
-    "unhcr": "a UNHCR number",
-    "visa": "a visa number",
+    "detention-number": N_("a number given in detention"),
+    "driver-licence": N_("the number of a driver's licence"),
+    "email": N_("an e-mail address"),
+    "iban": N_("the number of a bank account (IBAN)"),
+    "name": N_("a name that is not under `people`"),
+    "national-id": N_("the number of an identity card"),
+    "passport": N_("a passport number"),
+    "phone": N_("a phone number"),
+    "private-link": N_("a link that is not for everybody"),
+    "receipt-number": N_("a USCIS receipt number"),
+    "sevis": N_("a SEVIS number"),
+    "social-security": N_("a Social Security number"),
+    "street-address": N_("a street address"),
+    "taxpayer-number": N_("a taxpayer number (ITIN)"),
+    "unhcr": N_("a UNHCR number"),
+    "visa": N_("a visa number"),
 }
 _REMEMBERED = 64
 _REST_OF_LINK = re.compile(r"[^\s<>\"]*")
@@ -124,18 +125,21 @@ def _key(kind: str, text: str) -> tuple[str, str]:
 def _refusal(finding: Finding, where: str) -> Refusal:
     return Refusal(
         rule=f"identifier-{finding.kind}",
-        message=f"{_WORDS[finding.kind]} stands in {where}: {finding.masked}",
+        message=_(
+            "{word} stands in {where}: {masked}", word=_(_WORDS[finding.kind]), where=where, masked=finding.masked
+        ),
         hint=_hint(finding),
     )
 
 
 def _hint(finding: Finding) -> str:
     if finding.kind == "name":
-        return (
-            "Add who it is under `people:`. If it is no person, write under `allow:` `- finding: name`, and below it "
-            "its text and a reason."
+        return _(
+            "Add who it is under `people:`. If it is no person, write under `allow:` `- finding: "
+            "name`, and below it its text and a reason."
         )
-    return (
+    return _(
         "Take it out of the story. If it may be public, write under `allow:` in the record "
-        f"`- finding: {finding.kind}`, and below it its text as it stands there and a reason."
+        "`- finding: {kind}`, and below it its text as it stands there and a reason.",
+        kind=finding.kind,
     )

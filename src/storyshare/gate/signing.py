@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Policy
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _LARGEST_KEY_FILE = 10_000
 
 def statement(workspace: str, *, story_id: str, digest: str, approver: str, until: datetime | None) -> bytes:
     """What an approver signs: for which workspace, story and version, by whom, until when; UTF-8 text."""
-    end = until.astimezone(UTC).isoformat() if until else "no end"
+    end = until.astimezone(UTC).isoformat() if until else _("no end")
     lines = ("storyshare approval 1", workspace, story_id, digest, approver, end)
     return "\n".join(lines).encode()
 
@@ -67,10 +68,10 @@ def read_key(pem: bytes, passphrase: str) -> Ed25519PrivateKey:
         key = load_pem_private_key(pem[:_LARGEST_KEY_FILE], passphrase.encode() or None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise InputError(
-            "The key cannot be opened.", hint="Is it the right file and the right passphrase? Nothing was signed."
+            _("The key cannot be opened."), hint=_("Is it the right file and the right passphrase? Nothing was signed.")
         ) from None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise InputError("This is no Ed25519 key.", hint="Make one: storyshare approvers key FILE")
+        raise InputError(_("This is no Ed25519 key."), hint=_("Make one: storyshare approvers key FILE"))
     return cast("Ed25519PrivateKey", key)
 
 
@@ -97,6 +98,6 @@ def _ed25519() -> ModuleType:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError as error:
         raise SetupError(
-            "For signed approvals another package is needed.", hint='Install it: pip install "storyshare[signed]"'
+            _("For signed approvals another package is needed."), hint=_('Install it: pip install "storyshare[signed]"')
         ) from error
     return ed25519

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images.metadata import leftovers
 from storyshare.images.source import Source, refusal, take
 from storyshare.models import ImageRules, PublicFile, StoryImage
@@ -97,11 +98,11 @@ def _fit(source: Source, rules: ImageRules) -> _Encoding:
     for media_type, data, size in _encodings(image, rules, lossless=lossless):
         if len(data) <= rules.max_bytes:
             if left := leftovers(data):
-                message = f"could not be cleaned: {', '.join(left)}"
-                raise refusal(source.path, message, "Save it anew as JPEG, and tell the makers of storyshare.")
+                message = _("could not be cleaned: {left}", left=", ".join(left))
+                raise refusal(source.path, message, _("Save it anew as JPEG, and tell the makers of storyshare."))
             return media_type, data, size
-    message = f"cannot be made small enough: at most {rules.max_bytes:,} bytes are allowed"
-    raise refusal(source.path, message, "Use a simpler picture, or save it as JPEG.")
+    message = _("cannot be made small enough: at most {max_bytes:,} bytes are allowed", max_bytes=rules.max_bytes)
+    raise refusal(source.path, message, _("Use a simpler picture, or save it as JPEG."))
 
 
 def _encodings(image: Image.Image, rules: ImageRules, *, lossless: bool) -> Iterator[_Encoding]:

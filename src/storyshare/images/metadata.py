@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from storyshare.i18n import N_, _
+
 _JPEG_START = b"\xff\xd8"
 _PNG_START = b"\x89PNG\r\n\x1a\n"
-_TRAILING = "bytes after the end of the picture"
-_BROKEN = "a structure that cannot be read"
+_TRAILING = N_("bytes after the end of the picture")
+_BROKEN = N_("a structure that cannot be read")
 
 _SOS, _EOI, _COM, _APP0, _APP14, _APP15, _FILL = 0xDA, 0xD9, 0xFE, 0xE0, 0xEE, 0xEF, 0xFF
 _SEGMENT_NAMES = (
-    (_COM, b"", "a comment"),
-    (_APP0, b"JF", "a small copy of the picture"),
-    (0xE1, b"Exif\0", "EXIF (camera, time, maybe the place)"),
+    (_COM, b"", N_("a comment")),
+    (_APP0, b"JF", N_("a small copy of the picture")),
+    (0xE1, b"Exif\0", N_("EXIF (camera, time, maybe the place)")),
     (0xE1, b"http://ns.adobe.com/", "XMP"),
-    (0xE2, b"ICC_PROFILE\0", "a colour profile"),
-    (0xE2, b"MPF\0", "further pictures (MPF)"),
-    (0xED, b"", "IPTC or Photoshop data"),
+    (0xE2, b"ICC_PROFILE\0", N_("a colour profile")),
+    (0xE2, b"MPF\0", N_("further pictures (MPF)")),
+    (0xED, b"", N_("IPTC or Photoshop data")),
 )
 # In the picture's own data FF is followed by 00, a restart marker or another FF.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -46,22 +48,22 @@ _PNG_HARMLESS = {
     b"pHYs": 9,
 }
 _PNG_NAMES = {
-    b"tEXt": "text (tEXt)",
-    b"zTXt": "text (zTXt)",
-    b"iTXt": "text (iTXt), maybe XMP",
-    b"eXIf": "EXIF (camera, time, maybe the place)",
-    b"tIME": "the time of the last change",
-    b"iCCP": "a colour profile",
-    b"acTL": "further pictures (animation)",
+    b"tEXt": N_("text (tEXt)"),
+    b"zTXt": N_("text (zTXt)"),
+    b"iTXt": N_("text (iTXt), maybe XMP"),
+    b"eXIf": N_("EXIF (camera, time, maybe the place)"),
+    b"tIME": N_("the time of the last change"),
+    b"iCCP": N_("a colour profile"),
+    b"acTL": N_("further pictures (animation)"),
 }
 _WEBP_HARMLESS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 _WEBP_NAMES = {
-    b"EXIF": "EXIF (camera, time, maybe the place)",
+    b"EXIF": N_("EXIF (camera, time, maybe the place)"),
     b"XMP ": "XMP",
-    b"ICCP": "a colour profile",
-    b"ANIM": "further pictures (animation)",
+    b"ICCP": N_("a colour profile"),
+    b"ANIM": N_("further pictures (animation)"),
 }
-_GIF_EXTENSIONS = {0xFE: "a comment", 0x01: "text", 0xFF: "application data, maybe XMP"}
+_GIF_EXTENSIONS = {0xFE: N_("a comment"), 0x01: "text", 0xFF: N_("application data, maybe XMP")}
 _GIF_EXTENSION, _GIF_CONTROL, _GIF_PICTURE, _GIF_END = 0x21, 0xF9, 0x2C, 0x3B
 
 
@@ -79,7 +81,7 @@ def leftovers(data: bytes) -> tuple[str, ...]:
     elif data[:6] in {b"GIF87a", b"GIF89a"}:
         found = _gif(data)
     else:
-        return ("a type that cannot be looked into",)
+        return (_("a type that cannot be looked into"),)
     names: dict[str, None] = {}
     try:
         for name in found:
@@ -131,8 +133,8 @@ def _segment_name(marker: int, payload: bytes) -> str:
         if marker == known and payload.startswith(start):
             return name
     if _APP0 <= marker <= _APP15:
-        return f"application data (APP{marker - _APP0})"
-    return "" if marker in _JPEG_HARMLESS else f"unknown data (marker {marker:02X})"
+        return _("application data (APP{marker})", marker=marker - _APP0)
+    return "" if marker in _JPEG_HARMLESS else _("unknown data (marker {marker:02X})", marker=marker)
 
 
 def _png(data: bytes) -> Iterator[str]:
@@ -143,7 +145,7 @@ def _png(data: bytes) -> Iterator[str]:
         kind = _take(data, at + 4, 4)
         _take(data, at + 8, length + 4)
         if length > _PNG_HARMLESS.get(kind, -1):
-            yield _PNG_NAMES.get(kind, f"unknown data ({kind.decode('latin-1')!a})")
+            yield _PNG_NAMES.get(kind, _("unknown data ({decode!a})", decode=kind.decode("latin-1")))
         at += 12 + length
     if len(data) > at:
         yield _TRAILING
@@ -157,7 +159,7 @@ def _webp(data: bytes) -> Iterator[str]:
         length = int.from_bytes(_take(data, at + 4, 4), "little")
         _take(data, at + 8, length)
         if kind not in _WEBP_HARMLESS:
-            yield _WEBP_NAMES.get(kind, f"unknown data ({kind.decode('latin-1')!a})")
+            yield _WEBP_NAMES.get(kind, _("unknown data ({decode!a})", decode=kind.decode("latin-1")))
         at += 8 + length + length % 2
     if len(data) > at:
         yield _TRAILING
@@ -169,7 +171,7 @@ def _gif(data: bytes) -> Iterator[str]:
     while data[at] != _GIF_END:
         if data[at] == _GIF_EXTENSION:
             if data[at + 1] != _GIF_CONTROL:
-                yield _GIF_EXTENSIONS.get(data[at + 1], "unknown data")
+                yield _GIF_EXTENSIONS.get(data[at + 1], _("unknown data"))
             at += 2
         elif data[at] == _GIF_PICTURE:
             pictures += 1
@@ -180,7 +182,7 @@ def _gif(data: bytes) -> Iterator[str]:
             at += 1 + data[at]
         at += 1
     if pictures > 1:
-        yield "further pictures (animation)"
+        yield _("further pictures (animation)")
     if len(data) > at + 1:
         yield _TRAILING
 

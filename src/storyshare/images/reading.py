@@ -13,6 +13,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError, features
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.images.source import SAVE_AS, Source, refusal
 from storyshare.images.weighing import MOST_SCANS, scans
 
@@ -29,11 +30,11 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # an MPO comes in through JPEG
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
 _AVIF = {b"avif"}
 _SEQUENCES = {b"hevc", b"hevx", b"msf1", b"avis"}
-_BROKEN = "is damaged or cut short: it cannot be read to its end"
-_AGAIN = "Copy or export it again from where it came."
-_STILL = "is animated, and only still pictures can be sent", "Save one frame of it as PNG or JPEG."
-_AS_JPEG = "On a Mac: open it in Preview, then File, Export, JPEG. On an iPhone: share it as JPEG."
-_INSTALL = 'Let storyshare read such photographs: pip install "storyshare[heic]". Or save it as JPEG.'
+_BROKEN = N_("is damaged or cut short: it cannot be read to its end")
+_AGAIN = N_("Copy or export it again from where it came.")
+_STILL = N_("is animated, and only still pictures can be sent"), N_("Save one frame of it as PNG or JPEG.")
+_AS_JPEG = N_("On a Mac: open it in Preview, then File, Export, JPEG. On an iPhone: share it as JPEG.")
+_INSTALL = N_('Let storyshare read such photographs: pip install "storyshare[heic]". Or save it as JPEG.')
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -67,7 +68,7 @@ def read(source: Source) -> tuple[Image.Image, bool]:
     except UnidentifiedImageError as error:
         raise refusal(source.path, *_no_picture(source.data)) from error
     except MemoryError as error:
-        raise refusal(source.path, "needs more memory than there is", "Save it smaller.") from error
+        raise refusal(source.path, _("needs more memory than there is"), _("Save it smaller.")) from error
     except Exception as error:  # a broken file makes Pillow raise almost anything
         raise refusal(source.path, *_why_broken(error)) from error
 
@@ -79,15 +80,15 @@ def _kinds(source: Source) -> tuple[str, ...]:
         raise refusal(source.path, *_STILL)
     if brand in _AVIF or (brand in _HEIC and others & _AVIF):
         if not features.check("avif"):
-            raise refusal(source.path, "is an AVIF photograph, which this computer cannot read", SAVE_AS)
+            raise refusal(source.path, _("is an AVIF photograph, which this computer cannot read"), _(SAVE_AS))
         return ("AVIF",)
     if brand not in _HEIC:
         return _FORMATS
     try:
         import pillow_heif
     except ImportError as error:
-        message = "is a HEIC photograph, which storyshare cannot read yet"
-        raise refusal(source.path, message, f"{_INSTALL} {_AS_JPEG}") from error
+        message = _("is a HEIC photograph, which storyshare cannot read yet")
+        raise refusal(source.path, message, f"{_(_INSTALL)} {_(_AS_JPEG)}") from error
     pillow_heif.register_heif_opener()
     return ("HEIF",)
 
@@ -103,34 +104,36 @@ def _brands(data: bytes) -> tuple[bytes, set[bytes]]:
 def _why_broken(error: Exception) -> tuple[str, str]:
     said = str(error)
     if isinstance(error, ValueError) and ("too large" in said or "Too much memory" in said):
-        return "holds far more hidden text than a picture needs", SAVE_AS  # a bomb in its profile or its texts
+        return _("holds far more hidden text than a picture needs"), SAVE_AS  # a bomb in its profile or its texts
     return _BROKEN, _AGAIN
 
 
 def _no_picture(data: bytes) -> tuple[str, str]:
     start = data[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if not data:
-        return "is empty", _AGAIN
+        return _("is empty"), _AGAIN
     if start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in start:
-        return "is an SVG drawing, which no platform takes", "Export it as PNG and name that file instead."
+        return _("is an SVG drawing, which no platform takes"), _("Export it as PNG and name that file instead.")
     if data.startswith(b"%PDF"):
-        return "is a PDF, not a picture", "Open it, save the page as PNG or JPEG, and name that file instead."
+        return _("is a PDF, not a picture"), _("Open it, save the page as PNG or JPEG, and name that file instead.")
     if _brands(data)[0]:
-        return _BROKEN, f"{_AGAIN} {_AS_JPEG}"
-    return "is no picture that storyshare can read (JPEG, PNG, WebP, GIF, HEIC, AVIF)", SAVE_AS
+        return _BROKEN, f"{_(_AGAIN)} {_(_AS_JPEG)}"
+    return _("is no picture that storyshare can read (JPEG, PNG, WebP, GIF, HEIC, AVIF)"), SAVE_AS
 
 
 def _refuse(source: Source, image: Image.Image) -> None:
     width, height = image.size
     too_many = refusal(
-        source.path, f"has too many pixels ({width} × {height})", "Save it smaller; 4096 pixels a side is plenty."
+        source.path,
+        _("has too many pixels ({width} × {height})", width=width, height=height),
+        _("Save it smaller; 4096 pixels a side is plenty."),
     )
     if image.format in {"JPEG", "MPO"}:
         if width * height * len(image.getbands()) > _MOST_VALUES_OF_A_JPEG:
             raise too_many
         if scans(source.data) > MOST_SCANS:
-            hint = "Save it anew as PNG or JPEG."
-            raise refusal(source.path, "is built so that reading it would take very long", hint)
+            hint = _("Save it anew as PNG or JPEG.")
+            raise refusal(source.path, _("is built so that reading it would take very long"), hint)
         # Never for HEIC: there it would show a small copy in place of the picture, made before it was cropped.
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     if image.width * image.height > _MOST_PIXELS:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyshare.errors import InputError, Problem
+from storyshare.i18n import N_, _
 
 LARGEST_FILE = 50_000_000
-SAVE_AS = "Save it as JPEG or PNG and name that file instead."
+SAVE_AS = N_("Save it as JPEG or PNG and name that file instead.")
 # A named pipe would let nobody go on until somebody writes into it; Windows has no such flag, nor such files.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -31,14 +32,16 @@ def take(path: Path) -> Source:
         with open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, _FLAGS)) as file:
             seen = os.fstat(file.fileno())
             if not stat.S_ISREG(seen.st_mode):
-                raise refusal(path, "is no file", "Name the picture itself.")
+                raise refusal(path, _("is no file"), _("Name the picture itself."))
             # A file that grows while it is read ends here as well.
             data = b"" if seen.st_size > LARGEST_FILE else _read(file.fileno())
             if max(seen.st_size, len(data)) > LARGEST_FILE:
-                raise refusal(path, f"is larger than {LARGEST_FILE // 1_000_000} MB", SAVE_AS)
+                raise refusal(
+                    path, _("is larger than {largest_file} MB", largest_file=LARGEST_FILE // 1000000), _(SAVE_AS)
+                )
     except (OSError, ValueError) as error:
-        message = "is not there" if isinstance(error, FileNotFoundError) else "cannot be opened"
-        raise refusal(path, message, "Check the name, and that you may read the file.") from error
+        message = _("is not there") if isinstance(error, FileNotFoundError) else _("cannot be opened")
+        raise refusal(path, message, _("Check the name, and that you may read the file.")) from error
     return Source(path=path, data=data, made_from=hashlib.sha256(data).hexdigest())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from storyshare.i18n import _
 from storyshare.ledger import log
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.log import Entry, Head
@@ -69,7 +70,9 @@ class _Audit:
         self._look_at_the_parts()
         found.unsealed = max(0, newest - max(self._sealed, 0)) if ends else 0
         if self._first > 0:
-            found.unchecked.append(f"events 1 to {self._first} were there before the log began: no entry covers them")
+            found.unchecked.append(
+                _("events 1 to {first} were there before the log began: no entry covers them", first=self._first)
+            )
         return found
 
     # -- one host ----------------------------------------------------------------------------------------------
@@ -80,7 +83,7 @@ class _Audit:
             return self._chain(host, end)
         except (TypeError, ValueError, AttributeError):  # SQLite takes a value of any kind once its rules are gone
             number = self._found.entries - before + 1
-            return Fault(host=host, number=number, what="the entry was changed: it cannot be read")
+            return Fault(host=host, number=number, what=_("the entry was changed: it cannot be read"))
 
     def _chain(self, host: str, end: int) -> Fault | None:
         last: Entry | None = None
@@ -102,7 +105,9 @@ class _Audit:
         self._tell_unchecked(host, unknown, head)
         if head and not head_seen and not self._explained(host, head):
             number = min(last.number if last else 0, head.number)
-            what = f"the log was cut off or replaced: this host had written {head.number} entries of it"
+            what = _(
+                "the log was cut off or replaced: this host had written {number} entries of it", number=head.number
+            )
             return Fault(host=host, number=min(number + 1, head.number), what=what)
         return None
 
@@ -110,18 +115,18 @@ class _Audit:
         """What is wrong with an entry after that one; nothing where all is well."""
         number = (last.number if last else 0) + 1
         if entry.number != number:
-            return "the entry is missing" if entry.number > number else "the entry's number is wrong"
+            return _("the entry is missing") if entry.number > number else _("the entry's number is wrong")
         key = self._keys.get(entry.key)
         if key is not None and not hmac.compare_digest(
             entry.mac.encode("utf-8", "replace"), entry.mac_under(key).encode()
         ):
-            return "the entry was changed, or is not by this host"
+            return _("the entry was changed, or is not by this host")
         if entry.previous != (last.digest() if last else ""):
-            return f"it does not follow entry {number - 1}: one of the two was changed or put in"
+            return _("it does not follow entry {number}: one of the two was changed or put in", number=number - 1)
         if last and entry.events_after != last.events_until:
-            return "the events that it seals do not follow those of the entry before"
+            return _("the events that it seals do not follow those of the entry before")
         if log.events_hash(self._ledger, entry.events_after, entry.events_until) != entry.events_hash:
-            return f"{_events(entry)} changed, put in or taken out"
+            return _("{events} changed, put in or taken out", events=_events(entry))
         if last is None:
             self._first = entry.events_after if self._first < 0 else min(self._first, entry.events_after)
         return ""
@@ -130,7 +135,10 @@ class _Audit:
         """Whether the host found its log, when it wrote this entry, as it had left it or as a restoration explains."""
         left = _head(entry.said.get("left_at"))
         if left and not self._explained(entry.host, left):
-            what = f"before it was written the log had been cut off or replaced: it had had {left.number} entries"
+            what = _(
+                "before it was written the log had been cut off or replaced: it had had {number} entries",
+                number=left.number,
+            )
             self._found.faults.append(Fault(host=entry.host, number=entry.number, what=what))
 
     def _explained(self, host: str, head: Head) -> bool:
@@ -154,25 +162,34 @@ class _Audit:
         name = self._found.names.get(host, host)
         if unknown:
             self._found.unchecked.append(
-                f"{name}, entries {unknown[0]} to {unknown[1]}: sealed under a key that is not here; all that was "
-                "looked at is whether they follow each other"
+                _(
+                    "{name}, entries {unknown} to {unknown2}: sealed under a key that is not here; all "
+                    "that was looked at is whether they follow each other",
+                    name=name,
+                    unknown=unknown[0],
+                    unknown2=unknown[1],
+                )
             )
         if head is None:
             self._found.unchecked.append(
-                f"{name}: where its log ended is not known here; its end may have been cut off"
+                _("{name}: where its log ended is not known here; its end may have been cut off", name=name)
             )
 
     # -- the parts ---------------------------------------------------------------------------------------------
 
     def _look_at_the_parts(self) -> None:
         if row := self._ledger.one("parts_beside_their_events"):
-            what = f"delivery {row[0]}, part {row[1]}: its state is not what the events say"
+            what = _("delivery {row}, part {row2}: its state is not what the events say", row=row[0], row2=row[1])
             self._found.faults.append(Fault(host="", number=0, what=what))
 
 
 def _events(entry: Entry) -> str:
     first, last = entry.events_after + 1, entry.events_until
-    return f"event {last} was" if first >= last else f"one of the events {first} to {last} was"
+    return (
+        _("event {last} was", last=last)
+        if first >= last
+        else _("one of the events {first} to {last} was", first=first, last=last)
+    )
 
 
 def _head(value: Any) -> Head | None:  # noqa: ANN401 - what an entry's details say

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storyshare.errors import BusyError
+from storyshare.i18n import _
 from storyshare.ledger import rows
 from storyshare.ledger.rows import key_text, receipt_text, to_text
 from storyshare.ledger.store import Store
@@ -159,7 +160,7 @@ class Ledger(Store):
         stored = {"payload": dict(prepared.payload), "texts": list(prepared.texts), "pictures": pictures}
         with self.transaction() as run:
             if self.one("withdrawn", delivery=claim.delivery)[0]:
-                run("cancel", delivery=claim.delivery, holder=claim.holder, reason="the story is withdrawn")
+                run("cancel", delivery=claim.delivery, holder=claim.holder, reason=_("the story is withdrawn"))
                 return None
             begun = run(
                 "begin",
@@ -300,8 +301,10 @@ class Ledger(Store):
             (until,) = self.one("in_hand")
             if until and not even_if_busy:
                 raise BusyError(
-                    "Another storyshare is sending right now, or was stopped by force.",
-                    hint=f"Run the same command again after {rows.to_instant(until):%H:%M:%S} UTC.",
+                    _("Another storyshare is sending right now, or was stopped by force."),
+                    hint=_(
+                        "Run the same command again after {to_instant:%H:%M:%S} UTC.", to_instant=rows.to_instant(until)
+                    ),
                 )
             run("close", reason=reason)
         self.closed = reason

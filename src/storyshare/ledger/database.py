@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeAlias
 
 from storyshare.errors import LedgerError
+from storyshare.i18n import _
 from storyshare.ledger.rows import to_text
 
 # A file, or a URL that begins with postgresql://.
@@ -82,8 +83,13 @@ def refuse_newer(what: str, version: int, newest: int) -> None:
     """Raise LedgerError where a newer storyshare has written it."""
     if version > newest:
         raise LedgerError(
-            f"{what} was written by a newer storyshare (ledger version {version}; this program knows {newest}).",
-            hint="Install the newer storyshare on this machine.",
+            _(
+                "{what} was written by a newer storyshare (ledger version {version}; this program knows {newest}).",
+                what=what,
+                version=version,
+                newest=newest,
+            ),
+            hint=_("Install the newer storyshare on this machine."),
         )
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from storyshare.errors import LedgerError
+from storyshare.i18n import _
 
 # Names of folders that sync services make, compared without case.
 _SYNCED = {
@@ -46,8 +47,14 @@ def refuse_unsafe_place(path: Path | str) -> None:
     what = synced(path) or _network(path)
     if what:
         raise LedgerError(
-            f"The ledger may not lie in {what}: {path}. Two machines could then send the same story.",
-            hint='Name a folder of this machine alone in storyshare.toml: under [ledger], path = "~/storyshare-ledger"',
+            _(
+                "The ledger may not lie in {what}: {path}. Two machines could then send the same story.",
+                what=what,
+                path=path,
+            ),
+            hint=_(
+                'Name a folder of this machine alone in storyshare.toml: under [ledger], path = "~/storyshare-ledger"'
+            ),
         )
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from storyshare.errors import BusyError, LedgerError, NoLedgerError, SetupError
+from storyshare.i18n import _
 from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, refuse_newer, take_numbers
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ class Postgres:
                 self._connection().execute("SELECT pg_advisory_lock (%s::int, %s::int)", (_LOCK, number))
             except psycopg.errors.LockNotAvailable as error:
                 raise BusyError(
-                    "Another host is at work on the log-in of this account.",
-                    hint="Wait until it has ended, then run the same command again.",
+                    _("Another host is at work on the log-in of this account."),
+                    hint=_("Wait until it has ended, then run the same command again."),
                 ) from error
         try:
             yield
@@ -190,7 +191,7 @@ class Postgres:
         connection = self._connection()
         steps = migrations("postgres")
         connection.execute(f"CREATE SCHEMA {SCHEMA}")
-        for _, script in steps:
+        for _number, script in steps:
             connection.execute(script)
         connection.execute(f"INSERT INTO schema_version (one, number) VALUES (1, {steps[-1][0]})")  # noqa: S608 - a number of ours
         self._id = ""
@@ -231,7 +232,9 @@ class Postgres:
         self._at = _utc(cursor.fetchone())
         # Whoever had it open before it was replaced may write nothing into the one that lies there now.
         if self._id and cursor.nextset() and cursor.fetchone() != (self._id,):
-            raise LedgerError("The ledger was replaced while this was at work.", hint="Run the same command again.")
+            raise LedgerError(
+                _("The ledger was replaced while this was at work."), hint=_("Run the same command again.")
+            )
 
     def _migrate(self, *, create: bool) -> None:
         steps = migrations("postgres")
@@ -243,7 +246,7 @@ class Postgres:
                 self.make()
             return
         if not self._is_there():
-            raise NoLedgerError(f"There is no ledger in {self.title}.")
+            raise NoLedgerError(_("There is no ledger in {title}.", title=self.title))
         ((version,),) = self.fetch("SELECT number FROM schema_version", {})
         refuse_newer(f"The ledger in {self.title}", version, newest)
         if version < newest:
@@ -270,8 +273,8 @@ def told(title: str) -> Iterator[None]:
     except psycopg.Error as error:
         said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
         raise LedgerError(
-            f"The ledger in {title} cannot be used: {said}.",
-            hint="Is the server there, and does STORYSHARE_DATABASE_URL name it? Then run the same command again.",
+            _("The ledger in {title} cannot be used: {said}.", title=title, said=said),
+            hint=_("Is the server there, and does STORYSHARE_DATABASE_URL name it? Then run the same command again."),
         ) from error
 
 
@@ -282,8 +285,8 @@ def options(place: str) -> tuple[dict[str, Any], str]:
     """
     # Never with a cause: it would show the URL, and the password in it.
     no_url = SetupError(
-        "STORYSHARE_DATABASE_URL is no address of a PostgreSQL database.",
-        hint="Write it so: postgresql://user:password@host/database",
+        _("STORYSHARE_DATABASE_URL is no address of a PostgreSQL database."),
+        hint=_("Write it so: postgresql://user:password@host/database"),
     )
     if not place.startswith(("postgresql://", "postgres://")):
         raise no_url
@@ -292,8 +295,8 @@ def options(place: str) -> tuple[dict[str, Any], str]:
         from psycopg.conninfo import conninfo_to_dict
     except ImportError as error:
         raise SetupError(
-            "For a ledger on PostgreSQL another package is needed.",
-            hint='Install it: pip install "storyshare[postgres]"',
+            _("For a ledger on PostgreSQL another package is needed."),
+            hint=_('Install it: pip install "storyshare[postgres]"'),
         ) from error
     try:
         options = conninfo_to_dict(place)

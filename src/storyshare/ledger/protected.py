@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from storyshare.i18n import _
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.database import queries
 from storyshare.ledger.rows import to_instant, to_text
@@ -101,12 +102,12 @@ def carry_over(ledger: Ledger, other: Ledger) -> None:
 
 def held_texts(ledger: Ledger, story_id: str) -> Iterator[tuple[str, str]]:
     """Every text that the ledger still holds, with where: what is sent or in doubt; names and reasons of a story."""
-    for _, account, number, payload in ledger.rows("held_texts"):
-        yield f"part {number} of something in doubt on {account}", _readable(payload)
+    for _unused, account, number, payload in ledger.rows("held_texts"):
+        yield _("part {number} of something in doubt on {account}", number=number, account=account), _readable(payload)
     for row in ledger.rows("held_names", story_id=story_id):
-        yield "the name of a story, an occasion or a schedule's entry", "\n".join(row)
+        yield _("the name of a story, an occasion or a schedule's entry"), "\n".join(row)
     for (reason,) in ledger.rows("held_reasons", story_id=story_id):
-        yield "the reason why something was not sent", reason
+        yield _("the reason why something was not sent"), reason
 
 
 def held_texts_in_copy(path: Path) -> list[str]:

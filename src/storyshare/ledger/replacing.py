@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from storyshare.errors import InputError, LedgerError
+from storyshare.i18n import N_, _
 from storyshare.ledger.book import Ledger
 from storyshare.ledger.database import Place
 from storyshare.ledger.evidence import keep_evidence, policies
@@ -21,7 +22,7 @@ from storyshare.ledger.kits import keep_kits
 from storyshare.ledger.protected import carry_over
 
 _LOOKED_AT = 200
-_REPLACED = "it was replaced by another"
+_REPLACED = N_("it was replaced by another")
 
 
 def transfer(source: Ledger, target: Ledger) -> None:
@@ -64,7 +65,7 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
     whole ledger, and InputError where other people were to approve by it.
     """
     if not copy.is_file():
-        raise LedgerError(f"There is no file {copy}.")
+        raise LedgerError(_("There is no file {copy}.", copy=copy))
     with tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "ledger.sqlite3"
         shutil.copyfile(copy, path)
@@ -74,7 +75,9 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
             try:
                 ledger.restart()
             except sqlite3.IntegrityError as error:
-                raise LedgerError(f"{copy} is damaged: {error}.", hint="Choose an older copy.") from error
+                raise LedgerError(
+                    _("{copy} is damaged: {error}.", copy=copy, error=error), hint=_("Choose an older copy.")
+                ) from error
             # What every command reads is looked at first; row by row it is read when it is needed.
             ledger.sendings(), ledger.pauses(), ledger.holds(), ledger.newest(_LOOKED_AT)
             with suppress(LedgerError, sqlite3.IntegrityError), Ledger.open(place) as present:
@@ -94,8 +97,8 @@ def _refuse_other_approvers(copy: Ledger, present: Ledger) -> None:
     pairs = zip(policies(copy), policies(present), strict=False)
     if any(one != other for one, other in pairs):
         raise InputError(
-            "This is a copy of another workspace's ledger: by it, others would have to approve.",
-            hint="Nothing was changed. The copies of this one are in the folder copies, beside the ledger.",
+            _("This is a copy of another workspace's ledger: by it, others would have to approve."),
+            hint=_("Nothing was changed. The copies of this one are in the folder copies, beside the ledger."),
         )
 
 
@@ -111,7 +114,7 @@ def move(place: Place, to: Place) -> str:
             with present:
                 _refuse_another(source, present)
         source.expire()
-        source.shut("it is being moved to another database")
+        source.shut(_("it is being moved to another database"))
         return put(source, to)
 
 
@@ -119,8 +122,8 @@ def _refuse_another(source: Ledger, present: Ledger) -> None:
     """What an earlier move left there began at the very same instant; anything else is somebody else's."""
     if present.one("numbers")[0] != source.one("numbers")[0]:
         raise LedgerError(
-            f"There is another ledger already: {present.database.title}.",
-            hint="Name an empty database; or rename that ledger, if nobody needs it.",
+            _("There is another ledger already: {title}.", title=present.database.title),
+            hint=_("Name an empty database; or rename that ledger, if nobody needs it."),
         )
 
 

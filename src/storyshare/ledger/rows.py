@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from storyshare.errors import LedgerError
+from storyshare.i18n import _
 from storyshare.models import Attempt, Delivery, DeliveryKey, PartRecord, Pause, Receipt, Slot, Spacing, State
 
 _P = ParamSpec("_P")
@@ -24,8 +25,8 @@ def understood(read: Callable[_P, _T]) -> Callable[_P, _T]:
             return read(*args, **kwargs)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
             raise LedgerError(
-                "The ledger is damaged: something in it cannot be understood.",
-                hint="Restore a copy: storyshare ledger restore FILE",
+                _("The ledger is damaged: something in it cannot be understood."),
+                hint=_("Restore a copy: storyshare ledger restore FILE"),
             ) from error
 
     return reading

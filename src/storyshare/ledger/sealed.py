@@ -7,12 +7,13 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.ledger.book import Ledger
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
-_HINT = "Make one: storyshare ledger key; and put the same into the .env of every host."
+_HINT = N_("Make one: storyshare ledger key; and put the same into the .env of every host.")
 
 
 class Sealed:
@@ -70,8 +71,8 @@ def _seal(keys: Sequence[str]) -> MultiFernet:
     from cryptography.fernet import Fernet, MultiFernet
 
     if not keys:
-        raise SetupError("STORYSHARE_SECRET_KEY is missing: sessions are encrypted in the database.", hint=_HINT)
+        raise SetupError(_("STORYSHARE_SECRET_KEY is missing: sessions are encrypted in the database."), hint=_(_HINT))
     try:
         return MultiFernet([Fernet(key) for key in keys])
     except ValueError:
-        raise SetupError("STORYSHARE_SECRET_KEY is no key.", hint=_HINT) from None
+        raise SetupError(_("STORYSHARE_SECRET_KEY is no key."), hint=_(_HINT)) from None

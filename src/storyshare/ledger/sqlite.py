@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from storyshare.errors import LedgerError, NoLedgerError
+from storyshare.i18n import N_, _
 from storyshare.ledger.database import TABLES, Database, migrations, new_ledger, refuse_newer, take_numbers
 from storyshare.models import utc_now
 
 APPLICATION_ID = 0x53746F72  # "Stor": tells a ledger from any other SQLite file
 _BUSY_SECONDS = 30.0
 _LONGEST = 200
-_RESTORE = "Restore a copy: storyshare ledger restore FILE"
-_OLDER = "Choose an older copy."
+_RESTORE = N_("Restore a copy: storyshare ledger restore FILE")
+_OLDER = N_("Choose an older copy.")
 # The latter where what SQLite says of a damaged file holds bytes of it.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 
@@ -44,7 +45,7 @@ class SqliteFile:
             # Made by us first, so that nobody else on this machine can ever read it.
             os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         elif not place.is_file():
-            raise NoLedgerError(f"There is no ledger at {place}.")
+            raise NoLedgerError(_("There is no ledger at {place}.", place=place))
         connection = sqlite3.connect(place, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -60,7 +61,9 @@ class SqliteFile:
             _migrate(connection, place, new=create)
         except _DAMAGED as error:
             connection.close()
-            raise LedgerError(f"{place} cannot be read as a ledger: {_said(error)}.", hint=_RESTORE) from error
+            raise LedgerError(
+                _("{place} cannot be read as a ledger: {said}.", place=place, said=_said(error)), hint=_(_RESTORE)
+            ) from error
         except LedgerError:
             connection.close()
             raise
@@ -88,8 +91,8 @@ class SqliteFile:
             raise  # a way that is not drawn: a fault of ours, to be seen as such
         except _DAMAGED as error:
             raise LedgerError(
-                f"The ledger could not be written: {_said(error)}.",
-                hint="Is the disk full, or is another storyshare at work? Then run the same command again.",
+                _("The ledger could not be written: {said}.", said=_said(error)),
+                hint=_("Is the disk full, or is another storyshare at work? Then run the same command again."),
             ) from error
 
     def change(self, statement: str, values: Mapping[str, object]) -> int:
@@ -103,7 +106,9 @@ class SqliteFile:
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a fault of ours, to be seen as such
         except _DAMAGED as error:
-            raise LedgerError(f"The ledger could not be read: {_said(error)}.", hint=_RESTORE) from error
+            raise LedgerError(
+                _("The ledger could not be read: {said}.", said=_said(error)), hint=_(_RESTORE)
+            ) from error
 
     @contextmanager
     def read(self, table: str) -> Iterator[tuple[Sequence[str], Iterator[tuple[Any, ...]]]]:
@@ -115,7 +120,7 @@ class SqliteFile:
         """Take the rows of another ledger into this empty one as they are; inside a transaction."""
         # Its triggers would take each row for something that happens now.
         triggers = self._connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
+        for name, _unused in triggers:
             self._connection.execute(f"DROP TRIGGER {name}")
         for table in TABLES:
             with source.read(table) as (columns, rows):
@@ -123,8 +128,10 @@ class SqliteFile:
                 try:
                     self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of ours
                 except sqlite3.IntegrityError as error:
-                    raise LedgerError(f"{source.title} is damaged: {_said(error)}.", hint=_OLDER) from error
-        for _, statement in triggers:
+                    raise LedgerError(
+                        _("{title} is damaged: {said}.", title=source.title, said=_said(error)), hint=_(_OLDER)
+                    ) from error
+        for _unused, statement in triggers:
             self._connection.execute(statement)
         take_numbers(self, source)
 
@@ -132,7 +139,7 @@ class SqliteFile:
         """Raise LedgerError where the file is damaged."""
         whole = self._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if not whole or self._connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise LedgerError(f"{self.place} is damaged.", hint=_OLDER)
+            raise LedgerError(_("{place} is damaged.", place=self.place), hint=_(_OLDER))
 
     def scrub(self) -> bool:
         """Bring the write-ahead log into the file and empty it; erased cells are overwritten (`secure_delete`)."""
@@ -155,7 +162,7 @@ class SqliteFile:
 def _said(error: Exception) -> str:
     """What SQLite says, on one line and fit to be shown: a damaged file stands in it with its own bytes."""
     if not isinstance(error, sqlite3.Error):
-        return "it is damaged"
+        return _("it is damaged")
     return "".join(letter if letter.isprintable() else " " for letter in str(error))[:_LONGEST]
 
 
@@ -164,7 +171,7 @@ def _migrate(connection: sqlite3.Connection, place: Path, *, new: bool) -> None:
     newest = steps[-1][0]
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if not new and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise LedgerError(f"{place} is not a ledger of storyshare.")
+        raise LedgerError(_("{place} is not a ledger of storyshare.", place=place))
     refuse_newer(str(place), version, newest)
     for number, script in steps:
         if number > version:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from storyshare.i18n import _
 from storyshare.ledger.book import Claim, Ledger
 from storyshare.ledger.rows import to_instant, understood
 from storyshare.models import State
@@ -99,7 +100,7 @@ def list_to_do(ledger: Ledger, story_id: str, wanted: Iterable[ToDo]) -> None:
 
 def list_late(ledger: Ledger, story_id: str, claim: Claim, *, account: str, url: str) -> None:
     """Enter a post of a story that was taken back, whose answer came after a person had taken it for not sent."""
-    what = f"Public after all on {account}, though it was taken for not sent: delete it there"
+    what = _("Public after all on {account}, though it was taken for not sent: delete it there", account=account)
     list_to_do(ledger, story_id, [ToDo(name=f"{LATE}{claim.delivery}-{claim.number}", what=what, url=url)])
 
 

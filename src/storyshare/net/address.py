@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
+from storyshare.i18n import _
+
 
 class NotPublicError(Exception):
     """An address that must not be called: not https, or inside somebody's own network."""
@@ -21,15 +23,15 @@ def require_public(url: str) -> None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or 443
     except ValueError:
-        raise NotPublicError("this is no address") from None
+        raise NotPublicError(_("this is no address")) from None
     if parts.scheme != "https" or not host or parts.username is not None or parts.password is not None:
-        raise NotPublicError("only a plain https:// address may be called")
+        raise NotPublicError(_("only a plain https:// address may be called"))
     try:
         found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError):
-        raise NotPublicError(f"{host} was not found") from None
+        raise NotPublicError(_("{host} was not found", host=host)) from None
     if not found or not all(_is_public(address) for address in found):
-        raise NotPublicError(f"{host} is not a public address")
+        raise NotPublicError(_("{host} is not a public address", host=host))
 
 
 def is_loopback(url: str) -> bool:

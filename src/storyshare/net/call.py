@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from storyshare.i18n import _
 from storyshare.models import Json
 from storyshare.net.answer import Answer, Bounds
 
@@ -47,12 +48,12 @@ def call(  # noqa: PLR0913 -- what an HTTP request is made of
         sent["Content-Type"] = "application/json"
     result = wire.exchange(wire.Request(method, url, sent, params, data), bounds)
     if isinstance(result, wire.Failed):
-        raise (MaybeSentError if result.connected else NothingSentError)(f"{_host(url)}: {result.reason}")
+        raise (MaybeSentError if result.connected else NothingSentError)(f"{_host(url)}: {_(result.reason)}")
     return result
 
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(url).hostname or "the server"
+        return urlsplit(url).hostname or _("the server")
     except ValueError:
-        return "the server"
+        return _("the server")

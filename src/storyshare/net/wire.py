@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NameResolutionError
 
 from storyshare import __version__
+from storyshare.i18n import N_, _
 from storyshare.net.address import is_loopback
 from storyshare.net.answer import Answer, Bounds
 
@@ -35,7 +36,7 @@ _CHUNK = 65_536
 # Beside what an answer holds: its headers, and what it costs to send it in pieces, however small they are.
 _AROUND = 500_000
 _PIECES = 8
-_TOO_LONG = "it took too long"
+_TOO_LONG = N_("it took too long")
 
 
 class Request(NamedTuple):
@@ -60,13 +61,13 @@ class _TooLargeError(Exception):
 
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (_TooLargeError, "its answer is too large"),
-    (requests.exceptions.ConnectTimeout, "it does not answer"),
-    (requests.exceptions.ReadTimeout, "its answer did not come in time"),
-    (requests.exceptions.ProxyError, "the proxy cannot be used"),
-    (requests.exceptions.SSLError, "no secure connection could be made"),
-    (requests.exceptions.ConnectionError, "the connection failed"),
-    (requests.exceptions.ChunkedEncodingError, "the connection was cut in the middle of its answer"),
+    (_TooLargeError, N_("its answer is too large")),
+    (requests.exceptions.ConnectTimeout, N_("it does not answer")),
+    (requests.exceptions.ReadTimeout, N_("its answer did not come in time")),
+    (requests.exceptions.ProxyError, N_("the proxy cannot be used")),
+    (requests.exceptions.SSLError, N_("no secure connection could be made")),
+    (requests.exceptions.ConnectionError, N_("the connection failed")),
+    (requests.exceptions.ChunkedEncodingError, N_("the connection was cut in the middle of its answer")),
 )
 
 
@@ -250,8 +251,8 @@ def _reason(error: Exception, *, over: bool) -> str:
         return _TOO_LONG
     cause = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(cause, NameResolutionError):
-        return "this name was not found: is the address right, and is this computer online?"
+        return _("this name was not found: is the address right, and is this computer online?")
     for kind, words in _REASONS:
         if isinstance(error, kind):
             return words
-    return "the request could not be made, or its answer not understood"
+    return _("the request could not be made, or its answer not understood")

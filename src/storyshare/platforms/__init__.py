@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from storyshare.errors import InputError, SetupError, StoryshareError
+from storyshare.i18n import _
 from storyshare.models import Credential, Rules
 from storyshare.platforms.mistakes import mistake
 from storyshare.platforms.protocol import (
@@ -137,8 +138,11 @@ def _load_plug_in(name: str) -> type[Described]:
     if plug_in is None:
         known = names()
         near = get_close_matches(name.lower(), known, n=1)
-        others = f"Platforms are {', '.join(known)}. Others come with pip install: docs/plugins.md"
-        raise InputError(f"There is no platform {name!r}.", hint=f"Did you mean {near[0]}?" if near else others)
+        others = _("Platforms are {known}. Others come with pip install: docs/plugins.md", known=", ".join(known))
+        raise InputError(
+            _("There is no platform {name!r}.", name=name),
+            hint=_("Did you mean {near}?", near=near[0]) if near else others,
+        )
     loaded = plugins.loaded(plug_in)
     if isinstance(loaded, plugins.LeftOut):
         raise SetupError(loaded.message, hint=loaded.hint)
@@ -159,7 +163,7 @@ def rules(name: str, options: Mapping[str, str]) -> Rules:
     except StoryshareError:
         raise
     except (Exception, SystemExit) as error:
-        raise mistake(platform.title, error, "when asked what is allowed there") from error
+        raise mistake(platform.title, error, _("when asked what is allowed there")) from error
     return found
 
 

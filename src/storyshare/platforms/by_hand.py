@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from storyshare.errors import InputError, NotSentError, RejectedError
+from storyshare.i18n import N_, _
 from storyshare.images import fit
 from storyshare.kit.sharelinks import share_link
 from storyshare.models import Account, Cleared, Credential, ImageRules, Limit, Prepared, Receipt, Rules, Share
@@ -43,9 +44,9 @@ class ByHand:
     """One place that a person posts to. `hand_over` gives the address, or "" where the person did not post it."""
 
     name: ClassVar[str] = "by-hand"
-    title: ClassVar[str] = "By hand"
+    title: ClassVar[str] = N_("By hand")
     credentials: ClassVar[tuple[Credential, ...]] = ()
-    log_in_lasts: ClassVar[str] = "your own, in your browser"
+    log_in_lasts: ClassVar[str] = N_("your own, in your browser")
 
     def __init__(self, account: Account, folder: Path, hand_over: Callable[[HandedOver], str]) -> None:
         self._account = account
@@ -112,7 +113,7 @@ class ByHand:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if any(folder.iterdir()):
-                message = f"Not handed over: what lies in {folder} cannot be cleared away."
+                message = _("Not handed over: what lies in {folder} cannot be cleared away.", folder=folder)
                 raise NotSentError(message, platform=self.name, account=self._account.name, key=key)
             for file in prepared.files:
                 (folder / file.name).write_bytes(file.data)
@@ -127,7 +128,7 @@ class ByHand:
             )
         )
         if not url:
-            message = "Not posted: no address was given."
+            message = _("Not posted: no address was given.")
             raise NotSentError(message, platform=self.name, account=self._account.name, key=key)
         return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url)
 

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Literal, TypeAlias
 
 from storyshare.errors import InputError, NotSentError, PostError, RejectedError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import Absent, CannotTell, ImageRules, Json, Part, Prepared, PublicFile
 from storyshare.platforms import meta
@@ -84,9 +85,10 @@ class Making:
     def address(self, file: PublicFile, story_id: str) -> str:
         """Where Meta can fetch a picture. Raises PostError, SetupError."""
         if self.media is None:
-            hint = "Say under [media] in storyshare.toml how to put pictures there (docs/media.md)."
+            hint = _("Say under [media] in storyshare.toml how to put pictures there (docs/media.md).")
             raise self.graph.failures.rejected(
-                f"{self.graph.failures.title} fetches pictures from a public address, and there is none", hint
+                _("{title} fetches pictures from a public address, and there is none", title=self.graph.failures.title),
+                hint,
             )
         return self.media.put(file, story_id=story_id)
 
@@ -101,7 +103,9 @@ class Making:
             if state not in (None, "IN_PROGRESS") or (state is None and not meta.is_not_yet(answer)):
                 raise self.graph.useless(answer)
             if not self._again():
-                message = f"{self.graph.failures.title} needs very long to get ready; it will be tried again"
+                message = _(
+                    "{title} needs very long to get ready; it will be tried again", title=self.graph.failures.title
+                )
                 raise self.graph.failures.not_sent(message, until=self.graph.now() + _LONGEST_WAIT)
 
     def _failed(self, found: Found) -> PostError:
@@ -109,9 +113,17 @@ class Making:
         title = self.graph.failures.title
         if any(word in said.upper() for word in _NOT_FETCHED):
             until = self.graph.now() + _LONGEST_WAIT
-            hint = f"{title} says: {said}. Does the address under [media] answer everybody, programs too (robots.txt)?"
-            return self.graph.failures.not_sent(f"{title} could not fetch a picture", hint=hint, until=until)
-        return self.graph.failures.rejected(f"{title} could not make a post of it", f"{title} says: {said}")
+            hint = _(
+                "{title} says: {said}. Does the address under [media] answer everybody, programs too (robots.txt)?",
+                title=title,
+                said=said,
+            )
+            return self.graph.failures.not_sent(
+                _("{title} could not fetch a picture", title=title), hint=hint, until=until
+            )
+        return self.graph.failures.rejected(
+            _("{title} could not make a post of it", title=title), _("{title} says: {said}", title=title, said=said)
+        )
 
     def _again(self) -> bool:
         """Wait a little; False once that has been enough."""
@@ -127,7 +139,7 @@ def fitted(part: Part, rules: ImageRules | None, refuse: Callable[[str, str], Re
     if not rules or not part.images:
         return ()
     if any(not image.alt.strip() for image in part.images):
-        raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+        raise refuse(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
     among = rules.among(len(part.images))
     try:
         return tuple(fit(image, among, number=number).file for number, image in enumerate(part.images, 1))
@@ -139,7 +151,7 @@ def released(graph: Graph, at: Endpoints, prepared: Prepared, doubt: str, key: s
     """Release the container by the one call; the id of the post. Raises PostError."""
     handle = Handle.read(prepared.handle)
     if handle is None:
-        raise graph.failures.not_sent("It was not prepared for this platform", key)
+        raise graph.failures.not_sent(_("It was not prepared for this platform"), key)
     fields = {name: str(value) for name, value in prepared.payload.items()}
     answer = graph.change("POST", f"/{handle.user}/{at.release}", doubt, key=key, **fields)
     post = identifier(answer.json().get("id")) if answer.status == HTTPStatus.OK else None
@@ -165,7 +177,12 @@ def refuse_spent_quota(graph: Graph, found: Found, used: str, config: str, what:
     total = limits.get("quota_total") if isinstance(limits, dict) else None
     spent = found.get(used)
     if type(total) is int and type(spent) is int and spent >= total > 0:
-        message = f"{graph.failures.title} lets this account publish {total} {what} in 24 hours, and they are used up"
+        message = _(
+            "{title} lets this account publish {total} {what} in 24 hours, and they are used up",
+            title=graph.failures.title,
+            total=total,
+            what=what,
+        )
         raise graph.failures.not_sent(message, until=graph.now() + timedelta(hours=1))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, RejectedError
+from storyshare.i18n import _
 from storyshare.net import CallError, NothingSentError
 
 
@@ -38,7 +39,7 @@ class Failures:
 
     def unreached(self, error: CallError, key: str = "") -> NotSentError:
         """A call came to nothing, and nothing is public."""
-        return self.not_sent(f"{self.title} could not be reached: {error}", key)
+        return self.not_sent(_("{title} could not be reached: {error}", title=self.title, error=error), key)
 
     def not_sent(self, message: str, key: str = "", *, hint: str = "", until: datetime | None = None) -> NotSentError:
         """Nothing is public, and it may be tried again, not before `until`."""
@@ -66,12 +67,12 @@ class Failures:
 
     def not_ours(self) -> RejectedError:
         """There is no post of this account at the address that a person gave."""
-        hint = f"Copy the address of the post from {self.title} itself, signed in as this account."
-        return self.rejected("There is no post of this account at that address", hint)
+        hint = _("Copy the address of the post from {title} itself, signed in as this account.", title=self.title)
+        return self.rejected(_("There is no post of this account at that address"), hint)
 
     def unknown(self, message: str, key: str = "") -> OutcomeUnknownError:
         """It may have been done; `message` says what."""
-        hint = f"Look at the account's profile on {self.title}."
+        hint = _("Look at the account's profile on {title}.", title=self.title)
         return OutcomeUnknownError(message, platform=self.platform, account=self.account, key=key, hint=hint)
 
 
@@ -91,7 +92,7 @@ class InDoubt:
         if isinstance(error, NothingSentError):
             raise self.failures.unreached(error, self.key) from error
         if isinstance(error, CallError):
-            raise self.failures.unknown(f"{self.doubt}: {error}", self.key) from error
+            raise self.failures.unknown(f"{_(self.doubt)}: {error}", self.key) from error
 
 
 def plain(text: object, longest: int = 200) -> str:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from urllib.parse import urlencode
 
 from storyshare.errors import AccountOnHoldError, NotSentError, PostError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Json, SecretStore
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms import meta
@@ -90,7 +91,13 @@ class LongToken:
         refused = meta.refusal(answer, failures, self._now())
         if isinstance(refused, AccountOnHoldError):
             raise refused
-        raise failures.not_sent(f"The log-in at {failures.title} could not be renewed (status {answer.status})")
+        raise failures.not_sent(
+            _(
+                "The log-in at {title} could not be renewed (status {status})",
+                title=failures.title,
+                status=answer.status,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +148,7 @@ class Graph:
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
@@ -150,7 +157,9 @@ class Graph:
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
-        message = f"{self.failures.title} does not work as it should (status {answer.status})"
+        message = _(
+            "{title} does not work as it should (status {status})", title=self.failures.title, status=answer.status
+        )
         until = retry_at(answer.headers, self.now())
         return self.refusal(answer) or self.failures.not_sent(message, until=until)
 

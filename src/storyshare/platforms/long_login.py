@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Account, SecretStore
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.graph import LongToken
@@ -17,9 +18,9 @@ def log_in(person: Person, steps: Iterable[str], account: Account) -> str:
     """Tell a person the steps, and take the token. Raises InputError for what is none."""
     for step in steps:
         person.tell(step)
-    token = credential(person.ask(f"The token for {account.name}", secret=True))
+    token = credential(person.ask(_("The token for {name}", name=account.name), secret=True))
     if not token:
-        raise InputError("That is no token.", hint="Copy all of it, without spaces or a line break.")
+        raise InputError(_("That is no token."), hint=_("Copy all of it, without spaces or a line break."))
     return token
 
 

@@ -17,6 +17,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Json
 from storyshare.net import Answer, retry_at
 from storyshare.platforms.failures import Failures
@@ -91,20 +92,27 @@ def refusal(
     title, said = failures.title, failures.said(found.said)
     if found.among(_NOT_YET | _NOT_FETCHED):
         fetched = found.among(_NOT_FETCHED)
-        message = f"{title} could not fetch a picture" if fetched else f"{title} is not ready for it yet"
+        message = (
+            _("{title} could not fetch a picture", title=title)
+            if fetched
+            else _("{title} is not ready for it yet", title=title)
+        )
         wait = _LATER if fetched else _A_MOMENT
-        return failures.not_sent(message, key, hint=f"{title} says: {said}", until=now + wait)
+        return failures.not_sent(message, key, hint=_("{title} says: {said}", title=title, said=said), until=now + wait)
     # Code 4 is a limit, unless its subcode says that the account is blocked.
     if found.among(_WAIT) and found.subcode not in _BLOCKED:
         until = now + _LONGEST if found.among(_WAIT_A_DAY) else free_again(answer, now)
-        return failures.not_sent(f"{title} asks to wait before the next request", key, until=until)
+        return failures.not_sent(_("{title} asks to wait before the next request", title=title), key, until=until)
     if found.transient or found.code in _PROVES_NOTHING:
         return None
     if found.code in _NO_LOG_IN or found.among(_MAY_NOT | _BLOCKED):
-        hint = f"{failures.log_in_hint} {title} says: {said}"
+        hint = _("{log_in_hint} {title} says: {said}", log_in_hint=failures.log_in_hint, title=title, said=said)
         return failures.on_hold(_why_on_hold(found, title), key, hint=hint)
     words = means.get(found.subcode) or means.get(found.code)
-    return failures.rejected(*((words, f"{title} says: {said}") if words else _why_rejected(found, title, said)), key)
+    return failures.rejected(
+        *((words, _("{title} says: {said}", title=title, said=said)) if words else _why_rejected(found, title, said)),
+        key,
+    )
 
 
 def is_not_yet(answer: Answer) -> bool:
@@ -144,19 +152,23 @@ def _usage(answer: Answer) -> Iterator[Mapping[str, Json]]:
 
 def _why_on_hold(found: Trouble, title: str) -> str:
     if found.among(_BLOCKED):
-        return f"{title} has blocked this account from posting, or wants something settled first"
+        return _("{title} has blocked this account from posting, or wants something settled first", title=title)
     if found.among(_MAY_NOT):
-        return f"The log-in lacks a permission on {title}"
-    return f"The log-in at {title} has ended"
+        return _("The log-in lacks a permission on {title}", title=title)
+    return _("The log-in at {title} has ended", title=title)
 
 
 def _why_rejected(found: Trouble, title: str, said: str) -> tuple[str, str]:
     if found.among(_SAID_BEFORE):
         # Only a hint: the earlier one may be another delivery's, or this one's after a lost answer.
         return (
-            f"{title} says that this account has posted the same before",
-            "Look at its profile. If the post is there: storyshare resolve. If it is an older one, change the text.",
+            _("{title} says that this account has posted the same before", title=title),
+            _("Look at its profile. If the post is there: storyshare resolve. If it is an older one, change the text."),
         )
     if found.among(_FLAGGED):
-        return f"{title} took the post for something that breaks its rules", f"{title} says: {said}"
-    return f"{title} did not accept the post (code {found.code})", f"{title} says: {said}"
+        return _("{title} took the post for something that breaks its rules", title=title), _(
+            "{title} says: {said}", title=title, said=said
+        )
+    return _("{title} did not accept the post (code {code})", title=title, code=found.code), _(
+        "{title} says: {said}", title=title, said=said
+    )

@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 
 def mistake(title: str, error: BaseException, doing: str) -> SetupError:
     """An adapter's own mistake, in plain words; `doing` says in what."""
     return SetupError(
-        f"The adapter for {title} made a mistake {doing} ({place_of(error)}).",
-        hint="Report it to those who wrote the adapter. Other accounts are not touched by it.",
+        _(
+            "The adapter for {title} made a mistake {doing} ({place_of}).",
+            title=title,
+            doing=doing,
+            place_of=place_of(error),
+        ),
+        hint=_("Report it to those who wrote the adapter. Other accounts are not touched by it."),
     )
 
 
@@ -20,5 +26,9 @@ def place_of(error: BaseException) -> str:
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
-    where = f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}" if place else ""
+    where = (
+        _(" in {name}, line {tb_lineno}", name=Path(place.tb_frame.f_code.co_filename).name, tb_lineno=place.tb_lineno)
+        if place
+        else ""
+    )
     return f"{type(error).__name__}{where}"

@@ -14,6 +14,7 @@ from typing import Literal
 
 from storyshare.compose import over_by
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, RejectedError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import (
     Absent,
@@ -96,7 +97,7 @@ class Mock:
             self.outbox[key] = prepared
             self.receipts[key] = Receipt(id=identifier, url=url)
         if fault == "lost_answer":
-            raise self._error(OutcomeUnknownError, "No answer came.", key)
+            raise self._error(OutcomeUnknownError, _("No answer came."), key)
         return self.receipts[key]
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
@@ -108,7 +109,7 @@ class Mock:
         fault = self._fault(key)
         self.boosts.setdefault(receipt.id, Receipt(id=receipt.id, url=receipt.url, details={"of": receipt.id}))
         if fault == "lost_answer":
-            raise self._error(OutcomeUnknownError, "No answer came.", key)
+            raise self._error(OutcomeUnknownError, _("No answer came."), key)
         return self.boosts[receipt.id]
 
     def unboost(self, boost: Receipt) -> None:
@@ -119,13 +120,13 @@ class Mock:
         """The next fault; those after which nothing was done are raised here."""
         fault = self.faults.pop(0) if self.faults else None
         if fault in ("limited", "not_sent"):
-            raise self._error(NotSentError, "No connection was made, or the platform wants us to wait.", key)
+            raise self._error(NotSentError, _("No connection was made, or the platform wants us to wait."), key)
         if fault == "on_hold":
-            raise self._error(AccountOnHoldError, "The log-in is gone.", key)
+            raise self._error(AccountOnHoldError, _("The log-in is gone."), key)
         if fault == "lost_request":
-            raise self._error(OutcomeUnknownError, "No answer came.", key)
+            raise self._error(OutcomeUnknownError, _("No answer came."), key)
         if fault == "refused":
-            raise self._error(RejectedError, "The platform refused it.", key)
+            raise self._error(RejectedError, _("The platform refused it."), key)
         return fault
 
     def _error(self, kind: type[PostError], message: str, key: str) -> PostError:
@@ -140,22 +141,27 @@ class Mock:
     def _refusal(self, prepared: Prepared) -> str:
         text, warning = str(prepared.payload["text"]), str(prepared.payload["warning"])
         if over := over_by(self.rules, text, warning):
-            return f"The text is {over} {self.rules.limits[0].unit} too long."
+            return _("The text is {over} {unit} too long.", over=over, unit=_(self.rules.limits[0].unit))
         heading, limit = str(prepared.payload["heading"]), self.rules.heading
         if limit and prepared.number == 1 and not max(1, limit.minimum) <= limit.count(heading) <= limit.maximum:
-            return f"Its title must have {max(1, limit.minimum)} to {limit.maximum} {limit.unit}."
+            return _(
+                "Its title must have {value} to {maximum} {unit}.",
+                value=max(1, limit.minimum),
+                maximum=limit.maximum,
+                unit=_(limit.unit),
+            )
         if not self.rules.repeats and any(text == each.payload["text"] for each in self.outbox.values()):
-            return "This account has posted the same text before."
+            return _("This account has posted the same text before.")
         if self.rules.needs_picture and not prepared.files:
-            return "There is no post without a picture."
+            return _("There is no post without a picture.")
         return self._wrong_pictures(prepared)
 
     def _wrong_pictures(self, prepared: Prepared) -> str:
         if self.rules.images and len(prepared.files) > self.rules.images.count:
-            return f"More than {self.rules.images.count} images."
+            return _("More than {count} images.", count=self.rules.images.count)
         most = self.rules.images.alt_limit if self.rules.images else None
         if most and any(len(file.alt) > most for file in prepared.files):
-            return f"An alt text is longer than {most} characters."
+            return _("An alt text is longer than {most} characters.", most=most)
         return ""
 
 

@@ -16,6 +16,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 from storyshare.errors import InputError, PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json
 from storyshare.net import Answer, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -27,17 +28,17 @@ from storyshare.platforms.tokens import Token
 REDIRECT = "http://127.0.0.1:8735/"
 _LONGEST_TOKEN = 10_000
 _LONGEST_LIFE = 10 * 366 * 86_400
-_AGAIN = "Run the same command again, and go through all of it without a long break."
+_AGAIN = N_("Run the same command again, and go through all of it without a long break.")
 # That a person must mend: the log-in was taken back or has ended, or the app is not what it should be.
 _MEANS = {
-    "invalid_grant": "the log-in has ended, was used already, or was taken back",
-    "invalid_token": "the log-in has ended, or was taken back",
-    "invalid_client": "it does not know the app, or the app's secret is another",
-    "unauthorized_client": "the app may not log in this way",
-    "unsupported_grant_type": "the app may not log in this way",
-    "invalid_request": "the app or its redirect address is not set up as it should be",
-    "invalid_scope": "the app lacks a permission that is needed",
-    "access_denied": "it was not allowed",
+    "invalid_grant": N_("the log-in has ended, was used already, or was taken back"),
+    "invalid_token": N_("the log-in has ended, or was taken back"),
+    "invalid_client": N_("it does not know the app, or the app's secret is another"),
+    "unauthorized_client": N_("the app may not log in this way"),
+    "unsupported_grant_type": N_("the app may not log in this way"),
+    "invalid_request": N_("the app or its redirect address is not set up as it should be"),
+    "invalid_scope": N_("the app lacks a permission that is needed"),
+    "access_denied": N_("it was not allowed"),
 }
 
 # RFC 6749, 4.1.2.1; and LinkedIn's two.
@@ -109,10 +110,12 @@ def shown_code(person: Person, authorise_url: str, *, client_id: str, scope: str
     """
     proof = new_proof()
     address = _address(authorise_url, {"client_id": client_id, "redirect_uri": redirect, "scope": scope}, proof)
-    person.tell(f"Open this address in a browser, signed in as the account, and allow it:\n\n    {address}\n")
-    code = person.ask("The code that is shown then", secret=True)
+    person.tell(
+        _("Open this address in a browser, signed in as the account, and allow it:\n\n    {address}\n", address=address)
+    )
+    code = person.ask(_("The code that is shown then"), secret=True)
     if not credential(code):
-        raise InputError("That is no code: nothing was changed.", hint=_AGAIN)
+        raise InputError(_("That is no code: nothing was changed."), hint=_(_AGAIN))
     return Code(code=code, verifier=proof.verifier, redirect=redirect)
 
 
@@ -136,7 +139,7 @@ def refresh(
 ) -> Token:
     """A new token for the old one's `refresh`; made for KeptToken's `renew`. Raises as `exchange` does."""
     if not token.refresh:
-        raise failures.on_hold(f"The log-in at {failures.title} has ended")
+        raise failures.on_hold(_("The log-in at {title} has ended", title=failures.title))
     form = {"grant_type": "refresh_token", "refresh_token": token.refresh}
     return granted(failures, _asked(failures, app, {**form, **(extra or {})}), now())
 
@@ -160,10 +163,18 @@ def refused(failures: Failures, answer: Answer, now: datetime) -> PostError:
     error = answer.json().get("error")
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         until = retry_at(answer.headers, now)
-        return failures.not_sent(f"{failures.title} asks to wait before the next log-in", until=until)
+        return failures.not_sent(_("{title} asks to wait before the next log-in", title=failures.title), until=until)
     if answer.status // 100 == 4 and isinstance(error, str) and error in _MEANS:
-        return failures.on_hold(f"{failures.title} does not give a log-in: {_MEANS[error]}")
-    return failures.not_sent(f"The log-in at {failures.title} does not work as it should (status {answer.status})")
+        return failures.on_hold(
+            _("{title} does not give a log-in: {mean}", title=failures.title, mean=_(_MEANS[error]))
+        )
+    return failures.not_sent(
+        _(
+            "The log-in at {title} does not work as it should (status {status})",
+            title=failures.title,
+            status=answer.status,
+        )
+    )
 
 
 def ends(found: Mapping[str, Json], now: datetime, name: str = "expires_in") -> datetime | None:
@@ -216,19 +227,22 @@ def _code(came_back: str, state: str) -> str:
     given, code, error = (_one(found, name) for name in ("state", "code", "error"))
     if not (given or code or error):
         raise InputError(
-            "That is not the address to which the browser was sent.",
-            hint=f"Paste the whole address from the browser's address bar: it holds code= and state=. {_AGAIN}",
+            _("That is not the address to which the browser was sent."),
+            hint=_(
+                "Paste the whole address from the browser's address bar: it holds code= and state=. {again}",
+                again=_(_AGAIN),
+            ),
         )
     if not hmac.compare_digest(given.encode(), state.encode()):
-        raise InputError("The answer belongs to another log-in than this one: nothing was changed.", hint=_AGAIN)
+        raise InputError(_("The answer belongs to another log-in than this one: nothing was changed."), hint=_(_AGAIN))
     if error in _SAID_NO:
         raise InputError(
-            "The log-in was not allowed in the browser: nothing was changed.",
-            hint="If that was not meant, run the same command again and allow it there.",
+            _("The log-in was not allowed in the browser: nothing was changed."),
+            hint=_("If that was not meant, run the same command again and allow it there."),
         )
     if error or not credential(code):
-        why = shown(_one(found, "error_description") or error) or "it gave no code"
-        raise InputError(f"The platform did not allow the log-in: {why}.", hint=_AGAIN)
+        why = shown(_one(found, "error_description") or error) or _("it gave no code")
+        raise InputError(_("The platform did not allow the log-in: {why}.", why=why), hint=_(_AGAIN))
     return code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Account
 from storyshare.net import is_loopback
 
@@ -20,8 +21,8 @@ def server_address(account: Account, value: str, *, folders: bool = False) -> st
     base = _address(value.strip(), folders=folders)
     if not base:
         raise SetupError(
-            f"{account.env}_BASE_URL is not the address of a server.",
-            hint="Write it as in your browser, beginning with https://, such as https://forum.example.org.",
+            _("{env}_BASE_URL is not the address of a server.", env=account.env),
+            hint=_("Write it as in your browser, beginning with https://, such as https://forum.example.org."),
         )
     return base
 
@@ -31,8 +32,8 @@ def public_base(value: str, example: str) -> str:
     base = _address(value.strip() or example, folders=True)
     if not base:
         raise InputError(
-            f"base_url = “{value}” is not the address of a server.",
-            hint=f"Write it as in your browser, as in {example}.",
+            _("base_url = “{value}” is not the address of a server.", value=value),
+            hint=_("Write it as in your browser, as in {example}.", example=example),
         )
     return base
 
@@ -40,7 +41,10 @@ def public_base(value: str, example: str) -> str:
 def token(account: Account, name: str, value: str, where: str) -> str:
     """A secret that travels in a header. Raises SetupError where it has signs in it that none has."""
     if not value.isascii() or not value.isprintable() or " " in value:
-        raise SetupError(f"{account.env}_{name} has signs in it that none has.", hint=f"Copy it again: {where}.")
+        raise SetupError(
+            _("{env}_{name} has signs in it that none has.", env=account.env, name=name),
+            hint=_("Copy it again: {where}.", where=where),
+        )
     return value
 
 

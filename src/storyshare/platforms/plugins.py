@@ -15,6 +15,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from storyshare.i18n import N_, _
 from storyshare.models import Credential, Rules
 from storyshare.platforms.mistakes import place_of
 from storyshare.platforms.protocol import Described
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
 GROUP = "storyshare.platforms"
-_NAMELESS = "without a name"
+_NAMELESS = N_("without a name")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LONGEST_NAME = 40  # it stands in the ledger, in columns and in names of variables
 
@@ -65,7 +66,12 @@ def loaded(plug_in: PlugIn) -> type[Described] | LeftOut:
         with redirect_stdout(sys.stderr):
             return _platform(plug_in, _imported(plug_in))
     except _UnusableError as error:
-        message = f"The platform {plug_in.name!r} of the package {plug_in.package} is left out: {error}."
+        message = _(
+            "The platform {name!r} of the package {package} is left out: {error}.",
+            name=plug_in.name,
+            package=plug_in.package,
+            error=error,
+        )
         return LeftOut(message=message, hint=error.hint)
 
 
@@ -74,7 +80,7 @@ class _UnusableError(Exception):
 
     def __init__(self, why: str, *, hint: str = "") -> None:
         super().__init__(why)
-        self.hint = hint or "Everything else works. See whether there is a newer version of it, or tell its makers."
+        self.hint = hint or _("Everything else works. See whether there is a newer version of it, or tell its makers.")
 
 
 # -- what the packages say -----------------------------------------------------------------------------------------
@@ -127,11 +133,11 @@ def _judged(several: list[PlugIn], built_in: tuple[str, ...]) -> PlugIn:
     if first.name in built_in:
         wrong = "storyshare has a platform of that name itself, which no package can replace"
     elif len(packages) > 1:
-        wrong = "several packages bring a platform of that name, and nobody can tell which is meant"
+        wrong = _("several packages bring a platform of that name, and nobody can tell which is meant")
     elif len(several) > 1:
-        wrong = "the package names it twice"
+        wrong = _("the package names it twice")
     elif not _NAME.fullmatch(first.name) or len(first.name) > _LONGEST_NAME:
-        wrong = "a platform's name has small letters, digits and hyphens only, and begins with a letter"
+        wrong = _("a platform's name has small letters, digits and hyphens only, and begins with a letter")
     return PlugIn(name=first.name, package=" and ".join(packages), place=first.place, wrong=wrong)
 
 
@@ -139,32 +145,34 @@ def _judged(several: list[PlugIn], built_in: tuple[str, ...]) -> PlugIn:
 
 
 def _imported(plug_in: PlugIn) -> Any:  # noqa: ANN401 - whatever stands there
-    module, _, attribute = plug_in.place.partition(":")
+    module, _unused, attribute = plug_in.place.partition(":")
     if not all(each.isidentifier() for each in (*module.split("."), attribute)):
         raise _UnusableError(
-            f"its package says {plug_in.place!r} where a module and a class belong, as in package:Class"
+            _("its package says {place!r} where a module and a class belong, as in package:Class", place=plug_in.place)
         )
     try:
         code = import_module(module)
     except ModuleNotFoundError as error:
         if error.name and (module == error.name or module.startswith(f"{error.name}.")):
-            raise _UnusableError(f"its code is not there: no module {module}") from error
+            raise _UnusableError(_("its code is not there: no module {module}", module=module)) from error
         raise _UnusableError(
-            f"it needs {error.name}, which is not installed", hint=f"pip install {error.name}"
+            _("it needs {name}, which is not installed", name=error.name), hint=f"pip install {error.name}"
         ) from error
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise _UnusableError(f"its code cannot be loaded ({place_of(error)})", hint=_to_see(module)) from error
+        raise _UnusableError(
+            _("its code cannot be loaded ({place_of})", place_of=place_of(error)), hint=_to_see(module)
+        ) from error
     if not hasattr(code, attribute):
-        raise _UnusableError(f"there is no {attribute} in {module}")
+        raise _UnusableError(_("there is no {attribute} in {module}", attribute=attribute, module=module))
     return getattr(code, attribute)
 
 
 def _platform(plug_in: PlugIn, platform: Any) -> type[Described]:  # noqa: ANN401 - whatever stands there
     """The class, if it has all that a platform must say of itself."""
     if not isinstance(platform, type):
-        raise _UnusableError(f"{plug_in.place} is no class")
+        raise _UnusableError(_("{place} is no class", place=plug_in.place))
     if wrong := _wrong_words(platform, plug_in.name):
         raise _UnusableError(wrong)
     kept: Any = platform
@@ -175,10 +183,14 @@ def _platform(plug_in: PlugIn, platform: Any) -> type[Described]:  # noqa: ANN40
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        see = _to_see(f"{platform.__module__} as m; m.{platform.__name__}.rules({{}})")
-        raise _UnusableError(f"it cannot say what it allows ({place_of(error)})", hint=see) from error
+        see = _to_see(
+            _("{module__} as m; m.{name__}.rules({{}})", module__=platform.__module__, name__=platform.__name__)
+        )
+        raise _UnusableError(
+            _("it cannot say what it allows ({place_of})", place_of=place_of(error)), hint=see
+        ) from error
     if not shown:
-        raise _UnusableError("its rules do not name the platform as the class does, or set no limit")
+        raise _UnusableError(_("its rules do not name the platform as the class does, or set no limit"))
     return kept  # type: ignore[no-any-return]
 
 
@@ -194,17 +206,17 @@ def _wrong_words(platform: type, name: str) -> str:
     """What is missing of name, title, credentials, log-in and rules; empty where all is there."""
     said: dict[str, Any] = {each: getattr(platform, each, None) for each in ("name", "title", "log_in_lasts")}
     if missing := [each for each, value in said.items() if not isinstance(value, str) or not value]:
-        return f"its class lacks {', '.join(missing)}"
+        return _("its class lacks {missing}", missing=", ".join(missing))
     if said["name"] != name:
-        return f"its class calls itself {said['name']!r}"
+        return _("its class calls itself {said!r}", said=said["name"])
     credentials: Any = getattr(platform, "credentials", None)
     if not isinstance(credentials, tuple) or not all(isinstance(each, Credential) for each in credentials):
-        return "its class lacks credentials"
-    return "" if callable(getattr(platform, "rules", None)) else "its class lacks rules"
+        return _("its class lacks credentials")
+    return "" if callable(getattr(platform, "rules", None)) else _("its class lacks rules")
 
 
 def _to_see(what: str) -> str:
-    return f'Everything else works. To see all of it: python -c "import {what}"'
+    return _('Everything else works. To see all of it: python -c "import {what}"', what=what)
 
 
 # -- what a person is told once ------------------------------------------------------------------------------------

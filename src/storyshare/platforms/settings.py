@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Account, Credential, SecretStore
 from storyshare.net import is_loopback
 
@@ -14,8 +15,12 @@ def whole_number(options: Mapping[str, str], name: str, default: int, *, least: 
     value = options.get(name, str(default)).strip()
     if not (value.isascii() and value.isdecimal() and int(value) >= least):
         raise InputError(
-            f"{name} = “{value}” cannot be right.",
-            hint=f"Write a whole number, {least} or more, such as {default}; or leave it out.",
+            _("{name} = “{value}” cannot be right.", name=name, value=value),
+            hint=_(
+                "Write a whole number, {least} or more, such as {default}; or leave it out.",
+                least=least,
+                default=default,
+            ),
         )
     return int(value)
 
@@ -24,7 +29,10 @@ def one_of(options: Mapping[str, str], name: str, choices: Sequence[str]) -> str
     """An option with a few values, the first being the default. Raises InputError for another value."""
     value = options.get(name, choices[0]).strip()
     if value not in choices:
-        raise InputError(f"{name} = “{value}” cannot be right.", hint=f"Write one of: {', '.join(choices)}.")
+        raise InputError(
+            _("{name} = “{value}” cannot be right.", name=name, value=value),
+            hint=_("Write one of: {choices}.", choices=", ".join(choices)),
+        )
     return value
 
 
@@ -48,8 +56,8 @@ def filled_in(account: Account, credentials: Sequence[Credential], secrets: Secr
     """
     if lacking := missing(credentials, secrets):
         names = ", ".join(f"{account.env}_{each.name}" for each in lacking)
-        hint = "\n    ".join(f"{account.env}_{each.name}: {each.where}." for each in lacking)
-        raise SetupError(f"not set up: {names} missing in .env.", hint=hint)
+        hint = "\n    ".join(f"{account.env}_{each.name}: {_(each.where)}." for each in lacking)
+        raise SetupError(_("not set up: {names} missing in .env.", names=names), hint=hint)
     return {each.name: (secrets.get(each.name) or each.default or "").strip() for each in credentials}
 
 
@@ -63,7 +71,10 @@ def stand_in(account: Account, secrets: SecretStore, title: str) -> str:
     here = (secrets.get("BASE_URL") or "").strip().rstrip("/")
     if here and not (here.startswith(("http://", "https://")) and is_loopback(here)):
         raise SetupError(
-            f"{account.env}_BASE_URL is not an address of this computer.",
-            hint=f"Leave it out: posts go to {title} itself. It is for trying storyshare out against a stand-in.",
+            _("{env}_BASE_URL is not an address of this computer.", env=account.env),
+            hint=_(
+                "Leave it out: posts go to {title} itself. It is for trying storyshare out against a stand-in.",
+                title=title,
+            ),
         )
     return here

@@ -12,10 +12,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 
-_FORM = (
-    "A cron expression has five fields: minute, hour, day of the month, month, day of the week; as `0 10 * * TUE,THU`. "
-    "Plain words do as well: `tuesday and thursday at 10:00`."
+_FORM = N_(
+    "A cron expression has five fields: minute, hour, day of the month, month, day of "
+    "the week; as `0 10 * * TUE,THU`. Plain words do as well: `tuesday and thursday at "
+    "10:00`."
 )
 # crontab(5) of Debian; @reboot names no time.
 _ALIASES = {
@@ -28,13 +30,13 @@ _ALIASES = {
     "@hourly": "0 * * * *",
 }
 _SAID = {
-    "Wrong number of fields": "it does not have five fields",
-    "Bad second": "its seconds are not understood",
-    "Bad minute": "its minute is not understood",
-    "Bad hour": "its hour is not understood",
-    "Bad day-of-month": "its day of the month is not understood, or never comes",
-    "Bad month": "its month is not understood",
-    "Bad day-of-week": "its day of the week is not understood",
+    "Wrong number of fields": N_("it does not have five fields"),
+    "Bad second": N_("its seconds are not understood"),
+    "Bad minute": N_("its minute is not understood"),
+    "Bad hour": N_("its hour is not understood"),
+    "Bad day-of-month": N_("its day of the month is not understood, or never comes"),
+    "Bad month": N_("its month is not understood"),
+    "Bad day-of-week": N_("its day of the week is not understood"),
 }
 
 
@@ -65,8 +67,8 @@ def read(text: str) -> Cron:
         # The library gives up after fifty years.
         ever = next(CronSim(expression, datetime(2000, 1, 1, tzinfo=UTC)), None)
     except CronSimError as error:
-        message = f"`{text}` is no cron expression: {_SAID.get(str(error), str(error))}."
-        raise InputError(message, hint=_FORM) from error
+        message = _("`{text}` is no cron expression: {said}.", text=text, said=_(_SAID.get(str(error), str(error))))
+        raise InputError(message, hint=_(_FORM)) from error
     if ever is None:
-        raise InputError(f"`{text}` never comes.", hint="Look at its days and months.")
+        raise InputError(_("`{text}` never comes.", text=text), hint=_("Look at its days and months."))
     return Cron(expression=expression)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.files import Fields, did_you_mean, instant
+from storyshare.i18n import _
 from storyshare.schedules.every import read_every
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -123,18 +124,18 @@ def _boost(fields: Fields) -> Boosting | None:
     inner = fields.table_at("boost")
     if inner is None:
         return None
-    inner.need("by", "Write who boosts it, as: boost: {by: [partner], after: 3h}")
+    inner.need("by", _("Write who boosts it, as: boost: {by: [partner], after: 3h}"))
     found = Boosting(by=inner.texts("by"), after=inner.duration("after") or timedelta(), line=inner.line_of("by"))
     inner.finish()
     return found
 
 
 def _id(fields: Fields) -> str:
-    fields.need("id", "Give it one that never changes, as: id: rosa-morning")
+    fields.need("id", _("Give it one that never changes, as: id: rosa-morning"))
     found = fields.text("id")
     if found and not _ID.fullmatch(found):
-        message = f"`{found}` cannot be an id: small letters a to z, digits and single hyphens."
-        fields.problem("id", message, "Write it as: id: rosa-morning")
+        message = _("`{found}` cannot be an id: small letters a to z, digits and single hyphens.", found=found)
+        fields.problem("id", message, _("Write it as: id: rosa-morning"))
     return found
 
 
@@ -154,7 +155,7 @@ def _rotation(fields: Fields) -> _Rotation:
         names = fields.texts("stories")
         return _Rotation(latest=True) if names == ("latest",) else _Rotation(stories=names)
     if not any(name in inner for name in ("tagged", "campaign", "language")):
-        inner.need("tagged", "Write: stories: {tagged: success}")
+        inner.need("tagged", _("Write: stories: {tagged: success}"))
     found = _Rotation(tagged=inner.texts("tagged"), campaign=inner.text("campaign"), language=inner.text("language"))
     inner.finish()
     return found
@@ -163,46 +164,50 @@ def _rotation(fields: Fields) -> _Rotation:
 def _check_story(fields: Fields) -> None:
     both = [name for name in ("story", "stories") if name in fields]
     if not both:
-        fields.problem("story", "is missing.", "Write `story: rosa`, or `stories: {tagged: success}` for a rotation.")
+        fields.problem(
+            "story", _("is missing."), _("Write `story: rosa`, or `stories: {tagged: success}` for a rotation.")
+        )
     elif both[1:]:
-        message = "one entry is about one `story`, or about several `stories` in turn, not both."
-        fields.problem("stories", message, "Take one of the two out.")
+        message = _("one entry is about one `story`, or about several `stories` in turn, not both.")
+        fields.problem("stories", message, _("Take one of the two out."))
 
 
 def _at(fields: Fields) -> tuple[datetime | None, time | None]:
     """The one time of a one-off entry, or the time of day on an observance."""
     named = [name for name in ("observance", "every") if name in fields]
     if len(named) > 1:
-        fields.problem("every", "an entry is for an observance or for a repetition, not both.", "Make it two entries.")
+        fields.problem(
+            "every", _("an entry is for an observance or for a repetition, not both."), _("Make it two entries.")
+        )
     if "every" in named:
         if "at" in fields:
-            hint = "Write it there: every: tuesday and thursday at 10:00"
-            fields.problem("at", "the time of a repetition stands in `every`.", hint)
+            hint = _("Write it there: every: tuesday and thursday at 10:00")
+            fields.problem("at", _("the time of a repetition stands in `every`."), hint)
         fields.asked.add("at")
         return None, None
     if "observance" in named:
-        fields.need("at", "Write the time on that day, as: at: 12:00")
+        fields.need("at", _("Write the time on that day, as: at: 12:00"))
         return None, fields.time_of_day("at")
-    if fields.need("at", "Write when, as `at: 2027-02-20 09:00`, `observance: …` or `every: …`."):
+    if fields.need("at", _("Write when, as `at: 2027-02-20 09:00`, `observance: …` or `every: …`.")):
         return fields.wall_clock("at"), None
     return None, None
 
 
 def _check_bounds(fields: Fields, entry: Entry) -> None:
     if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
-        fields.problem("until", "is before `from`.", "Look at both days.")
+        fields.problem("until", _("is before `from`."), _("Look at both days."))
     if not (entry.observance or entry.every):
         for name in ("from", "until", "except"):
             if name in fields:
-                fields.problem(name, "means nothing for an entry with one time.", "Take it out.")
+                fields.problem(name, _("means nothing for an entry with one time."), _("Take it out."))
     if "cooldown" in fields and "stories" not in fields:
-        fields.problem("cooldown", "is for several `stories` in turn.", "Take it out, or write `stories`.")
+        fields.problem("cooldown", _("is for several `stories` in turn."), _("Take it out, or write `stories`."))
 
 
 def _check_observance(fields: Fields, entry: Entry, known: Collection[str]) -> None:
     if entry.observance and entry.observance not in known:
-        hint = did_you_mean(entry.observance, known) or "See what there is: storyshare observances --days 365"
-        fields.problem("observance", f"there is no observance `{entry.observance}`.", hint)
+        hint = did_you_mean(entry.observance, known) or _("See what there is: storyshare observances --days 365")
+        fields.problem("observance", _("there is no observance `{observance}`.", observance=entry.observance), hint)
 
 
 def _check_every(fields: Fields, entry: Entry) -> None:

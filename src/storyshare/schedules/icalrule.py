@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.files import instant
+from storyshare.i18n import N_, _
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
-_FORM = "Write it as `FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=10;BYMINUTE=0`, or in words as `tuesday and thursday at 10:00`."
+_FORM = N_(
+    "Write it as `FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=10;BYMINUTE=0`, or in words as `tuesday and thursday at 10:00`."
+)
 # What says which day it is, by how often; without one, the rule is meant for days like its first.
 _SAYS_DAY = {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
 _LENGTHS = {"HOURLY": timedelta(hours=1), "DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
@@ -59,7 +62,9 @@ def read(text: str, first_day: date | None) -> CalendarRule:
     _check(text, parts)
     counted = int(parts.get("INTERVAL", "1")) > 1 or not _says_day(parts)
     if counted and first_day is None:
-        raise InputError(f"`{text}` must be counted from a day.", hint="Add it below, as: from: 2027-01-05")
+        raise InputError(
+            _("`{text}` must be counted from a day.", text=text), hint=_("Add it below, as: from: 2027-01-05")
+        )
     found = CalendarRule(
         rule=written,
         # Whole steps of any of these keep the weekday, and the hour, as they are.
@@ -69,23 +74,28 @@ def read(text: str, first_day: date | None) -> CalendarRule:
     try:
         ever = next(iter(found.beginning(_LAST_DECADES)), None)
     except (ValueError, TypeError) as error:
-        raise InputError(f"`{text}` is not understood.", hint=_FORM) from error
+        raise InputError(_("`{text}` is not understood.", text=text), hint=_(_FORM)) from error
     if ever is None:
-        raise InputError(f"`{text}` never comes.", hint="Look at its days and months.")
+        raise InputError(_("`{text}` never comes.", text=text), hint=_("Look at its days and months."))
     return found
 
 
 def _check(text: str, parts: dict[str, str]) -> None:
     for name, right in _BESIDE.items():
         if name in parts:
-            raise InputError(f"`{name}` stands in a line of its own here.", hint=f"Take it out and write: {right}")
+            raise InputError(
+                _("`{name}` stands in a line of its own here.", name=name),
+                hint=_("Take it out and write: {right}", right=right),
+            )
     often = parts.get("FREQ", "")
     if often not in {"YEARLY", "MONTHLY", *_LENGTHS}:
-        raise InputError(f"`{text}` does not say how often.", hint=f"FREQ is YEARLY to HOURLY. {_FORM}")
+        raise InputError(
+            _("`{text}` does not say how often.", text=text), hint=_("FREQ is YEARLY to HOURLY. {form}", form=_(_FORM))
+        )
     if often != "HOURLY" and not parts.get("BYHOUR"):
-        raise InputError(f"`{text}` does not say the time.", hint="Add it, as: ;BYHOUR=10;BYMINUTE=0")
+        raise InputError(_("`{text}` does not say the time.", text=text), hint=_("Add it, as: ;BYHOUR=10;BYMINUTE=0"))
     if not parts.get("INTERVAL", "1").isdecimal() or int(parts.get("INTERVAL", "1")) < 1:
-        raise InputError(f"`{text}` is not understood: INTERVAL must be a number.", hint=_FORM)
+        raise InputError(_("`{text}` is not understood: INTERVAL must be a number.", text=text), hint=_(_FORM))
 
 
 def _says_day(parts: dict[str, str]) -> bool:

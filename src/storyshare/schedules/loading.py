@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import Problem
 from storyshare.files import list_folder, read_yaml
+from storyshare.i18n import _
 from storyshare.models import Observance
 from storyshare.schedules.entries import Defaults, Entry, read_entry
 from storyshare.schedules.observances import known_observances
@@ -34,7 +35,7 @@ def load_all(folder: Path, *, zone: ZoneInfo, own: Mapping[str, Observance] = Ma
     accounts exist is not looked into here.
     """
     observances = known_observances(own)
-    listing = list_folder(folder, suffixes=(".yaml", ".yml"), what="a schedule")
+    listing = list_folder(folder, suffixes=(".yaml", ".yml"), what=_("a schedule"))
     problems = list(listing.problems)
     entries: list[Entry] = []
     for path in listing.files.values():
@@ -61,7 +62,7 @@ def _read(path: Path, zone: ZoneInfo, observances: Collection[str]) -> tuple[lis
         late=fields.duration("late"),
         observances=observances,
     )
-    fields.need("posts", "Write `posts:` and below it the entries, each beginning with `  - id: `.")
+    fields.need("posts", _("Write `posts:` and below it the entries, each beginning with `  - id: `."))
     entries = [read_entry(each, defaults) for each in fields.tables("posts", name_of_text="story")]
     fields.finish(elsewhere=dict.fromkeys(("id", "story", "stories", "at", "observance", "every"), "posts"))
     return entries, document.problems
@@ -75,8 +76,12 @@ def _unique(entries: list[Entry]) -> tuple[tuple[Entry, ...], list[Problem]]:
     problems = []
     for first, *others in by_id.values():
         for entry in others:
-            place = f"on line {first.line}" if first.path == entry.path else f"in {first.path.name}, line {first.line}"
-            message = f"`{entry.id}` is also the id of the entry {place}: neither is used."
-            hint = "Give the newer one an id of its own."
+            place = (
+                _("on line {line}", line=first.line)
+                if first.path == entry.path
+                else _("in {name}, line {line}", name=first.path.name, line=first.line)
+            )
+            message = _("`{id}` is also the id of the entry {place}: neither is used.", id=entry.id, place=place)
+            hint = _("Give the newer one an id of its own.")
             problems.append(Problem(path=entry.path, line=entry.line, field="id", message=message, hint=hint))
     return tuple(entry for entry in entries if len(by_id[entry.id]) == 1), problems

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.files import Days, instant, plain, read_days, read_time
+from storyshare.i18n import N_, _
 
-EXAMPLES = (
+EXAMPLES = N_(
     "Write it as `tuesday and thursday at 10:00`, `first monday of the month at 10:00`, "
-    "`every 2 weeks on friday at 10:00`; a rule as `FREQ=WEEKLY;BYDAY=TU;BYHOUR=10`, or a cron expression."
+    "`every 2 weeks on friday at 10:00`; a rule as `FREQ=WEEKLY;BYDAY=TU;BYHOUR=10`, or "
+    "a cron expression."
 )
 _AT = re.compile(r"\bat\b|\ba las?\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?[ap]\.? ?m\b")
@@ -43,13 +45,15 @@ def read(text: str, first_day: date | None) -> Spoken:
     when, *after = _AT.split(said)
     clocks = _clocks(" , ".join(after))
     if not clocks:
-        raise InputError(f"`{text}` does not say the time after `at`.", hint=_with_time(said))
+        raise InputError(_("`{text}` does not say the time after `at`.", text=text), hint=_with_time(said))
     try:
         days = read_days(when.strip(" ,"))
     except InputError as error:
-        raise InputError(str(error), hint=error.hint or EXAMPLES) from error
+        raise InputError(str(error), hint=error.hint or _(EXAMPLES)) from error
     if days.step > 1 and first_day is None:
-        raise InputError(f"`{text}` must be counted from a day.", hint="Add it below, as: from: 2027-01-05")
+        raise InputError(
+            _("`{text}` must be counted from a day.", text=text), hint=_("Add it below, as: from: 2027-01-05")
+        )
     return Spoken(days=days, clocks=clocks, first=first_day)
 
 
@@ -57,9 +61,10 @@ def _clocks(said: str) -> tuple[time, ...]:
     found = set()
     for clock in filter(None, re.split(r"\s*(?:,|\band\b|\by\b)\s*", said.strip())):
         if not any(letter.isdecimal() for letter in clock):
-            hint = "Make it two entries if the times differ from day to day."
+            hint = _("Make it two entries if the times differ from day to day.")
             raise InputError(
-                f"`{clock}` stands where only times can: days come first, then `at`, then times.", hint=hint
+                _("`{clock}` stands where only times can: days come first, then `at`, then times.", clock=clock),
+                hint=hint,
             )
         found.add(read_time(clock))
     return tuple(sorted(found))
@@ -74,4 +79,4 @@ def _with_time(said: str) -> str:
         clock = read_time(found[0].zfill(5)) if found else time(10)
     except InputError:
         return EXAMPLES
-    return f"Write: every: {' '.join(rest.split())} at {clock:%H:%M}"
+    return _("Write: every: {split} at {clock:%H:%M}", split=" ".join(rest.split()), clock=clock)

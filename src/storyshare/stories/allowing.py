@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storyshare.files import Fields, did_you_mean
+from storyshare.i18n import N_, _
 from storyshare.models import KINDS, Allowance
 
-_FORM = "Write three lines: - finding: phone, below it `  text: 213-555-0100`, and `  reason: our own hotline`"
+_FORM = N_("Write three lines: - finding: phone, below it `  text: 213-555-0100`, and `  reason: our own hotline`")
 
 
 def read_allow(fields: Fields) -> tuple[Allowance, ...]:
@@ -13,7 +14,7 @@ def read_allow(fields: Fields) -> tuple[Allowance, ...]:
     found = []
     for entry in fields.tables("allow", name_of_text="text"):
         for name in ("finding", "text", "reason"):
-            entry.need(name, _FORM)
+            entry.need(name, _(_FORM))
         kind = _kind(entry)
         if kind:
             found.append(Allowance(finding=kind, text=entry.text("text"), reason=entry.text("reason")))
@@ -27,9 +28,9 @@ def _kind(entry: Fields) -> str:
     if not written or written in KINDS:
         return written
     if written.startswith("protected"):
-        message = "a protected term is never let through."
-        entry.problem("finding", message, "Take it out of the story, in every language.")
+        message = _("a protected term is never let through.")
+        entry.problem("finding", message, _("Take it out of the story, in every language."))
     else:
-        hint = did_you_mean(written, KINDS) or f"The findings are {', '.join(KINDS)}."
-        entry.problem("finding", f"`{written}` is no finding.", hint)
+        hint = did_you_mean(written, KINDS) or _("The findings are {kinds}.", kinds=", ".join(KINDS))
+        entry.problem("finding", _("`{written}` is no finding.", written=written), hint)
     return ""

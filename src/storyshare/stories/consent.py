@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from storyshare.files import Fields, start_of_day
+from storyshare.i18n import _
 from storyshare.models import Consent, ConsentStatus
 from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.words import platform_names
@@ -22,16 +23,18 @@ def read_consent(fields: Fields, zone: ZoneInfo) -> Consent | None:
     inner = fields.table_at("consent")
     if inner is None:
         if "consent" not in fields:
-            message = "the record does not speak of consent: the story cannot be shared."
-            fields.problem("consent", message, "Add `consent:` and below it `  status: pending`.", severity="warning")
+            message = _("the record does not speak of consent: the story cannot be shared.")
+            fields.problem(
+                "consent", message, _("Add `consent:` and below it `  status: pending`."), severity="warning"
+            )
         return None
-    inner.need("status", "Write: status: pending, granted or withdrawn")
+    inner.need("status", _("Write: status: pending, granted or withdrawn"))
     status = inner.choice("status", tuple(ConsentStatus))
     if status == ConsentStatus.GRANTED:
         _must_be_whole(inner)
     granted, expires = inner.day("granted"), inner.day("expires")
     if granted and expires and expires < granted:
-        inner.problem("expires", "consent cannot end before it was granted.", "Look at both days.")
+        inner.problem("expires", _("consent cannot end before it was granted."), _("Look at both days."))
     consent = Consent(
         # Without a status that can be read the record is left out; pending is what grants nothing.
         status=ConsentStatus(status or ConsentStatus.PENDING),
@@ -49,12 +52,12 @@ def read_consent(fields: Fields, zone: ZoneInfo) -> Consent | None:
 
 
 def _must_be_whole(inner: Fields) -> None:
-    inner.need("granted", "Write the day on which the form was signed, as: granted: 2026-03-02")
-    inner.need("platforms", "Write: platforms: all, or a list as [x, mastodon]")
-    inner.need("languages", "Write: languages: all, or a list as [en, es]")
+    inner.need("granted", _("Write the day on which the form was signed, as: granted: 2026-03-02"))
+    inner.need("platforms", _("Write: platforms: all, or a list as [x, mastodon]"))
+    inner.need("languages", _("Write: languages: all, or a list as [en, es]"))
     if "reference" not in inner:
-        hint = "Write where the signed form is, as: reference: form 2026-031"
-        inner.problem("reference", "the record does not say where the form is.", hint, severity="warning")
+        hint = _("Write where the signed form is, as: reference: form 2026-031")
+        inner.problem("reference", _("the record does not say where the form is."), hint, severity="warning")
 
 
 def _platforms(inner: Fields) -> frozenset[str] | None:
@@ -69,7 +72,7 @@ def _languages(inner: Fields) -> frozenset[str] | None:
     found = set()
     for text in _not_all(inner, "languages", inner.texts("languages")):
         if not (tag := language_tag(text)):
-            inner.problem("languages", f"`{text}` is no language code.", language_hint(text))
+            inner.problem("languages", _("`{text}` is no language code.", text=text), language_hint(text))
         found.add(tag)
     return frozenset(found)
 
@@ -77,7 +80,13 @@ def _languages(inner: Fields) -> frozenset[str] | None:
 def _not_all(inner: Fields, name: str, listed: tuple[str, ...]) -> tuple[str, ...]:
     """The list, after a word about `all` in it and about nothing in it."""
     if "all" in listed:
-        inner.problem(name, "`all` cannot stand in a list.", f"Write: {name}: all, or take it out of the list.")
+        inner.problem(
+            name, _("`all` cannot stand in a list."), _("Write: {name}: all, or take it out of the list.", name=name)
+        )
     elif not listed:
-        inner.problem(name, "names none.", f"Write: {name}: all, or a list; leave it out while nothing is granted.")
+        inner.problem(
+            name,
+            _("names none."),
+            _("Write: {name}: all, or a list; leave it out while nothing is granted.", name=name),
+        )
     return tuple(each for each in listed if each != "all")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from storyshare.compose import paragraphs
 from storyshare.errors import InputError
 from storyshare.files import quoted
+from storyshare.i18n import _
 from storyshare.models import PACKED, Story
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -131,7 +132,10 @@ def _body(story: Story) -> str:
         body = "\n\n".join(_again(found, escaped=escaped) for found in wanted)
         if list(paragraphs(body)) == wanted:
             return body
-    raise InputError(f"The text of {story.name} cannot be copied so that it reads the same.", hint="Write it plainer.")
+    raise InputError(
+        _("The text of {name} cannot be copied so that it reads the same.", name=story.name),
+        hint=_("Write it plainer."),
+    )
 
 
 def _again(paragraph: str, *, escaped: bool) -> str:

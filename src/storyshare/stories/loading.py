@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError, Problem
 from storyshare.files import Listing, list_folder
+from storyshare.i18n import _, n_
 from storyshare.models import Story
 from storyshare.stories.language import language_tag
 from storyshare.stories.pictures import Folders, are_plainly_there
@@ -127,7 +128,12 @@ def _usable(path: Path, story: Story | None, wrong: Iterable[Problem]) -> Story:
     if story is None:
         problems = _in_order(wrong)
         count = sum(problem.severity == "error" for problem in problems)
-        message = f"{path} cannot be used as it is: {count} thing{'s' if count > 1 else ''} must be mended."
+        message = n_(
+            "{path} cannot be used as it is: {number} thing must be mended.",
+            "{path} cannot be used as it is: {number} things must be mended.",
+            count,
+            path=path,
+        )
         raise InputError(message, problems=problems)
     return story
 
@@ -148,16 +154,18 @@ def find(folder: Path, name_or_path: str, *, zone: ZoneInfo) -> Story:
             return load(path.with_name(name + SUFFIX) if tag else path, zone=zone)
     near = difflib.get_close_matches(_split(Path(wanted).name.removesuffix(SUFFIX))[0].casefold(), records, n=1)
     if near:
-        hint = f"Did you mean `{near[0]}`?"
+        hint = _("Did you mean `{near}`?", near=near[0])
     elif records:
-        hint = f"The stories here are {', '.join(records)}."
+        hint = _("The stories here are {records}.", records=", ".join(records))
     else:
-        hint = f"There is no story at all in {folder}: `storyshare stories new` writes one."
-    raise InputError(f"There is no story `{name_or_path}` in {folder}.", hint=hint)
+        hint = _("There is no story at all in {folder}: `storyshare stories new` writes one.", folder=folder)
+    raise InputError(
+        _("There is no story `{name_or_path}` in {folder}.", name_or_path=name_or_path, folder=folder), hint=hint
+    )
 
 
 def _listing(folder: Path) -> Listing:
-    return list_folder(folder, suffixes=(SUFFIX,), what="a story")
+    return list_folder(folder, suffixes=(SUFFIX,), what=_("a story"))
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -184,8 +192,15 @@ def _without_original(listing: Listing, records: Mapping[str, Mapping[str, Path]
     for name, path in listing.files.items():
         if name not in records and path not in known:
             original, language = _split(name)
-            message = f"is a translation, but there is no {original}{SUFFIX} beside it."
-            hint = f"Write {original}{SUFFIX} first, or take `.{language}` out of this name if it is no translation."
+            message = _(
+                "is a translation, but there is no {original}{suffix} beside it.", original=original, suffix=SUFFIX
+            )
+            hint = _(
+                "Write {original}{suffix} first, or take `.{language}` out of this name if it is no translation.",
+                original=original,
+                suffix=SUFFIX,
+                language=language,
+            )
             problems.append(Problem(path=path, message=message, hint=hint))
     return problems
 
@@ -216,7 +231,7 @@ def _unique(stories: list[Story]) -> tuple[tuple[Story, ...], list[Problem]]:
     problems = []
     for same in by_id.values():
         for story in same[1:]:
-            message = f"`{story.id}` is also the id of {same[0].path.name}: neither is read."
-            hint = "Was the file copied? The newer story needs an id of its own."
+            message = _("`{id}` is also the id of {name}: neither is read.", id=story.id, name=same[0].path.name)
+            hint = _("Was the file copied? The newer story needs an id of its own.")
             problems.append(Problem(path=story.path, field="id", message=message, hint=hint))
     return tuple(same[0] for same in by_id.values() if len(same) == 1), problems

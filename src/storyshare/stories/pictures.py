@@ -11,10 +11,11 @@ from pathlib import Path, PureWindowsPath
 
 from storyshare.errors import Problem
 from storyshare.files import Fields
+from storyshare.i18n import N_, _
 from storyshare.models import StoryImage
 
-NO_ALT = "the image has no alt text: people who cannot see it get nothing, and it is not sent like that."
-ALT_HINT = "Describe in a sentence what can be seen, as: alt: Two hands holding a letter."
+NO_ALT = N_("the image has no alt text: people who cannot see it get nothing, and it is not sent like that.")
+ALT_HINT = N_("Describe in a sentence what can be seen, as: alt: Two hands holding a letter.")
 
 
 class Folders:
@@ -43,11 +44,11 @@ def read_pictures(fields: Fields, folders: Folders, harmless: list[Problem]) -> 
     for entry in fields.tables("images", name_of_text="file"):
         shows_people = entry.yes_no("shows_people", default=True)
         alt = entry.text("alt")
-        if entry.need("file", "Write the name of the picture, as: file: hands.jpg"):
+        if entry.need("file", _("Write the name of the picture, as: file: hands.jpg")):
             path = _found(entry, fields.path.parent, folders)
             name = unicodedata.normalize("NFC", entry.text("file"))
             if name in found:
-                entry.problem("file", f"`{name}` is named twice.", "Keep one of the two.")
+                entry.problem("file", _("`{name}` is named twice.", name=name), _("Keep one of the two."))
             if path:
                 found[name] = StoryImage(file=name, path=path, alt=alt, shows_people=shows_people)
             if not alt:
@@ -84,26 +85,32 @@ def _found(entry: Fields, folder: Path, folders: Folders) -> Path | None:
     """The file on the disk, or None after saying what is wrong."""
     written = entry.text("file")
     if "://" in written:
-        hint = "Save the picture in the folder of the story, and write its name."
-        entry.problem("file", "must be a file, not a web address.", hint)
+        hint = _("Save the picture in the folder of the story, and write its name.")
+        entry.problem("file", _("must be a file, not a web address."), hint)
         return None
     parts = written.split("/")
     if "\\" in written or PureWindowsPath(written).drive or written.startswith(("/", "~")) or ".." in parts:
-        message = f"`{written}` leads out of the folder of the story."
-        entry.problem("file", message, "Put the picture beside the story, and write only its name, as hands.jpg.")
+        message = _("`{written}` leads out of the folder of the story.", written=written)
+        entry.problem("file", message, _("Put the picture beside the story, and write only its name, as hands.jpg."))
         return None
     path = folder
     for part in parts:
         names = folders.names(path)
         composed = unicodedata.normalize("NFC", part)
         if composed not in names:
-            entry.problem("file", f"there is no `{written}` beside the story.", _hint(composed, names))
+            entry.problem(
+                "file", _("there is no `{written}` beside the story.", written=written), _hint(composed, names)
+            )
             return None
         path = path / names[composed]
     if _is_plainly_there(folder, path.relative_to(folder).as_posix().split("/"), folders):
         return path
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        entry.problem("file", f"`{written}` is not a file in the folder of the story.", "Put the picture itself there.")
+        entry.problem(
+            "file",
+            _("`{written}` is not a file in the folder of the story.", written=written),
+            _("Put the picture itself there."),
+        )
         return None
     return path
 
@@ -111,6 +118,8 @@ def _found(entry: Fields, folder: Path, folders: Folders) -> Path | None:
 def _hint(wanted: str, names: dict[str, str]) -> str:
     folded = {name.casefold(): name for name in names if not name.startswith(".")}
     if other := folded.get(wanted.casefold()):
-        return f"Write {other}: capital and small letters count, also in the ending."
+        return _("Write {other}: capital and small letters count, also in the ending.", other=other)
     near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.7)
-    return f"Did you mean {folded[near[0]]}?" if near else "Copy the picture there, or mend the name."
+    return (
+        _("Did you mean {folded}?", folded=folded[near[0]]) if near else _("Copy the picture there, or mend the name.")
+    )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import Problem
 from storyshare.files import Document, Fields, did_you_mean, read_record
+from storyshare.i18n import _
 from storyshare.models import Person, Story
 from storyshare.stories.allowing import read_allow
 from storyshare.stories.consent import CONSENT_FIELDS, read_consent
@@ -60,8 +61,8 @@ def read_original(path: Path, *, zone: ZoneInfo, folders: Folders) -> Reading:
 
 
 def _story(document: Document, fields: Fields, zone: ZoneInfo) -> Story:
-    fields.need("title", "Write: title: Rosa may stay")
-    fields.need("link", "Write the address of the whole story, as: link: https://example.org/stories/rosa")
+    fields.need("title", _("Write: title: Rosa may stay"))
+    fields.need("link", _("Write the address of the whole story, as: link: https://example.org/stories/rosa"))
     words = read_words(fields)
     people = _people(fields)
     story = Story(
@@ -101,40 +102,49 @@ def warn_of_stars(fields: Fields, words: Words, body: str, people: tuple[Person,
     plain = (text for text in texts if not _EMPHASIS.search(text))
     for name in dict.fromkeys(name for text in plain for name in _STARRED.findall(text)):
         if name not in changed:
-            message = f"`{name}*` is starred, but nobody under `people` is called so with a changed name."
-            hint = f"Add `- name: {name}` and `  name_changed: true` there: the note is then made by itself."
+            message = _("`{name}*` is starred, but nobody under `people` is called so with a changed name.", name=name)
+            hint = _(
+                "Add `- name: {name}` and `  name_changed: true` there: the note is then made by itself.", name=name
+            )
             fields.problem("people", message, hint, severity="warning")
 
 
 def _id(fields: Fields) -> str:
-    fields.need("id", "Give it one that never changes, as: id: rosa-7f3k")
+    fields.need("id", _("Give it one that never changes, as: id: rosa-7f3k"))
     found = fields.text("id")
     if found and (not _ID.fullmatch(found) or len(found) > _MAX_ID):
-        message = f"`{found}` cannot be an id: small letters a to z, digits and single hyphens, {_MAX_ID} at the most."
-        fields.problem("id", message, "Write it as: id: rosa-7f3k")
+        message = _(
+            "`{found}` cannot be an id: small letters a to z, digits and single hyphens, {max_id} at the most.",
+            found=found,
+            max_id=_MAX_ID,
+        )
+        fields.problem("id", message, _("Write it as: id: rosa-7f3k"))
     return found
 
 
 def _language(fields: Fields) -> str:
-    fields.need("language", "Write: language: en")
+    fields.need("language", _("Write: language: en"))
     text = fields.text("language")
     tag = language_tag(text)
     if text and not tag:
-        fields.problem("language", f"`{text}` is no language code.", language_hint(text))
+        fields.problem("language", _("`{text}` is no language code.", text=text), language_hint(text))
     return tag
 
 
 def _people(fields: Fields) -> tuple[Person, ...]:
     found = []
     for entry in fields.tables("people", name_of_text="name"):
-        entry.need("name", "Write: name: Rosa")
+        entry.need("name", _("Write: name: Rosa"))
         written = entry.text("name")
         name = written.rstrip("*").rstrip()
         starred = name != written
         changed = entry.yes_no("name_changed", default=starred)
         if starred and not changed:
-            message = f"`{written}` is starred, which says that the name was changed, and `name_changed` says no."
-            entry.problem("name_changed", message, "Take the star away, or write: name_changed: yes")
+            message = _(
+                "`{written}` is starred, which says that the name was changed, and `name_changed` says no.",
+                written=written,
+            )
+            entry.problem("name_changed", message, _("Take the star away, or write: name_changed: yes"))
         if name:
             also = tuple(each.rstrip("*").rstrip() for each in entry.texts("also"))
             found.append(Person(name=name, role=entry.text("role"), name_changed=changed, also=also))
@@ -149,7 +159,11 @@ def _mentions(fields: Fields) -> dict[str, str]:
     for platform in inner.table.values if inner else ():
         handle = inner.text(platform).lstrip("@") if inner else ""
         if inner and any(character.isspace() for character in handle):
-            inner.problem(platform, f"`{handle}` is no name of an account.", "Write it without spaces, as name@server.")
+            inner.problem(
+                platform,
+                _("`{handle}` is no name of an account.", handle=handle),
+                _("Write it without spaces, as name@server."),
+            )
         if handle:
             found[platform] = handle
     return found
@@ -159,6 +173,6 @@ def _actions(fields: Fields) -> tuple[str, ...]:
     found = fields.texts("actions")
     for text in found:
         if text not in ACTIONS:
-            hint = did_you_mean(text, ACTIONS) or "Take it out."
-            fields.problem("actions", f"`{text}` is none of {', '.join(ACTIONS)}.", hint)
+            hint = did_you_mean(text, ACTIONS) or _("Take it out.")
+            fields.problem("actions", _("`{text}` is none of {actions}.", text=text, actions=", ".join(ACTIONS)), hint)
     return found

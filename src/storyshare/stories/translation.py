@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storyshare.errors import Problem
 from storyshare.files import Fields, read_record
+from storyshare.i18n import _
 from storyshare.models import Person, Story, StoryImage
 from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.record import Reading, warn_of_stars
@@ -27,8 +28,10 @@ def read_translation(path: Path, language: str, original: Story | None) -> Readi
     """
     tag = language_tag(language)
     if not tag:
-        message = f"lies beside the story as a translation would, but `{language}` is no language code."
-        hint = language_hint(language).rstrip(".") + ", or take the dot out of the name if it is another story."
+        message = _(
+            "lies beside the story as a translation would, but `{language}` is no language code.", language=language
+        )
+        hint = language_hint(language).rstrip(".") + _(", or take the dot out of the name if it is another story.")
         return Reading(story=None, problems=[Problem(path=path, message=message, hint=hint)])
     document = read_record(path)
     if not document.readable:
@@ -36,7 +39,7 @@ def read_translation(path: Path, language: str, original: Story | None) -> Readi
     fields = document.fields()
     words = read_words(fields)
     if not (words.summary or words.lines or words.quote or document.body):
-        fields.problem("", "there is nothing to share in this language.", "Translate the summary, at the least.")
+        fields.problem("", _("there is nothing to share in this language."), _("Translate the summary, at the least."))
     alts = _alts(fields, original)
     _refuse_others(fields, tag, original)
     story = None
@@ -54,8 +57,11 @@ def _warn_of_names(fields: Fields, original: Story, story: Story) -> None:
     """Warn of a changed name that the original has and the translation does not: it may be written otherwise."""
     for person in original.people:
         if person.name_changed and _stands_in(original, person) and not _stands_in(story, person):
-            message = f"the changed name {person.name} does not stand in this translation, so that no note explains it."
-            hint = "If it is written otherwise here, say how, in the original under the person: also: [...]"
+            message = _(
+                "the changed name {name} does not stand in this translation, so that no note explains it.",
+                name=person.name,
+            )
+            hint = _("If it is written otherwise here, say how, in the original under the person: also: [...]")
             fields.problem("people", message, hint, severity="warning")
 
 
@@ -69,8 +75,8 @@ def _stands_in(story: Story, person: Person) -> bool:
 def _in_other_words(original: Story, words: Words, fields: Fields, alts: dict[str, str]) -> Story:
     for name in ("title", "content_warning"):
         if getattr(original, name) and not getattr(words, name):
-            message = "is not translated: the original's is used."
-            fields.problem(name, message, f"Add {name}: …", severity="warning")
+            message = _("is not translated: the original's is used.")
+            fields.problem(name, message, _("Add {name}: …", name=name), severity="warning")
     return dataclasses.replace(
         original,
         title=words.title or original.title,
@@ -87,8 +93,8 @@ def _in_other_words(original: Story, words: Words, fields: Fields, alts: dict[st
 
 def _described(fields: Fields, image: StoryImage, alt: str) -> StoryImage:
     if not alt and image.alt:
-        message = f"the alt text of {image.file} is not translated: the original's is used."
-        hint = f"Add under `images`: - file: {image.file}, and below it `  alt: …`"
+        message = _("the alt text of {file} is not translated: the original's is used.", file=image.file)
+        hint = _("Add under `images`: - file: {file}, and below it `  alt: …`", file=image.file)
         fields.problem("images", message, hint, severity="warning")
     return dataclasses.replace(image, alt=alt or image.alt)
 
@@ -97,14 +103,16 @@ def _alts(fields: Fields, original: Story | None) -> dict[str, str]:
     """The alt texts that the translation gives, by the image's file."""
     found = {}
     for entry in fields.tables("images", name_of_text="file"):
-        entry.need("file", "Write the name of the picture, as in the original.")
+        entry.need("file", _("Write the name of the picture, as in the original."))
         name = unicodedata.normalize("NFC", entry.text("file"))
         found[name] = entry.text("alt")
         if original and name and name not in {image.file for image in original.images}:
-            entry.problem("file", f"the original has no image `{name}`.", "Add it there first, or mend the name.")
+            entry.problem(
+                "file", _("the original has no image `{name}`.", name=name), _("Add it there first, or mend the name.")
+            )
         if "shows_people" in entry:
             entry.asked.add("shows_people")
-            entry.problem("shows_people", "belongs to the original.", "Take it out here.")
+            entry.problem("shows_people", _("belongs to the original."), _("Take it out here."))
         entry.finish()
     return found
 
@@ -112,14 +120,16 @@ def _alts(fields: Fields, original: Story | None) -> dict[str, str]:
 def _refuse_others(fields: Fields, tag: str, original: Story | None) -> None:
     for name in _ORIGINALS:
         if name in fields.table.values:
-            fields.problem(name, "belongs to the original, which speaks for every language.", "Take it out here.")
+            fields.problem(name, _("belongs to the original, which speaks for every language."), _("Take it out here."))
     fields.asked.update(_ORIGINALS, WORDS)
     written = fields.text("language")
     if written and language_tag(written) != tag:
         fields.problem(
-            "language", f"`{written}` is not the language in the file's name, {tag}.", "Mend one of the two."
+            "language",
+            _("`{written}` is not the language in the file's name, {tag}.", written=written, tag=tag),
+            _("Mend one of the two."),
         )
     if original and original.language == tag:
-        message = f"the original is itself in this language ({tag})."
-        fields.problem("language", message, "Mend the file's name, or `language` in the original.")
+        message = _("the original is itself in this language ({tag}).", tag=tag)
+        fields.problem("language", message, _("Mend the file's name, or `language` in the original."))
     fields.finish()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from storyshare.files import Fields
+from storyshare.i18n import _
 from storyshare.models import Line, Quote
 
 _PLATFORM = re.compile(r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
@@ -51,7 +52,9 @@ def platform_names(fields: Fields, name: str) -> tuple[str, ...]:
     for text in found:
         if not _PLATFORM.fullmatch(text) or text in _OLD_NAMES:
             meant = _OLD_NAMES.get(text.lower(), text.lower())
-            fields.problem(name, f"`{text}` is not how a platform is called here.", f"Write {meant}.")
+            fields.problem(
+                name, _("`{text}` is not how a platform is called here.", text=text), _("Write {meant}.", meant=meant)
+            )
     return found
 
 
@@ -61,26 +64,32 @@ def _link(fields: Fields) -> str:
         return ""
     try:
         parts = urlsplit(link)
-        host, _ = parts.hostname or "", parts.port
+        host, _unused = parts.hostname or "", parts.port
     except ValueError:
-        fields.problem("link", f"`{link}` is no web address.", "Copy it from the browser's address line.")
+        fields.problem(
+            "link", _("`{link}` is no web address.", link=link), _("Copy it from the browser's address line.")
+        )
         return link
     if any(character.isspace() for character in link):
-        fields.problem("link", "there is a space in this address.", "Copy it from the browser's address line.")
+        fields.problem("link", _("there is a space in this address."), _("Copy it from the browser's address line."))
     elif parts.scheme not in ("http", "https") or not host:
         whole = f"https://{link.removeprefix('//')}"
         bare = "." in link.split("/", maxsplit=1)[0] and ":" not in link
-        hint = f"Write: link: {whole}" if bare else "Write the whole of it, beginning with https://"
-        fields.problem("link", f"`{link}` is not a whole web address.", hint)
+        hint = _("Write: link: {whole}", whole=whole) if bare else _("Write the whole of it, beginning with https://")
+        fields.problem("link", _("`{link}` is not a whole web address.", link=link), hint)
     elif "." not in host.strip(".") and host != "localhost":
-        fields.problem("link", f"`{host}` cannot be the name of a website.", "Copy it from the browser's address line.")
+        fields.problem(
+            "link",
+            _("`{host}` cannot be the name of a website.", host=host),
+            _("Copy it from the browser's address line."),
+        )
     elif parts.username is not None:
         fields.problem(
-            "link", "there is a user name or password in this address.", "Take out what stands before the @."
+            "link", _("there is a user name or password in this address."), _("Take out what stands before the @.")
         )
     elif parts.scheme == "http":
-        hint = f"If the site has it, write: link: https{link[4:]}"
-        fields.problem("link", "this address is not encrypted (http).", hint, severity="warning")
+        hint = _("If the site has it, write: link: https{link}", link=link[4:])
+        fields.problem("link", _("this address is not encrypted (http)."), hint, severity="warning")
     return link
 
 
@@ -90,7 +99,7 @@ def _lines(fields: Fields) -> tuple[Line, ...]:
         if isinstance(entry, str):
             found.append(Line(text=entry))
             continue
-        if entry.need("text", "Write the line after `text: `."):
+        if entry.need("text", _("Write the line after `text: `.")):
             found.append(Line(text=entry.text("text"), platforms=platform_names(entry, "for")))
         entry.asked.add("for")
         entry.finish()
@@ -100,11 +109,11 @@ def _lines(fields: Fields) -> tuple[Line, ...]:
 def _quote(fields: Fields) -> Quote | None:
     entries = fields.tables("quote", name_of_text="text")
     if len(entries) > 1:
-        fields.problem("quote", "there can be one quote.", "Make the others ready-made lines, under `lines`.")
+        fields.problem("quote", _("there can be one quote."), _("Make the others ready-made lines, under `lines`."))
     if not entries:
         return None
     quote = entries[0]
-    quote.need("text", "Write the words after `text: `.")
+    quote.need("text", _("Write the words after `text: `."))
     found = Quote(text=quote.text("text"), by=quote.text("by"))
     quote.finish()
     return found if found.text else None
@@ -116,10 +125,12 @@ def _hashtags(fields: Fields) -> tuple[str, ...]:
         tag = written.lstrip("#＃")
         right = _camel(tag)
         if tag != right:
-            hint = f"Write {right}." if right else "Letters, digits and _ can stand in it."
-            fields.problem("hashtags", f"`{tag}` would not work as one hashtag.", hint)
+            hint = _("Write {right}.", right=right) if right else _("Letters, digits and _ can stand in it.")
+            fields.problem("hashtags", _("`{tag}` would not work as one hashtag.", tag=tag), hint)
         elif tag and not any(character.isalpha() for character in tag):
-            fields.problem("hashtags", f"`{tag}` is no hashtag: it needs a letter.", f"Write Year{tag}, say.")
+            fields.problem(
+                "hashtags", _("`{tag}` is no hashtag: it needs a letter.", tag=tag), _("Write Year{tag}, say.", tag=tag)
+            )
         if tag:
             found.append(tag)
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.timers import programs
 from storyshare.timers.crontab import Crontab
 from storyshare.timers.launchd import Launchd
@@ -46,7 +47,7 @@ def chosen(*, systemd: bool) -> Scheduler | None:
         return None
     if sys.platform == "darwin":
         if systemd:
-            raise InputError("A Mac has no systemd.", hint="Leave --systemd away.")
+            raise InputError(_("A Mac has no systemd."), hint=_("Leave --systemd away."))
         return Launchd()
     if systemd or (programs.has("systemctl") and not programs.has("crontab")):
         return Systemd()

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.timers import programs, table
 from storyshare.timers.timer import Timer
 
@@ -16,7 +17,7 @@ _NO_TABLE = ("no crontab for", "no such file or directory")
 class Crontab:
     """The user's crontab."""
 
-    title = "your crontab"
+    title = N_("your crontab")
 
     def wanted(self, timer: Timer) -> str:
         """The block to be there. Raises InputError where its line would be too long for cron."""
@@ -31,7 +32,7 @@ class Crontab:
         new = self.wanted(timer)
         _write(table.put(_read(), timer.workspace, new))
         if table.found(_read(), timer.workspace) != new:
-            raise SetupError("crontab did not keep what it was given.", hint="Look what is there: crontab -l")
+            raise SetupError(_("crontab did not keep what it was given."), hint=_("Look what is there: crontab -l"))
 
     def remove(self, workspace: Path) -> None:
         """Take the block away."""
@@ -39,9 +40,11 @@ class Crontab:
 
     def advice(self, timer: Timer) -> str:
         """What else a person should know."""
-        return (
-            f"What a run says is mailed to you by cron, if this computer can mail, and kept in {timer.log}.\n"
-            "Passwords must be in .env: cron knows nothing of what you set in a terminal."
+        return _(
+            "What a run says is mailed to you by cron, if this computer can mail, and kept in "
+            "{log}.\n"
+            "Passwords must be in .env: cron knows nothing of what you set in a terminal.",
+            log=timer.log,
         )
 
 
@@ -64,8 +67,10 @@ def _read() -> str:
         return answer.out
     if any(words in answer.said.lower() for words in _NO_TABLE):
         return ""
-    said = answer.said.encode("utf-8", "replace").decode() or f"exit code {answer.code}"
-    raise SetupError(f"Your crontab cannot be read: {said}", hint="Nothing was changed. Try: crontab -l")
+    said = answer.said.encode("utf-8", "replace").decode() or _("exit code {code}", code=answer.code)
+    raise SetupError(
+        _("Your crontab cannot be read: {said}", said=said), hint=_("Nothing was changed. Try: crontab -l")
+    )
 
 
 def _write(text: str) -> None:

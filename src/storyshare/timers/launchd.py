@@ -11,6 +11,7 @@ import plistlib
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.timers import programs
 from storyshare.timers.timer import Timer, name_of
 
@@ -21,7 +22,7 @@ _GUARDED = ("Desktop", "Documents", "Downloads")
 class Launchd:
     """An agent in ~/Library/LaunchAgents."""
 
-    title = "your LaunchAgents"
+    title = N_("your LaunchAgents")
 
     def wanted(self, timer: Timer) -> str:
         """The agent's property list."""
@@ -42,7 +43,7 @@ class Launchd:
     def install(self, timer: Timer) -> None:
         """Write the agent and load it, in the old one's place. Raises SetupError where launchctl refuses."""
         if not programs.has("launchctl"):
-            raise SetupError("This computer has no launchctl.", hint="Run this on a Mac.")
+            raise SetupError(_("This computer has no launchctl."), hint=_("Run this on a Mac."))
         path = _path(timer.workspace)
         path.parent.mkdir(parents=True, exist_ok=True)
         _unload(timer.workspace)
@@ -56,12 +57,14 @@ class Launchd:
 
     def advice(self, timer: Timer) -> str:
         """What else a person should know."""
-        told = f"It runs while you are logged in. What a run says is kept in {timer.log}."
+        told = _("It runs while you are logged in. What a run says is kept in {log}.", log=timer.log)
         guarded = [name for name in _GUARDED if timer.workspace.is_relative_to(Path.home() / name)]
         if guarded:
-            told += (
-                f"\nmacOS may keep it out of {guarded[0]}: if nothing runs, move the workspace to your home folder "
-                "and install again."
+            told += _(
+                "\n"
+                "macOS may keep it out of {guarded}: if nothing runs, move the workspace to your "
+                "home folder and install again.",
+                guarded=guarded[0],
             )
         return told
 

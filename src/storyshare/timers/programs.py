@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 _SECONDS = 30
 
@@ -30,7 +31,10 @@ def call(name: str, *arguments: str, given: str = "") -> Answer:
     """Run a program with `given` as its input. Raises SetupError where it is absent or takes too long."""
     path = shutil.which(name)
     if path is None:
-        raise SetupError(f"This computer has no {name}.", hint=f"Install {name}, or look at: storyshare cron show")
+        raise SetupError(
+            _("This computer has no {name}.", name=name),
+            hint=_("Install {name}, or look at: storyshare cron show", name=name),
+        )
     try:
         done = subprocess.run(  # noqa: S603 - an absolute path and arguments of ours, no shell
             [os.path.abspath(path), *arguments],  # noqa: PTH100 - `resolve` would follow a multi-call program's link
@@ -42,9 +46,11 @@ def call(name: str, *arguments: str, given: str = "") -> Answer:
             env={**os.environ, "LC_ALL": "C"},
         )
     except subprocess.TimeoutExpired as error:
-        raise SetupError(f"{name} did not answer within {_SECONDS} seconds.", hint="Try it again.") from error
+        raise SetupError(
+            _("{name} did not answer within {seconds} seconds.", name=name, seconds=_SECONDS), hint=_("Try it again.")
+        ) from error
     except OSError as error:
-        raise SetupError(f"{name} could not be started: {error.strerror}.") from error
+        raise SetupError(_("{name} could not be started: {strerror}.", name=name, strerror=error.strerror)) from error
     out, said = (stream.decode("utf-8", "surrogateescape") for stream in (done.stdout, done.stderr))
     return Answer(code=done.returncode, out=out, said=said.strip())
 
@@ -53,6 +59,6 @@ def must(name: str, *arguments: str, given: str = "") -> str:
     """Run a program that has to succeed; gives its output. Raises SetupError with its own words where it does not."""
     answer = call(name, *arguments, given=given)
     if answer.code:
-        said = answer.said.encode("utf-8", "replace").decode() or f"exit code {answer.code}"
-        raise SetupError(f"{name} refused: {said}", hint="Nothing else was changed.")
+        said = answer.said.encode("utf-8", "replace").decode() or _("exit code {code}", code=answer.code)
+        raise SetupError(_("{name} refused: {said}", name=name, said=said), hint=_("Nothing else was changed."))
     return answer.out

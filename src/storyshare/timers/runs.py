@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 LOG = "run.log"
 _LAST = "last-run.json"
@@ -37,8 +38,8 @@ def note_run(state: Path, *, at: datetime, code: int) -> None:
         if log.exists() and log.stat().st_size > _ENOUGH:
             log.replace(log.with_suffix(".old.log"))
     except OSError as error:
-        message = f"{state / _LAST} cannot be written: {error.strerror}."
-        raise SetupError(message, hint="Look whether the disk is full, and whether the folder is yours.") from error
+        message = _("{state} cannot be written: {strerror}.", state=state / _LAST, strerror=error.strerror)
+        raise SetupError(message, hint=_("Look whether the disk is full, and whether the folder is yours.")) from error
 
 
 def last_run(state: Path) -> Run | None:

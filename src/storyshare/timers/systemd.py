@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.timers import programs
 from storyshare.timers.timer import Timer, name_of
 
@@ -13,7 +14,7 @@ from storyshare.timers.timer import Timer, name_of
 class Systemd:
     """Two units in ~/.config/systemd/user."""
 
-    title = "your systemd units"
+    title = N_("your systemd units")
 
     def wanted(self, timer: Timer) -> str:
         """Both units, one below the other."""
@@ -27,7 +28,9 @@ class Systemd:
     def install(self, timer: Timer) -> None:
         """Write the units and start the timer. Raises SetupError where systemctl is absent or refuses."""
         if not programs.has("systemctl"):
-            raise SetupError("This computer has no systemd.", hint="Leave --systemd away: storyshare cron install")
+            raise SetupError(
+                _("This computer has no systemd."), hint=_("Leave --systemd away: storyshare cron install")
+            )
         for path, text in _units(timer).items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -45,9 +48,10 @@ class Systemd:
 
     def advice(self, timer: Timer) -> str:
         """What else a person should know."""
-        return (
-            f"What a run says is kept in {timer.log}.\n"
-            "It runs while you are logged in; to have it always, once: loginctl enable-linger"
+        return _(
+            "What a run says is kept in {log}.\n"
+            "It runs while you are logged in; to have it always, once: loginctl enable-linger",
+            log=timer.log,
         )
 
 

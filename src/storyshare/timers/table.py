@@ -10,10 +10,11 @@ import shlex
 from pathlib import Path
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.timers.timer import Timer
 
 _BEGIN = "# storyshare: "
-_END = "# storyshare end"
+_END = N_("# storyshare end")
 # Vixie's cron and macOS's take a command of at most 999 bytes.
 _LONGEST = 999
 
@@ -28,8 +29,8 @@ def block(timer: Timer, *, lock: tuple[str, ...]) -> str:
     line = f"*/{timer.every} * * * * " + command.replace("%", r"\%")
     if len(line.encode("utf-8", "surrogateescape")) > _LONGEST:
         raise InputError(
-            "The paths of the workspace and of storyshare are too long for a line of cron.",
-            hint="Move the workspace nearer to your home folder, or use --systemd.",
+            _("The paths of the workspace and of storyshare are too long for a line of cron."),
+            hint=_("Move the workspace nearer to your home folder, or use --systemd."),
         )
     return f"{_BEGIN}{timer.workspace}\n{line}\n{_END}\n"
 
@@ -75,8 +76,12 @@ def _blocks(lines: list[str], workspace: Path) -> list[slice]:
             last = next(after, None)
             if last is None or bare[last] != _END:
                 raise InputError(
-                    f"In your crontab, the part that begins with “{line}” has lost its last line “{_END}”.",
-                    hint="Nothing was changed. Take that part out yourself (crontab -e), and run the command again.",
+                    _(
+                        "In your crontab, the part that begins with “{line}” has lost its last line “{end}”.",
+                        line=line,
+                        end=_(_END),
+                    ),
+                    hint=_("Nothing was changed. Take that part out yourself (crontab -e), and run the command again."),
                 )
             blocks.append(slice(first, last + 1))
     return blocks

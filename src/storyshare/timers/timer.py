@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.timers.runs import LOG
 
 # The hour must be a multiple, so that runs come evenly.
@@ -52,17 +53,23 @@ class Timer:
         """Raise InputError for an interval or a folder that cannot be used, SetupError for a passing installation."""
         if self.every not in EVERY:
             choices = ", ".join(map(str, EVERY))
-            raise InputError(f"Every {self.every} minutes is not possible.", hint=f"Choose one of {choices}.")
+            raise InputError(
+                _("Every {every} minutes is not possible.", every=self.every),
+                hint=_("Choose one of {choices}.", choices=choices),
+            )
         for path in (self.workspace, self.python):
             if re.search(r"[\x00-\x1f\x7f\\]", path.as_posix()):
                 raise InputError(
-                    f"{str(path)!r} has a line break or a backslash in its name, which cron cannot take.",
-                    hint="Rename the folder.",
+                    _("{path!r} has a line break or a backslash in its name, which cron cannot take.", path=str(path)),
+                    hint=_("Rename the folder."),
                 )
         if {part.casefold() for part in self.python.parts} & {".cache", "cache", "caches"}:
             raise SetupError(
-                f"This storyshare was started from a passing copy ({self.python}), which may be cleared away any day.",
-                hint="Install it for good (uv tool install ., or pipx install .) and run that one.",
+                _(
+                    "This storyshare was started from a passing copy ({python}), which may be cleared away any day.",
+                    python=self.python,
+                ),
+                hint=_("Install it for good (uv tool install ., or pipx install .) and run that one."),
             )
 
 

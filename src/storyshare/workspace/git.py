@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from storyshare.errors import StoryshareError
+from storyshare.i18n import _
 
 _SECONDS = 30
 # No program of the repository's own is started, and paths come as they are.
@@ -82,8 +83,8 @@ def ask(folder: Path, command: Sequence[str], given: bytes = b"", *, none: int =
             timeout=_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitSilentError("git could not be asked.", hint="Is it installed?") from error
+        raise GitSilentError("git could not be asked.", hint=_("Is it installed?")) from error
     if done.returncode not in (0, none):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitRefusedError(f"git refuses to look into {folder}: {said[0] if said else 'no reason given'}")
+        raise GitRefusedError(f"git refuses to look into {folder}: {said[0] if said else _('no reason given')}")
     return done.stdout

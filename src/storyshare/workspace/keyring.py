@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 _SERVICE = "storyshare"
 
@@ -26,7 +27,8 @@ def read_keyring(root: Path, name: str) -> str:
         return ""
     except (KeyringError, OSError, RuntimeError) as error:
         raise SetupError(
-            "The keyring of this computer could not be opened.", hint=f"Unlock it, or put into .env: {name}=…"
+            _("The keyring of this computer could not be opened."),
+            hint=_("Unlock it, or put into .env: {name}=…", name=name),
         ) from error
 
 
@@ -34,7 +36,7 @@ def write_keyring(root: Path, name: str, value: str) -> None:
     """Keep a value in the keyring. Raises SetupError where there is none that works."""
     if find_spec("keyring") is None:
         raise SetupError(
-            "For the keyring another package is needed.", hint='Install it: pip install "storyshare[keyring]"'
+            _("For the keyring another package is needed."), hint=_('Install it: pip install "storyshare[keyring]"')
         )
     import keyring
     from keyring.errors import KeyringError
@@ -42,7 +44,7 @@ def write_keyring(root: Path, name: str, value: str) -> None:
     try:
         keyring.set_password(_SERVICE, _user(root, name), value)
     except (KeyringError, OSError, RuntimeError) as error:
-        raise SetupError("This computer has no keyring that works.", hint="Leave --keyring out.") from error
+        raise SetupError(_("This computer has no keyring that works."), hint=_("Leave --keyring out.")) from error
 
 
 def _user(root: Path, name: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storyshare.errors import BusyError
+from storyshare.i18n import _
 
 # Longer than any call may take that is made under a lock.
 LONGEST = 180.0
@@ -30,8 +31,8 @@ def locked_file(path: Path, *, longest: float = LONGEST) -> Iterator[None]:
         while not _taken(opened):
             if time.monotonic() >= until:
                 raise BusyError(
-                    "Another storyshare is at work on the log-in of this account.",
-                    hint="Wait until it has ended, then run the same command again.",
+                    _("Another storyshare is at work on the log-in of this account."),
+                    hint=_("Wait until it has ended, then run the same command again."),
                 )
             time.sleep(_PAUSE)
         yield

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.workspace.private import make_private_text, read_private_json, write_private_json
 
 LOG_KEY = "log.key"
@@ -46,7 +47,7 @@ def read_keys(state: Path, named: Iterable[str]) -> tuple[bytes, ...]:
     except FileNotFoundError:
         pass
     except (OSError, UnicodeDecodeError):
-        raise SetupError(f"{path} cannot be read.", hint="It must be yours, with mode 600.") from None
+        raise SetupError(_("{path} cannot be read.", path=path), hint=_("It must be yours, with mode 600.")) from None
     return tuple(found)
 
 
@@ -77,7 +78,7 @@ def _key(text: str, where: str) -> bytes:
         key = b""
     if len(key) != _BYTES:
         raise SetupError(
-            f"{where} holds no key of the log: it has 64 digits and letters from a to f.",
-            hint="Copy it anew from the host whose .storyshare/log.key it was.",
+            _("{where} holds no key of the log: it has 64 digits and letters from a to f.", where=where),
+            hint=_("Copy it anew from the host whose .storyshare/log.key it was."),
         )
     return key

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from storyshare.i18n import _
 from storyshare.net import is_loopback
 
 FILE, NAME = "{file}", "{name}"
@@ -39,11 +40,19 @@ def read_media(table: Mapping[str, Any]) -> Media | Iterator[tuple[str, str, str
 
 def _wrong(found: Media) -> Iterator[tuple[str, str, str]]:
     if not _is_address(found.base_url):
-        yield "base_url", "is no https:// address", 'base_url = "https://media.example.org/stories"'
+        yield "base_url", _("is no https:// address"), 'base_url = "https://media.example.org/stories"'
     if not any(FILE in word for word in found.put) or not any(NAME in word for word in found.put):
-        yield "put", f"must name {FILE} and {NAME}", f'put = "rsync {FILE} media.example.org:stories/{NAME}"'
+        yield (
+            "put",
+            _("must name {file} and {name}", file=FILE, name=NAME),
+            f'put = "rsync {FILE} media.example.org:stories/{NAME}"',
+        )
     if not any(NAME in word for word in found.remove) or any(FILE in word for word in found.remove):
-        yield "remove", f"must name {NAME}, and not {FILE}", f'remove = "ssh media.example.org rm -f stories/{NAME}"'
+        yield (
+            "remove",
+            _("must name {name}, and not {file}", name=NAME, file=FILE),
+            f'remove = "ssh media.example.org rm -f stories/{NAME}"',
+        )
 
 
 def _words(written: object) -> tuple[str, ...]:

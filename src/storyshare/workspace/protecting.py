@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 PROTECT_KEY = "STORYSHARE_PROTECT_KEY"
 _LEAST = 20
@@ -19,6 +20,7 @@ def checked(key: str) -> str:
     """The key. Raises SetupError for one that somebody thought up: it could be guessed."""
     if key and len(key) < _LEAST:
         raise SetupError(
-            f"{PROTECT_KEY} is too short to be a key.", hint="Let storyshare make one: storyshare protect key"
+            _("{protect_key} is too short to be a key.", protect_key=PROTECT_KEY),
+            hint=_("Let storyshare make one: storyshare protect key"),
         )
     return key

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.models import Account
 from storyshare.workspace.replacing import unfinished
 from storyshare.workspace.settings import SETTINGS, usual_prefix
@@ -85,5 +86,8 @@ def _changed(root: Path, table_names: tuple[str, ...], values: Mapping[str, str 
         lines = "\n    ".join(
             [f"[{'.'.join(table_names)}]", *(f"{name} = {value!r}" for name, value in values.items())]
         )
-        raise SetupError(f"{SETTINGS} could not be changed by storyshare.", hint=f"Write there:\n    {lines}")
+        raise SetupError(
+            _("{settings} could not be changed by storyshare.", settings=SETTINGS),
+            hint=_("Write there:\n    {lines}", lines=lines),
+        )
     return (_MARK if data.startswith(_MARK) else b"") + new.encode()

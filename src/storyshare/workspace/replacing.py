@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.workspace.private import keep_folder
 
 _ALL_MAY_READ = 0o644
@@ -39,8 +40,8 @@ def unfinished(path: Path, data: bytes, *, mode: int | None = None) -> Iterator[
             yield finish
         except OSError as error:
             raise SetupError(
-                f"{path} could not be written: {error.strerror}.",
-                hint="Is the disk full? Look at the folder's permissions.",
+                _("{path} could not be written: {strerror}.", path=path, strerror=error.strerror),
+                hint=_("Is the disk full? Look at the folder's permissions."),
             ) from error
     finally:
         new.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.models import Account
 from storyshare.workspace.keyring import read_keyring, write_keyring
 from storyshare.workspace.locking import locked_file
@@ -80,8 +81,8 @@ class KeptInFile:
 
     def _unwritten(self, error: OSError) -> SetupError:
         return SetupError(
-            f"The log-in cannot be kept in {self._path.parent}: {error.strerror}.",
-            hint="Is the disk full? Look at the folder's permissions.",
+            _("The log-in cannot be kept in {parent}: {strerror}.", parent=self._path.parent, strerror=error.strerror),
+            hint=_("Is the disk full? Look at the folder's permissions."),
         )
 
 
@@ -153,8 +154,8 @@ def variables(root: Path) -> Mapping[str, str]:
         return os.environ
     if sys.platform != "win32" and path.stat().st_mode & 0o077:
         raise SetupError(
-            f"Others on this computer can read {path}, where your passwords are.",
-            hint=f"Make it yours alone: chmod 600 {path}",
+            _("Others on this computer can read {path}, where your passwords are.", path=path),
+            hint=_("Make it yours alone: chmod 600 {path}", path=path),
         )
     return {**_read(path, path.stat().st_mtime_ns, path.stat().st_size), **os.environ}
 
@@ -199,7 +200,12 @@ def _read(path: Path, changed_at: int, size: int) -> Mapping[str, str]:  # noqa:
     except UnicodeDecodeError:
         text = None
     except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error.strerror}.", hint="Look at the file's permissions.") from error
+        raise SetupError(
+            _("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+            hint=_("Look at the file's permissions."),
+        ) from error
     if text is None:  # said out here, so that the error of Python, which holds the whole file, does not hang on ours
-        raise SetupError(f"{path} is not saved as plain text (UTF-8).", hint="Save it anew: plain text, UTF-8.")
+        raise SetupError(
+            _("{path} is not saved as plain text (UTF-8).", path=path), hint=_("Save it anew: plain text, UTF-8.")
+        )
     return {name: value for name, value in dotenv_values(stream=StringIO(text), interpolate=False).items() if value}

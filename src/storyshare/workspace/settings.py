@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError, Problem
+from storyshare.i18n import N_, _
 from storyshare.models import Account, ApprovalMode, Observance
 from storyshare.workspace.alerts import CHATS, Alerts
 from storyshare.workspace.folder import STATE_FOLDER, Campaign, KitSettings, Workspace
@@ -28,8 +29,12 @@ def find_root(start: Path) -> Path:
         if (folder / SETTINGS).is_file():
             return folder
     raise InputError(
-        f"This folder is no storyshare workspace: there is no {SETTINGS} in {start} or above it.",
-        hint="Go to the folder of your stories, or make a new one: storyshare init NAME",
+        _(
+            "This folder is no storyshare workspace: there is no {settings} in {start} or above it.",
+            settings=SETTINGS,
+            start=start,
+        ),
+        hint=_("Go to the folder of your stories, or make a new one: storyshare init NAME"),
     )
 
 
@@ -37,7 +42,7 @@ def read(root: Path) -> Workspace:
     """The workspace in that very folder. Raises InputError with every problem of its storyshare.toml."""
     workspace, problems = inspect(root)
     if wrong := [problem for problem in problems if problem.severity == "error"]:
-        raise InputError(f"{SETTINGS} cannot be used as it is.", problems=wrong)
+        raise InputError(_("{settings} cannot be used as it is.", settings=SETTINGS), problems=wrong)
     return workspace
 
 
@@ -93,19 +98,19 @@ class _Reader:
                 return Path(written).expanduser() if written else None
         except RuntimeError:
             pass  # ~name, and nobody is called so
-        self._wrong("ledger.path", "is no folder of this computer", 'path = "~/storyshare-ledger"', "path")
+        self._wrong("ledger.path", _("is no folder of this computer"), _('path = "~/storyshare-ledger"'), "path")
         return None
 
     def _parse(self) -> dict[str, Any]:
         try:
             if self._path.stat().st_size > _LARGEST:
-                self._wrong("", "is far too large for settings", "Is it another file under this name?")
+                self._wrong("", _("is far too large for settings"), _("Is it another file under this name?"))
                 return {}
             text = self._path.read_bytes().decode("utf-8-sig")
         except OSError:
             return {}
         except UnicodeDecodeError:
-            self._wrong("", "is not written as UTF-8 text", "Save it anew as UTF-8 (plain text).")
+            self._wrong("", _("is not written as UTF-8 text"), _("Save it anew as UTF-8 (plain text)."))
             return {}
         self._lines = text.splitlines()
         try:
@@ -114,24 +119,26 @@ class _Reader:
             found = re.search(r"at line (\d+)", str(error))
             line = int(found[1]) if found else len(self._lines)
             said = re.sub(r"\s*\(at .*\)", "", str(error))
-            hint = 'Text stands in straight quotes: organisation = "Name".'
+            hint = _('Text stands in straight quotes: organisation = "Name".')
             if any(quote in "".join(self._lines[line - 1 : line]) for quote in "“”‘’„«»"):
-                hint = "A word processor made the quotes curly: write straight ones."
-            problem = Problem(path=self._path, line=line, message=f"this line is not understood: {said}", hint=hint)
+                hint = _("A word processor made the quotes curly: write straight ones.")
+            problem = Problem(
+                path=self._path, line=line, message=_("this line is not understood: {said}", said=said), hint=hint
+            )
             self._problems.append(problem)
             return {}
 
     def _account(self, name: str, table: dict[str, Any]) -> Account:
         place = f"accounts.{name}"
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
-            self._wrong(place, "a name has small letters, digits and hyphens only", "[accounts.mastodon-es]", name)
+            self._wrong(place, _("a name has small letters, digits and hyphens only"), "[accounts.mastodon-es]", name)
         platform = table.get("platform", name)
         options = {}
         for key, value in table.items():
             if key == "language":
                 continue
             if not isinstance(value, str | int | bool):
-                self._wrong(f"{place}.{key}", "must be text, a number or true/false", "", key)
+                self._wrong(f"{place}.{key}", _("must be text, a number or true/false"), "", key)
             elif key not in ("platform", "env"):
                 options[key] = str(value)
         return Account(
@@ -147,7 +154,7 @@ class _Reader:
         written = table.get("language", [])
         found = [written] if isinstance(written, str) else written
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-            self._wrong(f"{place}.language", "must be a language, or a list of them", '["en", "es"]', "language")
+            self._wrong(f"{place}.language", _("must be a language, or a list of them"), '["en", "es"]', "language")
             return ()
         return tuple(dict.fromkeys(filter(None, found)))
 
@@ -160,7 +167,7 @@ class _Reader:
             if isinstance(value := table.get(key), date) and not isinstance(value, datetime)
         }
         if len(days) == len(("from", "until")) and days["until"] < days["from"]:
-            self._wrong(f"{place}.until", "is before `from`", "", "until")
+            self._wrong(f"{place}.until", _("is before `from`"), "", "until")
         return Campaign(name=name, utm=self._text(table, "utm"), begins=days.get("from"), ends=days.get("until"))
 
     def _observance(self, name: str, table: dict[str, Any]) -> Observance | None:
@@ -179,7 +186,9 @@ class _Reader:
         mode = self._text(table, "mode") or ApprovalMode.OFF.value
         if mode in list(ApprovalMode):
             return ApprovalMode(mode)
-        self._wrong("approval.mode", f"there is no mode {mode!r}", 'Write "off", "named" or "signed".', "mode")
+        self._wrong(
+            "approval.mode", _("there is no mode {mode!r}", mode=mode), _('Write "off", "named" or "signed".'), "mode"
+        )
         return ApprovalMode.SIGNED  # what cannot be understood weakens nothing
 
     def _boost(self, table: dict[str, Any]) -> tuple[str, ...]:
@@ -196,8 +205,12 @@ class _Reader:
         for name in to:
             if name not in CHATS:
                 near = get_close_matches(name.lower(), CHATS, n=1)
-                hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(CHATS)}."
-                self._wrong("alerts.to", f"there is no chat {name!r} to tell", hint, "to")
+                hint = (
+                    _("Did you mean `{near}`?", near=near[0])
+                    if near
+                    else _("Known here: {chats}.", chats=", ".join(CHATS))
+                )
+                self._wrong("alerts.to", _("there is no chat {name!r} to tell", name=name), hint, "to")
         command = self._texts(table, "command", "alerts.command")
         return Alerts(command=command, to=tuple(dict.fromkeys(to)), heartbeat=table.get("heartbeat") is True)
 
@@ -220,16 +233,16 @@ class _Reader:
         for key, addresses in found.items():
             for address in addresses:
                 if address and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", address):
-                    hint = f'Write the whole of it: {key} = "https://example.org"'
-                    self._wrong(f"kit.{key}", f"{address!r} is no web address", hint, key)
+                    hint = _('Write the whole of it: {key} = "https://example.org"', key=key)
+                    self._wrong(f"kit.{key}", _("{address!r} is no web address", address=address), hint, key)
         return KitSettings(website=found["website"][0], support=found["support"][0], follow=tuple(found["follow"]))
 
     def _zone(self, name: str) -> ZoneInfo:
         try:
             return ZoneInfo(name)
         except (KeyError, ValueError, OSError):
-            hint = 'Use a place of the time zone list: timezone = "America/Los_Angeles"'
-            self._wrong("timezone", f"{name!r} is no time zone", hint, "timezone")
+            hint = _('Use a place of the time zone list: timezone = "America/Los_Angeles"')
+            self._wrong("timezone", _("{name!r} is no time zone", name=name), hint, "timezone")
             return ZoneInfo("UTC")
 
     def _known(self, table: dict[str, Any], known: Mapping[str, type], place: str) -> None:
@@ -237,10 +250,14 @@ class _Reader:
             where = f"{place}.{key}" if place else key
             if key not in known:
                 near = get_close_matches(key, known, n=1)
-                hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
-                self._wrong(where, f"there is no setting `{key}`", hint, key)
+                hint = (
+                    _("Did you mean `{near}`?", near=near[0])
+                    if near
+                    else _("Known here: {known}.", known=", ".join(known))
+                )
+                self._wrong(where, _("there is no setting `{key}`", key=key), hint, key)
             elif not _is_a(value, known[key]):
-                self._wrong(where, f"must be {_KINDS[known[key]]}", "", key)
+                self._wrong(where, _("must be {kind}", kind=_(_KINDS[known[key]])), "", key)
 
     def _text(self, table: dict[str, Any], key: str) -> str:
         value = table.get(key, "")
@@ -251,7 +268,7 @@ class _Reader:
         if isinstance(value, list) and all(isinstance(text, str) for text in value):
             return tuple(value)
         if isinstance(value, list):
-            self._wrong(place or key, "must hold texts only", f'{key} = ["one", "two"]', key)
+            self._wrong(place or key, _("must hold texts only"), f'{key} = ["one", "two"]', key)
         return ()
 
     def _table(self, settings: dict[str, Any], key: str) -> dict[str, Any]:
@@ -264,7 +281,7 @@ class _Reader:
             if isinstance(table, dict):
                 found.append((name, table))
             else:
-                self._wrong(f"{key}.{name}", "must be a table", f"[{key}.{name}]", name)
+                self._wrong(f"{key}.{name}", _("must be a table"), f"[{key}.{name}]", name)
         return found
 
     def _wrong(self, place: str, message: str, hint: str, key: str = "") -> None:
@@ -313,9 +330,9 @@ _TOP: Mapping[str, type] = {
     "ledger": dict,
 }
 _KINDS = {
-    str: 'text in straight quotes, such as "text"',
-    list: 'a list, such as ["one", "two"]',
-    bool: "true or false",
-    dict: "a table of its own",
-    date: "a day such as 2027-02-20, without quotes",
+    str: N_('text in straight quotes, such as "text"'),
+    list: N_('a list, such as ["one", "two"]'),
+    bool: N_("true or false"),
+    dict: N_("a table of its own"),
+    date: N_("a day such as 2027-02-20, without quotes"),
 }

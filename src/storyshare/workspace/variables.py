@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 
 _MARK = b"\xef\xbb\xbf"
 _MODE = 0o600
@@ -31,14 +32,15 @@ def with_variables(path: Path, values: Mapping[str, str]) -> bytes:
         encoded = new.encode()
     except UnicodeError:
         raise SetupError(
-            f"{path} is not saved as plain text (UTF-8).", hint="Save it anew: plain text, UTF-8."
+            _("{path} is not saved as plain text (UTF-8).", path=path), hint=_("Save it anew: plain text, UTF-8.")
         ) from None
     # Looked at as it will be read: whatever stands in the file, nothing else may have changed.
     wanted = _read(old) | {name: value for name, value in values.items() if value or name in _read(old)}
     if _read(new) != wanted:
         names = ", ".join(values)
         raise InputError(
-            f"{path} cannot hold this as it is.", hint=f"Look for a quote that does not end; then: {names}"
+            _("{path} cannot hold this as it is.", path=path),
+            hint=_("Look for a quote that does not end; then: {names}", names=names),
         )
     return (_MARK if data.startswith(_MARK) else b"") + encoded
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.models import Account
 from storyshare.workspace.folder import Workspace
 from storyshare.workspace.locking import locked_file
@@ -73,11 +74,14 @@ def refuse_hidden(
         variable = f"{account.env}_{name}"
         if os.environ.get(variable) and os.environ[variable] != value:
             raise SetupError(
-                f"{variable} is set in the environment, which is read before anything that storyshare writes.",
-                hint=f"Take it out of there: unset {variable}; then run the same command again.",
+                _(
+                    "{variable} is set in the environment, which is read before anything that storyshare writes.",
+                    variable=variable,
+                ),
+                hint=_("Take it out of there: unset {variable}; then run the same command again.", variable=variable),
             )
         if name in keyring and variables(place.root).get(variable):
             raise SetupError(
-                f"{variable} stands in .env, which is read before the keyring.",
-                hint="Take that line out of .env, or leave --keyring out.",
+                _("{variable} stands in .env, which is read before the keyring.", variable=variable),
+                hint=_("Take that line out of .env, or leave --keyring out."),
             )

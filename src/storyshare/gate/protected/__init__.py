@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from storyshare.errors import InputError, Refusal
+from storyshare.i18n import _
 
 # As many hashes for each term, or a multiple: nobody shall count its words.
 _ROUND = 512
@@ -139,8 +140,13 @@ def protected_refusals(
     return tuple(
         Refusal(
             rule=PROTECTED_TERM,
-            message=f"something protected ({hit.label}) stands in {masked(where, terms)}, {places(hit)}",
-            hint="Write it otherwise, or name the file otherwise. To try a sentence: storyshare protect test STORY",
+            message=_(
+                "something protected ({label}) stands in {masked}, {places}",
+                label=hit.label,
+                masked=masked(where, terms),
+                places=places(hit),
+            ),
+            hint=_("Write it otherwise, or name the file otherwise. To try a sentence: storyshare protect test STORY"),
         )
         for where, text in texts
         for hit in terms.find(text)
@@ -156,7 +162,11 @@ def masked(name: str, terms: ProtectedTerms) -> str:
 
 def places(hit: Hit) -> str:
     """Where it is, as people count."""
-    return f"character {hit.end}" if hit.end == hit.start + 1 else f"characters {hit.start + 1} to {hit.end}"
+    return (
+        _("character {end}", end=hit.end)
+        if hit.end == hit.start + 1
+        else _("characters {start} to {end}", start=hit.start + 1, end=hit.end)
+    )
 
 
 def refuse_telling_label(label: str, term: str) -> None:
@@ -165,6 +175,6 @@ def refuse_telling_label(label: str, term: str) -> None:
     kept = protect(term, key) | protect(term, key, each_word=True)
     if ProtectedTerms(key, dict.fromkeys(kept, "")).find(label):
         raise InputError(
-            "The label would tell what is protected: nothing was done.",
-            hint='Choose one that anybody may read, such as "her village"; and clear your shell\'s history.',
+            _("The label would tell what is protected: nothing was done."),
+            hint=_('Choose one that anybody may read, such as "her village"; and clear your shell\'s history.'),
         )

@@ -12,6 +12,7 @@ from itertools import permutations
 
 from storyshare.errors import InputError
 from storyshare.gate.protected.reading import read
+from storyshare.i18n import _
 
 # Of how many words in a row a whole form may be.
 IN_A_ROW = 6
@@ -94,24 +95,26 @@ def _otherwise_parted(term: str, words: Sequence[Sequence[str]]) -> list[list[st
 
 def _refuse_unsafe(words: Sequence[Sequence[str]]) -> None:
     if not words:
-        raise InputError("There is no letter in it.", hint="Type the name as it would be written.")
+        raise InputError(_("There is no letter in it."), hint=_("Type the name as it would be written."))
     if len(words) > _MOST_WORDS:
         raise InputError(
-            f"That is more than {_MOST_WORDS} words: nobody would repeat it exactly.",
-            hint="Protect the name of the person, the place or the employer by itself.",
+            _("That is more than {most_words} words: nobody would repeat it exactly.", most_words=_MOST_WORDS),
+            hint=_("Protect the name of the person, the place or the employer by itself."),
         )
     if all(word[0] in _EVERYDAY for word in words):
         raise InputError(
-            "That is made of everyday words only: almost every text would be refused.",
-            hint="Protect the whole name, with its family name or its place.",
+            _("That is made of everyday words only: almost every text would be refused."),
+            hint=_("Protect the whole name, with its family name or its place."),
         )
     if len(words) == 1 and len(words[0][0]) < 2:
         raise InputError(
-            "One letter is too short: it stands in every text, and almost everything would be refused.",
-            hint="Protect the whole name.",
+            _("One letter is too short: it stands in every text, and almost everything would be refused."),
+            hint=_("Protect the whole name."),
         )
     if len(words) > 1 and sum(len(word[0]) for word in words) < 3:
-        raise InputError("Initials alone are too short to be told from other words.", hint="Protect the whole name.")
+        raise InputError(
+            _("Initials alone are too short to be told from other words."), hint=_("Protect the whole name.")
+        )
 
 
 def _words(term: str) -> list[list[str]]:

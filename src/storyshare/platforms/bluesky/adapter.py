@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -37,9 +38,9 @@ from storyshare.platforms.failures import Failures
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, identifier
 
-_MAYBE_PUBLIC = "The post may be public on Bluesky"
-_MAYBE_BOOSTED = "The post may be boosted on Bluesky, or not"
-_MAYBE_DELETED = "The post may be deleted on Bluesky, or not"
+_MAYBE_PUBLIC = N_("The post may be public on Bluesky")
+_MAYBE_BOOSTED = N_("The post may be boosted on Bluesky, or not")
+_MAYBE_DELETED = N_("The post may be deleted on Bluesky, or not")
 
 
 class Bluesky:
@@ -48,7 +49,7 @@ class Bluesky:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "the app password has no end; sessions are renewed"
+    log_in_lasts: ClassVar[str] = N_("the app password has no end; sessions are renewed")
 
     def __init__(self, *, server: Server, log_in: LogIn) -> None:
         self._server = server
@@ -63,7 +64,11 @@ class Bluesky:
     def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         env = account.env
-        hint = f"Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({WHERE_PASSWORDS_ARE})."
+        hint = _(
+            "Check {env}_HANDLE, and make a new app password for {env}_APP_PASSWORD ({where_passwords_are}).",
+            env=env,
+            where_passwords_are=_(WHERE_PASSWORDS_ARE),
+        )
         failures = Failures(
             platform=PLATFORM,
             title=TITLE,
@@ -91,11 +96,11 @@ class Bluesky:
         payload = dict(cleared.prepared.payload)
         session = self._log_in.known()
         if not session or not session.access or session.did != payload["repo"]:
-            raise self._server.failures.not_sent("The log-in at Bluesky is gone; it will be made again", key)
-        answer = self._changed("com.atproto.repo.putRecord", session, payload, _MAYBE_PUBLIC, key)
+            raise self._server.failures.not_sent(_("The log-in at Bluesky is gone; it will be made again"), key)
+        answer = self._changed("com.atproto.repo.putRecord", session, payload, _(_MAYBE_PUBLIC), key)
         receipt = _receipt(answer, record.at_uri(str(payload["repo"]), str(payload["rkey"])))
         if not receipt:
-            raise self._refused(answer, _MAYBE_PUBLIC, key)
+            raise self._refused(answer, _(_MAYBE_PUBLIC), key)
         return receipt
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
@@ -119,7 +124,7 @@ class Bluesky:
             raise self._server.failures.not_ours()
         found = self._look(record.at_uri(self._log_in.good().did, rkey))
         if isinstance(found, CannotTell):
-            raise self._server.failures.not_sent("Bluesky could not be asked about that address")
+            raise self._server.failures.not_sent(_("Bluesky could not be asked about that address"))
         if isinstance(found, Absent):
             raise self._server.failures.not_ours()
         return found
@@ -148,10 +153,10 @@ class Bluesky:
         session = self._log_in.good()
         rkey = tid_from(key)
         body = record.repost(session.did, rkey, receipt, self._server.now())
-        answer = self._changed("com.atproto.repo.putRecord", session, body, _MAYBE_BOOSTED, key)
+        answer = self._changed("com.atproto.repo.putRecord", session, body, _(_MAYBE_BOOSTED), key)
         boost = _receipt(answer, record.at_uri(session.did, rkey, record.REPOSTS))
         if not boost:
-            raise self._refused(answer, _MAYBE_BOOSTED, key)
+            raise self._refused(answer, _(_MAYBE_BOOSTED), key)
         return replace(boost, url=receipt.url)
 
     def unboost(self, boost: Receipt) -> None:
@@ -193,10 +198,10 @@ class Bluesky:
 
     def _delete(self, uri: str) -> None:
         body: Json = {**record.place(uri)}
-        with self._server.failures.in_doubt(_MAYBE_DELETED):
+        with self._server.failures.in_doubt(_(_MAYBE_DELETED)):
             answer = self._log_in.send("com.atproto.repo.deleteRecord", body=body)
         if answer.status != HTTPStatus.OK:
-            raise self._refused(answer, _MAYBE_DELETED)
+            raise self._refused(answer, _(_MAYBE_DELETED))
 
     def _look(self, uri: str) -> Receipt | Absent | CannotTell:
         try:
@@ -212,7 +217,7 @@ class Bluesky:
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         if is_stale(answer) or answer.status == HTTPStatus.UNAUTHORIZED:
             self._log_in.drop_token()
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._server.refusal(answer, key) or self._server.failures.unknown(unclear, key)
 
 

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Json, SecretStore
 from storyshare.net import CallError, is_loopback
 from storyshare.platforms.bluesky.rules import PLATFORM, TITLE
@@ -23,26 +24,30 @@ _WHERE = "https://bsky.app/settings/app-passwords"
 # Of a session that the account's own password has opened (the reference server's AuthScope).
 _FULL = "com.atproto.access"
 _APP_PASSWORD = re.compile(r"[a-z2-7]{4}(-[a-z2-7]{4}){3}")
-_OWN = "That is the account's own password, with which anybody could take the account over: nothing was changed."
-_INSTEAD = f"Make an app password, and give that: {_WHERE}"
+_OWN = N_("That is the account's own password, with which anybody could take the account over: nothing was changed.")
+_INSTEAD = N_("Make an app password, and give that: https://bsky.app/settings/app-passwords")
 _REFUSED = {"AuthenticationRequired", "InvalidRequest", "InvalidEmail"}
 
 
 def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable[[], datetime]) -> LoggedIn:
     """Ask for the name and an app password, and try them at the account's server."""
     person.tell(
-        "Bluesky needs an app password, which can be taken back at any time and cannot delete the account.\n"
-        f"  1. Sign in as the account, and open {_WHERE}\n"
-        "     (Settings, Privacy and security, App passwords).\n"
-        "  2. Add one, and call it storyshare. It need not read private messages.\n"
-        "  3. Copy it: it is shown only once, as four groups of four letters."
+        _(
+            "Bluesky needs an app password, which can be taken back at any time and cannot "
+            "delete the account.\n"
+            "  1. Sign in as the account, and open {where}\n"
+            "     (Settings, Privacy and security, App passwords).\n"
+            "  2. Add one, and call it storyshare. It need not read private messages.\n"
+            "  3. Copy it: it is shown only once, as four groups of four letters.",
+            where=_WHERE,
+        )
     )
-    handle = person.ask("The account's name, such as example.bsky.social", default=secrets.get("HANDLE") or "")
-    server = person.ask("Its server (Enter, unless it has one of its own)", default=secrets.get("PDS_URL") or _USUAL)
+    handle = person.ask(_("The account's name, such as example.bsky.social"), default=secrets.get("HANDLE") or "")
+    server = person.ask(_("Its server (Enter, unless it has one of its own)"), default=secrets.get("PDS_URL") or _USUAL)
     given = {"HANDLE": handle.strip().lstrip("@"), "PDS_URL": _address(server)}
-    password = person.ask("The app password", secret=True)
+    password = person.ask(_("The app password"), secret=True)
     if urlsplit(given["PDS_URL"]).hostname == urlsplit(_USUAL).hostname and not _APP_PASSWORD.fullmatch(password):
-        raise InputError("That is no app password: nothing was changed.", hint=_INSTEAD)
+        raise InputError(_("That is no app password: nothing was changed."), hint=_INSTEAD)
     values = {**given, "APP_PASSWORD": password}
     _try(account, values, now)
     return LoggedIn(values=values)
@@ -65,11 +70,11 @@ def _try(account: Account, values: dict[str, str], now: Callable[[], datetime]) 
     if answer.status != HTTPStatus.OK:
         if error_name(answer) in _REFUSED:
             raise InputError(
-                "Bluesky does not know this name and app password together: nothing was changed.", hint=_INSTEAD
+                _("Bluesky does not know this name and app password together: nothing was changed."), hint=_INSTEAD
             )
         raise server.useless(answer)
     if _scope(answer.json().get("accessJwt")) == _FULL:
-        raise InputError(_OWN, hint=_INSTEAD)
+        raise InputError(_(_OWN), hint=_INSTEAD)
 
 
 def _address(text: str) -> str:
@@ -81,7 +86,9 @@ def _address(text: str) -> str:
     except ValueError:
         whole = False
     if not whole or not (found.startswith("https://") or (found.startswith("http://") and is_loopback(found))):
-        raise InputError(f"“{text}” is not the address of a server.", hint=f"Write it like {_USUAL}.")
+        raise InputError(
+            _("“{text}” is not the address of a server.", text=text), hint=_("Write it like {usual}.", usual=_USUAL)
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images import FittedImage, fit
 from storyshare.models import ImageRules, Json, Part, Prepared, Receipt, Share, StoryImage
 from storyshare.net import CallError
@@ -59,10 +60,12 @@ class Preparing:
     def _pictures(self, part: Part) -> list[FittedImage]:
         """The part's pictures as they would be public."""
         if part.images and part.card:
-            raise self.server.failures.rejected("Bluesky shows either pictures or a link card", "Send one of them.")
+            raise self.server.failures.rejected(
+                _("Bluesky shows either pictures or a link card"), _("Send one of them.")
+            )
         if any(not image.alt.strip() for image in part.images):
             raise self.server.failures.rejected(
-                "A picture has no alt text", "Describe it under `alt` in the story's record."
+                _("A picture has no alt text"), _("Describe it under `alt` in the story's record.")
             )
         if part.card and part.card.image:
             # A card's picture has no place for an alt text.
@@ -98,7 +101,7 @@ class Preparing:
             return record.facets(text, found, dids)
         except ValueError as error:
             raise self.server.failures.rejected(
-                f"The post cannot be sent: {error}", "Write that place differently."
+                _("The post cannot be sent: {error}", error=error), _("Write that place differently.")
             ) from error
 
     def _resolved(self, host: str, handles: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from storyshare.i18n import _
 from storyshare.images import FittedImage
 from storyshare.models import Card, Facet, Json, Receipt
 from storyshare.platforms.bluesky import syntax
@@ -91,7 +92,7 @@ def facets(text: str, found: Iterable[Facet], dids: Mapping[str, str]) -> list[J
     marked: list[Json] = []
     for facet in found:
         if not 0 <= facet.byte_start < facet.byte_end <= length:
-            raise ValueError("a link, mention or hashtag lies outside the text")
+            raise ValueError(_("a link, mention or hashtag lies outside the text"))
         feature = _feature(facet, dids)
         if feature:
             index: Json = {"byteStart": facet.byte_start, "byteEnd": facet.byte_end}
@@ -108,9 +109,9 @@ def place(uri: str) -> dict[str, str]:
     """The repo, collection and rkey that an at:// address names. Raises ValueError where it names no record."""
     repo, collection, rkey = uri.removeprefix("at://").split("/")
     if not (uri.startswith("at://") and syntax.did(repo) and syntax.is_collection(collection)):
-        raise ValueError("an address of another form")
+        raise ValueError(_("an address of another form"))
     if syntax.record_key(rkey) is None:
-        raise ValueError("an address without a record key")
+        raise ValueError(_("an address without a record key"))
     return {"repo": repo, "collection": collection, "rkey": rkey}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.bluesky.syntax import did, is_handle
 from storyshare.platforms.settings import filled_in, one_of
@@ -19,21 +20,21 @@ from storyshare.text.graphemes import count_bytes, count_graphemes
 
 PLATFORM = "bluesky"
 TITLE = "Bluesky"
-WHERE_PASSWORDS_ARE = "Bluesky: Settings, Privacy and security, App passwords"
+WHERE_PASSWORDS_ARE = N_("Bluesky: Settings, Privacy and security, App passwords")
 IMAGES = ImageRules(count=4, types=("image/jpeg", "image/png", "image/webp"), max_bytes=2_000_000)
 CARD_IMAGE = ImageRules(count=1, types=IMAGES.types, max_bytes=1_000_000)
 CREDENTIALS = (
     Credential(
         name="HANDLE",
-        title="Handle",
-        where="the account's name as its profile shows it, such as example.bsky.social",
+        title=N_("Handle"),
+        where=N_("the account's name as its profile shows it, such as example.bsky.social"),
         secret=False,
     ),
-    Credential(name="APP_PASSWORD", title="App password", where=WHERE_PASSWORDS_ARE),
+    Credential(name="APP_PASSWORD", title=N_("App password"), where=WHERE_PASSWORDS_ARE),
     Credential(
         name="PDS_URL",
-        title="Server",
-        where="only for an account that is not at Bluesky itself: its server's address",
+        title=N_("Server"),
+        where=N_("only for an account that is not at Bluesky itself: its server's address"),
         secret=False,
         default="https://bsky.social",
     ),
@@ -80,11 +81,13 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     given = filled_in(account, CREDENTIALS, secrets)
     host = given["PDS_URL"].rstrip("/")
     if not host.startswith(("https://", "http://")) or not urlsplit(host).hostname:
-        raise SetupError(f"{account.env}_PDS_URL is no address", hint="Write it like https://bsky.social.")
+        raise SetupError(
+            _("{env}_PDS_URL is no address", env=account.env), hint=_("Write it like https://bsky.social.")
+        )
     # A handle copied from the app comes with an @ and invisible marks of direction.
     handle = "".join(character for character in given["HANDLE"] if character.isprintable()).strip().lstrip("@")
     # The server takes an e-mail address or a DID as well.
     if not (is_handle(handle) or did(handle) or "@" in handle):
-        hint = "Write it whole, as the profile shows it, such as example.bsky.social."
-        raise SetupError(f"{account.env}_HANDLE is not a handle of Bluesky.", hint=hint)
+        hint = _("Write it whole, as the profile shows it, such as example.bsky.social.")
+        raise SetupError(_("{env}_HANDLE is not a handle of Bluesky.", env=account.env), hint=hint)
     return Settings(identifier=handle, host=host, secrets=secrets)

@@ -8,9 +8,9 @@ from datetime import datetime
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, call, retry_at
-from storyshare.platforms.bluesky.rules import WHERE_PASSWORDS_ARE
 from storyshare.platforms.failures import Failures
 
 _ANSWER_IN = Bounds(connect=10, read=30, total=45)
@@ -22,13 +22,13 @@ _ON_HOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FOR
 _STALE = {"ExpiredToken", "InvalidToken"}
 # What keeps an account out, in plain words, and what to do where it is not the handle and the password.
 _KEPT_OUT = {
-    "AuthenticationRequired": ("the handle or the app password is wrong", ""),
+    "AuthenticationRequired": (N_("the handle or the app password is wrong"), ""),
     "AuthFactorTokenRequired": (
-        "it asks for a code from an e-mail",
-        f"Use an app password, not the account's own password ({WHERE_PASSWORDS_ARE}).",
+        N_("it asks for a code from an e-mail"),
+        N_("Use an app password, not the account's own password."),
     ),
-    "AccountTakedown": ("the account was taken down", "Write to Bluesky's support."),
-    "AccountDeactivated": ("the account is deactivated", "Sign in at bsky.app and activate it again."),
+    "AccountTakedown": (N_("the account was taken down"), N_("Write to Bluesky's support.")),
+    "AccountDeactivated": (N_("the account is deactivated"), N_("Sign in at bsky.app and activate it again.")),
 }
 # Under our own key, InvalidSwap says that something is there already.
 _PROVES_NOTHING = {"InvalidSwap"}
@@ -82,31 +82,31 @@ class Server:
         name = error_name(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             until = retry_at(answer.headers, self.now())
-            return self.failures.not_sent("Bluesky asks to wait before the next request", key, until=until)
+            return self.failures.not_sent(_("Bluesky asks to wait before the next request"), key, until=until)
         if answer.status // 100 != _CLIENT_ERRORS or not name or name in _PROVES_NOTHING:
             return None
         if name in _STALE:
-            return self.failures.not_sent("The log-in at Bluesky has run out; it will be renewed", key)
+            return self.failures.not_sent(_("The log-in at Bluesky has run out; it will be renewed"), key)
         if name == "BlobNotFound":
-            return self.failures.not_sent("Bluesky no longer has the picture; it will be uploaded again", key)
+            return self.failures.not_sent(_("Bluesky no longer has the picture; it will be uploaded again"), key)
         if answer.status in _ON_HOLD or name in _KEPT_OUT:
             why, hint = _KEPT_OUT.get(name, (self.failures.said(name), ""))
-            return self.failures.on_hold(f"Bluesky does not let this account in: {why}", key, hint=hint)
+            return self.failures.on_hold(_("Bluesky does not let this account in: {why}", why=_(why)), key, hint=hint)
         return self.failures.rejected(*self._why_rejected(name, answer), key=key)
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
         return self.refusal(answer) or self.failures.not_sent(
-            f"Bluesky does not work as it should (status {answer.status})"
+            _("Bluesky does not work as it should (status {status})", status=answer.status)
         )
 
     def _why_rejected(self, name: str, answer: Answer) -> tuple[str, str]:
         said = self.failures.said(answer.json().get("message"))
         if any(words in said for words in _TOO_LONG):
-            return "The text is too long for Bluesky", "Shorten it to 300 characters."
+            return _("The text is too long for Bluesky"), _("Shorten it to 300 characters.")
         if name in {"BlobTooLarge", "PayloadTooLarge"} or "blob too big" in said:
-            return "A picture is too large for Bluesky", "Use a smaller or simpler picture."
+            return _("A picture is too large for Bluesky"), _("Use a smaller or simpler picture.")
         return (
-            f"Bluesky did not accept the post ({self.failures.said(name)})",
-            f"Bluesky says: {said}" if said else "",
+            _("Bluesky did not accept the post ({said})", said=self.failures.said(name)),
+            _("Bluesky says: {said}", said=said) if said else "",
         )

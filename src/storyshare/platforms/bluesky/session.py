@@ -9,6 +9,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from storyshare.errors import PostError, RejectedError
+from storyshare.i18n import _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, CallError, NotPublicError, is_loopback, require_public
 from storyshare.platforms.bluesky import syntax
@@ -103,8 +104,8 @@ class LogIn:
         if answer.status != HTTPStatus.OK or not (did and access and refresh):
             raise self._refused(answer)
         if found.get("active") is False:
-            hint = "Sign in at bsky.app and see what it says."
-            raise self._server.failures.on_hold("The account is not active at Bluesky", hint=hint)
+            hint = _("Sign in at bsky.app and see what it says.")
+            raise self._server.failures.on_hold(_("The account is not active at Bluesky"), hint=hint)
         host = self._settings.host
         return Session(
             did=did,
@@ -118,7 +119,9 @@ class LogIn:
     def _refused(self, answer: Answer) -> PostError:
         error = self._server.useless(answer)
         if isinstance(error, RejectedError):
-            return self._server.failures.on_hold(f"Bluesky does not take this log-in ({error_name(answer)})")
+            return self._server.failures.on_hold(
+                _("Bluesky does not take this log-in ({error_name})", error_name=error_name(answer))
+            )
         return error
 
     def _checked(self, pds: str) -> str:
@@ -132,8 +135,8 @@ class LogIn:
         try:
             require_public(pds)
         except NotPublicError as error:
-            message = f"The server that this account names as its own must not be called: {error}"
-            raise self._server.failures.on_hold(message, hint="Check the account's PDS_URL in .env.") from error
+            message = _("The server that this account names as its own must not be called: {error}", error=error)
+            raise self._server.failures.on_hold(message, hint=_("Check the account's PDS_URL in .env.")) from error
         return pds
 
     def _holds(self, token: str) -> bool:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -43,8 +44,8 @@ from storyshare.platforms.failures import Failures
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, number
 
-_MAYBE_PUBLIC = "The post may be public on Discord"
-_MAYBE_DELETED = "The post may be deleted on Discord, or not"
+_MAYBE_PUBLIC = N_("The post may be public on Discord")
+_MAYBE_DELETED = N_("The post may be deleted on Discord, or not")
 _POST = re.compile(
     r"https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/(?P<guild>\d{1,20})/(?P<channel>\d{1,20})/(?P<id>\d{1,20})"
     r"/?(?:\?.*)?",
@@ -62,7 +63,7 @@ class Discord:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until the webhook is deleted"
+    log_in_lasts: ClassVar[str] = N_("no end, until the webhook is deleted")
 
     def __init__(self, *, settings: Settings, server: Server) -> None:
         self._settings = settings
@@ -78,7 +79,11 @@ class Discord:
     def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one webhook; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
-        hint = f"Make a new webhook, and set {account.env}_WEBHOOK_URL to its address ({WHERE_WEBHOOKS_ARE})."
+        hint = _(
+            "Make a new webhook, and set {env}_WEBHOOK_URL to its address ({where_webhooks_are}).",
+            env=account.env,
+            where_webhooks_are=_(WHERE_WEBHOOKS_ARE),
+        )
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: (given.token,)
         )
@@ -95,7 +100,7 @@ class Discord:
         """What the webhook is called, and the channel that it posts to."""
         found = self._server.read()
         home = self._home_of(found)
-        return Profile(name=self._server.failures.said(found.get("name")) or "a webhook", url=home.url)
+        return Profile(name=self._server.failures.said(found.get("name")) or _("a webhook"), url=home.url)
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:  # noqa: ARG002 - no part names another
         """Look where the webhook posts to, fit the pictures, build the call."""
@@ -105,12 +110,12 @@ class Discord:
         """Publish by one call, the pictures with it; `wait` makes Discord say what became of it."""
         prepared = cleared.prepared
         params = {"wait": "true", **self._in_thread(thread_id(self._settings.options))}
-        with self._server.failures.in_doubt(_MAYBE_PUBLIC, key):
+        with self._server.failures.in_doubt(_(_MAYBE_PUBLIC), key):
             answer = self._server.send("POST", params=params, fields=prepared.payload, files=prepared.files)
         home = Home.read(prepared.handle)
         receipt = home.receipt(answer.json()) if home and answer.status == HTTPStatus.OK else None
         if receipt is None:
-            raise self._refused(answer, _MAYBE_PUBLIC, key)
+            raise self._refused(answer, _(_MAYBE_PUBLIC), key)
         return receipt
 
     def recognise(self, url: str) -> Receipt:
@@ -122,7 +127,7 @@ class Discord:
         thread = found["channel"] if found["channel"] != home.channel else ""
         answer = self._looked(found["id"], thread)
         if answer is None:
-            raise self._server.failures.not_sent("Discord could not be asked about that address")
+            raise self._server.failures.not_sent(_("Discord could not be asked about that address"))
         receipt = home.receipt(answer.json()) if answer.status == HTTPStatus.OK else None
         if receipt is None or receipt.details.get("thread", "") != thread:
             raise self._server.failures.not_ours()
@@ -131,10 +136,10 @@ class Discord:
     def delete(self, receipt: Receipt) -> None:
         """Delete the message with its pictures; one that is gone already is no error."""
         message = self._message(receipt)
-        with self._server.failures.in_doubt(_MAYBE_DELETED):
+        with self._server.failures.in_doubt(_(_MAYBE_DELETED)):
             answer = self._server.send("DELETE", message, params=self._in_thread(receipt.details.get("thread", "")))
         if answer.status != HTTPStatus.NO_CONTENT and not _is_gone(answer):
-            raise self._refused(answer, _MAYBE_DELETED)
+            raise self._refused(answer, _(_MAYBE_DELETED))
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Whether the message can no longer be read."""
@@ -164,7 +169,7 @@ class Discord:
     def _home_of(self, webhook: Mapping[str, Json]) -> Home:
         home = Home.of(webhook)
         if home is None:
-            raise self._server.failures.on_hold("That webhook does not post to a channel of a server")
+            raise self._server.failures.on_hold(_("That webhook does not post to a channel of a server"))
         return home
 
     def _looked(self, message: str, thread: str) -> Answer | None:
@@ -180,8 +185,8 @@ class Discord:
 
     def _message(self, receipt: Receipt) -> str:
         if not number(receipt.id):
-            hint = f"Open {receipt.url} in Discord, and delete it there."
-            raise self._server.failures.rejected("That is no address of a message on Discord", hint)
+            hint = _("Open {url} in Discord, and delete it there.", url=receipt.url)
+            raise self._server.failures.rejected(_("That is no address of a message on Discord"), hint)
         return f"/messages/{receipt.id}"
 
     @staticmethod
@@ -190,7 +195,7 @@ class Discord:
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._server.refusal(answer, key) or self._server.failures.unknown(unclear, key)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from storyshare.compose import over_by
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import Card, ImageRules, Json, Part, Prepared, PublicFile, Share, StoryImage
 from storyshare.platforms.discord.home import Home
@@ -66,12 +67,12 @@ class Preparing:
         ):
             written = escaped(text)
             if len(written) > most:
-                hint = f"Discord takes {most} characters there: shorten it in the record."
-                raise self.failures.rejected(f"The {name} on the card is too long", hint)
+                hint = _("Discord takes {most} characters there: shorten it in the record.", most=most)
+                raise self.failures.rejected(_("The {name} on the card is too long", name=name), hint)
             if written:
                 said[name] = written
         if len(card.uri) > LONGEST_ADDRESS:
-            raise self.failures.rejected("The link is too long for Discord", "Shorten it in the record.")
+            raise self.failures.rejected(_("The link is too long for Discord"), _("Shorten it in the record."))
         return said | ({"image": {"url": f"attachment://{files[0].name}"}} if files else {})
 
     def _files(self, part: Part) -> tuple[PublicFile, ...]:
@@ -89,16 +90,22 @@ class Preparing:
     def _check(self, part: Part) -> None:
         allowed = rules({})
         if over := over_by(allowed, part.text):
-            raise self.failures.rejected(f"The text is {over} {allowed.limits[0].unit} too long", "Shorten it.")
+            raise self.failures.rejected(
+                _("The text is {over} {unit} too long", over=over, unit=_(allowed.limits[0].unit)), _("Shorten it.")
+            )
         if part.images and part.card:
-            raise self.failures.rejected("Either pictures or a link card are shown", "Send one of them.")
+            raise self.failures.rejected(_("Either pictures or a link card are shown"), _("Send one of them."))
         if len(part.images) > IMAGES.count:
-            raise self.failures.rejected(f"Discord takes at most {IMAGES.count} pictures", "Leave some out.")
+            raise self.failures.rejected(
+                _("Discord takes at most {count} pictures", count=IMAGES.count), _("Leave some out.")
+            )
         if any(not image.alt.strip() for image in part.images):
-            hint = "Describe it under `alt` in the story's record."
-            raise self.failures.rejected("A picture has no alt text", hint)
+            hint = _("Describe it under `alt` in the story's record.")
+            raise self.failures.rejected(_("A picture has no alt text"), hint)
         if IMAGES.alt_limit and any(len(image.alt) > IMAGES.alt_limit for image in part.images):
-            raise self.failures.rejected(f"An alt text is longer than {IMAGES.alt_limit} characters", "Shorten it.")
+            raise self.failures.rejected(
+                _("An alt text is longer than {alt_limit} characters", alt_limit=IMAGES.alt_limit), _("Shorten it.")
+            )
 
 
 def _attached(number: int, file: PublicFile) -> Json:

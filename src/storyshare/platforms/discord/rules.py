@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.discord.markup import count, find_entities
 from storyshare.platforms.settings import filled_in, one_of, stand_in
@@ -18,8 +19,8 @@ from storyshare.platforms.settings import filled_in, one_of, stand_in
 PLATFORM = "discord"
 TITLE = "Discord"
 HOME = "https://discord.com"
-WHERE_WEBHOOKS_ARE = "Discord: the channel's settings, Integrations, Webhooks, “Copy Webhook URL”"
-CREDENTIALS = (Credential(name="WEBHOOK_URL", title="Address of the webhook", where=WHERE_WEBHOOKS_ARE),)
+WHERE_WEBHOOKS_ARE = N_("Discord: the channel's settings, Integrations, Webhooks, “Copy Webhook URL”")
+CREDENTIALS = (Credential(name="WEBHOOK_URL", title=N_("Address of the webhook"), where=WHERE_WEBHOOKS_ARE),)
 # A file may have 10 MiB; ten of these together are still no large request.
 IMAGES = ImageRules(count=10, types=("image/jpeg", "image/png", "image/webp"), max_bytes=2_400_000, alt_limit=1024)
 CARD_IMAGE = ImageRules(count=1, types=IMAGES.types, max_bytes=IMAGES.max_bytes)
@@ -57,8 +58,8 @@ def thread_id(options: Mapping[str, str]) -> str:
     """The thread that is posted to; empty for the channel itself. Raises InputError where it is no number."""
     given = options.get("thread_id", "").strip()
     if given and not _NUMBER.fullmatch(given):
-        hint = "It is the number at the end of the thread's address: “Copy Link” in its menu."
-        raise InputError(f"thread_id = “{given}” cannot be right.", hint=hint)
+        hint = _("It is the number at the end of the thread's address: “Copy Link” in its menu.")
+        raise InputError(_("thread_id = “{given}” cannot be right.", given=given), hint=hint)
     return given
 
 
@@ -77,8 +78,11 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     given = filled_in(account, CREDENTIALS, secrets)
     found = webhook(given["WEBHOOK_URL"])
     if found is None:
-        hint = f"Copy it again ({WHERE_WEBHOOKS_ARE}): https://discord.com/api/webhooks/, a number, /, and a key."
-        raise SetupError(f"{account.env}_WEBHOOK_URL is not the address of a webhook on Discord.", hint=hint)
+        hint = _(
+            "Copy it again ({where_webhooks_are}): https://discord.com/api/webhooks/, a number, /, and a key.",
+            where_webhooks_are=_(WHERE_WEBHOOKS_ARE),
+        )
+        raise SetupError(_("{env}_WEBHOOK_URL is not the address of a webhook on Discord.", env=account.env), hint=hint)
     base = stand_in(account, secrets, TITLE) or HOME
     return Settings(id=found[0], token=found[1], base=base, options=account.options)
 

@@ -15,6 +15,7 @@ from http import HTTPStatus
 
 from storyshare import __version__
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.discord.rules import Settings
@@ -31,9 +32,10 @@ _NO_THREAD = frozenset({UNKNOWN_CHANNEL, 220001, 220002, 220003})
 _FILTERED = frozenset({200000, 200001, 240000})
 _ON_HOLD = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN})
 _REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
-_THREAD_HINT = (
-    "Set the option thread_id: the number at the end of the address of a thread in that channel, or of a post where it "
-    "is a forum. Or leave it out where the channel has none."
+_THREAD_HINT = N_(
+    "Set the option thread_id: the number at the end of the address of a thread in that "
+    "channel, or of a post where it is a forum. Or leave it out where the channel has "
+    "none."
 )
 
 
@@ -70,7 +72,7 @@ class Server:
         except CallError as error:
             raise self.failures.unreached(error) from error
         if answer.status != HTTPStatus.OK:
-            message = f"Discord does not work as it should (status {answer.status})"
+            message = _("Discord does not work as it should (status {status})", status=answer.status)
             raise self.refusal(answer) or self.failures.not_sent(message, until=self._until(answer))
         return answer.json()
 
@@ -81,27 +83,27 @@ class Server:
         if not said or not HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return None
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS or code in _NOT_NOW:
-            message = "Discord asks to wait before the next request"
+            message = _("Discord asks to wait before the next request")
             return self.failures.not_sent(message, key, until=self._until(answer))
         if code in _FILTERED:
-            hint = f"Ask who looks after the server, or write it differently. Discord says: {said}"
-            return self.failures.rejected("A filter of that server does not let the post through", hint, key)
+            hint = _("Ask who looks after the server, or write it differently. Discord says: {said}", said=said)
+            return self.failures.rejected(_("A filter of that server does not let the post through"), hint, key)
         if code in _WEBHOOK_GONE or code in _NO_THREAD or answer.status in _ON_HOLD:
             return self._on_hold(code, said, key)
         if answer.status in _REFUSED:
-            message = f"Discord did not accept the post (status {answer.status})"
-            return self.failures.rejected(message, f"Discord says: {said}", key)
+            message = _("Discord did not accept the post (status {status})", status=answer.status)
+            return self.failures.rejected(message, _("Discord says: {said}", said=said), key)
         return None
 
     def _on_hold(self, code: int | None, said: str, key: str) -> PostError:
         """What a person must mend, by what is amiss."""
         if code in _WEBHOOK_GONE:
-            return self.failures.on_hold("The webhook is gone: somebody has deleted or replaced it", key)
+            return self.failures.on_hold(_("The webhook is gone: somebody has deleted or replaced it"), key)
         if code in _NO_THREAD:
-            message = "Discord wants to know which thread of the channel is meant, or does not know it"
-            return self.failures.on_hold(message, key, hint=_THREAD_HINT)
-        hint = f"{self.failures.log_in_hint} Discord says: {said}"
-        return self.failures.on_hold("Discord does not let this webhook post", key, hint=hint)
+            message = _("Discord wants to know which thread of the channel is meant, or does not know it")
+            return self.failures.on_hold(message, key, hint=_(_THREAD_HINT))
+        hint = _("{log_in_hint} Discord says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+        return self.failures.on_hold(_("Discord does not let this webhook post"), key, hint=hint)
 
     def _said(self, answer: Answer) -> str:
         """What Discord says in its own form, and of what field; empty where it says nothing in it."""
@@ -130,7 +132,7 @@ def _seconds(value: Json) -> float | None:
 
 def _first_of(errors: Json) -> str:
     """The first sentence about a field, however deep it lies: {"embeds": {"0": {"title": {"_errors": [{…}]}}}}."""
-    for _ in range(8):
+    for _depth in range(8):
         if isinstance(errors, dict) and isinstance(errors.get("_errors"), list):
             errors = errors["_errors"]
         if isinstance(errors, list):

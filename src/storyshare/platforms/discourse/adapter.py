@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -37,11 +38,11 @@ from storyshare.platforms.failures import Failures
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure
 
-_MAYBE_PUBLIC = "The post may be public on the forum"
-_MAYBE_DELETED = "The post may be deleted on the forum, or not"
-_WAITS = (
-    "The forum holds the post back until a moderator has looked at it: it is not public yet, and may become so at any"
-    " time"
+_MAYBE_PUBLIC = N_("The post may be public on the forum")
+_MAYBE_DELETED = N_("The post may be deleted on the forum, or not")
+_WAITS = N_(
+    "The forum holds the post back until a moderator has looked at it: it is not public "
+    "yet, and may become so at any time"
 )
 _ADDRESS = re.compile(r"/t/(?:[^/]+/)?(?P<topic>\d{1,15})(?:/(?P<place>\d{1,9}))?/?")
 _LIKE = 2
@@ -57,7 +58,7 @@ class Discourse:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until an administrator takes the key back"
+    log_in_lasts: ClassVar[str] = N_("no end, until an administrator takes the key back")
 
     def __init__(self, *, settings: Settings, server: Server) -> None:
         self._settings = settings
@@ -88,7 +89,7 @@ class Discourse:
         user = self._server.read(f"/u/{quote(self._server.username)}.json").get("user")
         name = self._server.failures.said(user.get("username")) if isinstance(user, dict) else ""
         if not name:
-            raise self._server.failures.not_sent("The forum does not say who the account is")
+            raise self._server.failures.not_sent(_("The forum does not say who the account is"))
         options = {"base_url": self._settings.base, **home.limits(self._server)}
         return Profile(name=f"@{name}", url=f"{self._settings.base}/u/{quote(name)}", options=options)
 
@@ -101,12 +102,12 @@ class Discourse:
         answer = self._sent("POST", "/posts.json", _MAYBE_PUBLIC, key, dict(cleared.prepared.payload))
         made = answer.json() if answer.status == HTTPStatus.OK else {}
         if made.get("action") == "enqueued":
-            raise self._server.failures.unknown(_WAITS, key)
+            raise self._server.failures.unknown(_(_WAITS), key)
         receipt = finding.receipt(self._settings.base, made)
         if receipt is None:
-            raise self._refused(answer, _MAYBE_PUBLIC, key)
+            raise self._refused(answer, _(_MAYBE_PUBLIC), key)
         if made.get("hidden") is True:
-            note = "the forum hides it until a moderator has looked at it"
+            note = _("the forum hides it until a moderator has looked at it")
             return replace(receipt, details={**receipt.details, "note": note})
         return receipt
 
@@ -139,7 +140,7 @@ class Discourse:
         if answer.status // 100 == 2 or (answer.status in GONE and self._server.said(answer)):
             return
         if self.is_gone(receipt) is not True:
-            raise self._refused(answer, _MAYBE_DELETED)
+            raise self._refused(answer, _(_MAYBE_DELETED))
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Whether readers can no longer see it: not there, or shown to moderators and as deleted only."""
@@ -185,7 +186,7 @@ class Discourse:
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._server.refusal(answer, key) or self._server.failures.unknown(unclear, key)
 
 
@@ -195,7 +196,11 @@ def _taken_back(post: Mapping[str, Json]) -> bool:
 
 def _server(account: Account, given: Settings, now: Callable[[], datetime]) -> Server:
     env = account.env
-    hint = f"Check {env}_USERNAME and its rights, and {env}_API_KEY ({WHERE_KEYS_ARE})."
+    hint = _(
+        "Check {env}_USERNAME and its rights, and {env}_API_KEY ({where_keys_are}).",
+        env=env,
+        where_keys_are=_(WHERE_KEYS_ARE),
+    )
     failures = Failures(
         platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: (given.key,)
     )

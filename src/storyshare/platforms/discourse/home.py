@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from storyshare.i18n import _
 from storyshare.models import Json
 from storyshare.platforms.discourse.server import GONE, Server, number, objects
 
@@ -43,8 +44,8 @@ def tags(server: Server, names: tuple[str, ...]) -> list[Json]:
     for name in names:
         tag = by_name.get(name.casefold())
         if tag is None:
-            hint = f"Write one of its tags, or none: its tags are at {server.base}/tags."
-            raise server.failures.rejected(f"The forum has no tag “{name}”", hint)
+            hint = _("Write one of its tags, or none: its tags are at {base}/tags.", base=server.base)
+            raise server.failures.rejected(_("The forum has no tag “{name}”", name=name), hint)
         shown = str(tag.get("name") or tag.get("text"))
         written.append({"id": tag["id"], "name": shown} if number(tag.get("id")) else shown)
     return written

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
+from storyshare.i18n import _
 from storyshare.models import Account, SecretStore
 from storyshare.platforms.discourse import home
 from storyshare.platforms.discourse.rules import TITLE, settings, target
@@ -36,17 +37,25 @@ def log_in(
 ) -> LoggedIn:
     """Lead a person to an address, a key and a category. Raises PostError, SetupError."""
     person.tell(
-        f"{TITLE} lets a program post with a key that an administrator of the forum makes.\n"
-        "Use an account of your organisation's own: no moderator's, and not a new one, which may post little."
+        _(
+            "{title} lets a program post with a key that an administrator of the forum makes.\n"
+            "Use an account of your organisation's own: no moderator's, and not a new one, which "
+            "may post little.",
+            title=TITLE,
+        )
     )
-    values = {"BASE_URL": person.ask("Address of the forum", default=secrets.get("BASE_URL") or "")}
-    values["USERNAME"] = person.ask("Name of the account on the forum", default=secrets.get("USERNAME") or "")
+    values = {"BASE_URL": person.ask(_("Address of the forum"), default=secrets.get("BASE_URL") or "")}
+    values["USERNAME"] = person.ask(_("Name of the account on the forum"), default=secrets.get("USERNAME") or "")
     person.tell(
-        f"Ask an administrator to open {values['BASE_URL'].rstrip('/')}/admin/api/keys and to make a key there:\n"
-        f"description “storyshare”, user level “Single user”, user {values['USERNAME']}, scope “Global”.\n"
-        "Global means here: what this one account may do. The forum shows the key once."
+        _(
+            "Ask an administrator to open {value}/admin/api/keys and to make a key there:\n"
+            "description “storyshare”, user level “Single user”, user {value2}, scope “Global”.\n"
+            "Global means here: what this one account may do. The forum shows the key once.",
+            value=values["BASE_URL"].rstrip("/"),
+            value2=values["USERNAME"],
+        )
     )
-    values["API_KEY"] = person.ask("API key", secret=True)
+    values["API_KEY"] = person.ask(_("API key"), secret=True)
     typed = _Typed(values)
     given = settings(account, typed)
     server = connected(account, typed)
@@ -55,6 +64,6 @@ def log_in(
     if not target(account.options).number:
         known = home.categories(server)
         if known:
-            chosen = person.choose("Which category are new topics for?", [name for _, name in known])
+            chosen = person.choose(_("Which category are new topics for?"), [name for _unused, name in known])
             options["category"] = str(known[chosen][0])
     return LoggedIn(values={**values, "BASE_URL": given.base, "USERNAME": given.username}, options=options)

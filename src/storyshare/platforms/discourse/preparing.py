@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.images import fit
 from storyshare.images.fitting import FittedImage
 from storyshare.models import Card, Json, Part, Prepared, Receipt, Rules, Share
@@ -17,7 +18,7 @@ from storyshare.platforms.discourse.server import GONE, Server, number
 from storyshare.platforms.markdown import link, picture
 from storyshare.platforms.settings import whole_number
 
-_LIMITS_AGAIN = "The forum allows less than when it was last asked: storyshare accounts check"
+_LIMITS_AGAIN = N_("The forum allows less than when it was last asked: storyshare accounts check")
 _IN_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/._~%?=#@+,;&-")
 
 
@@ -45,8 +46,12 @@ class Preparing:
         payload["raw"] = "\n\n".join([*shown, _link(part.card)] if part.card else shown)
         most = now_allowed.limits[0].maximum
         if (over := len(str(payload["raw"])) - most) > 0:
-            message = f"The text with its link and pictures is {over} characters too long: the forum takes {most}"
-            raise self.server.failures.rejected(message, "Use a shorter text, or fewer pictures.")
+            message = _(
+                "The text with its link and pictures is {over} characters too long: the forum takes {most}",
+                over=over,
+                most=most,
+            )
+            raise self.server.failures.rejected(message, _("Use a shorter text, or fewer pictures."))
         card = (part.card.uri,) if part.card else ()
         where = tags(self.settings.options) if not topic else ()
         files = tuple(each.file for each in fitted)
@@ -73,8 +78,10 @@ class Preparing:
     def _new_topic(self, part: Part) -> dict[str, Json]:
         category = target(self.settings.options).number
         if not category:
-            message = f"{self.server.failures.account} does not say where on the forum to post."
-            hint = "Write category = 7 (the number at the end of the category's address) under it in storyshare.toml."
+            message = _("{account} does not say where on the forum to post.", account=self.server.failures.account)
+            hint = _(
+                "Write category = 7 (the number at the end of the category's address) under it in storyshare.toml."
+            )
             raise SetupError(message, hint=hint)
         # Of the forum's own making no second topic can have the same one; so it is found again.
         payload: dict[str, Json] = {
@@ -92,25 +99,29 @@ class Preparing:
         most = now_allowed.heading.maximum if now_allowed.heading else 0
         least = whole_number(options, "min_title", 15)
         if new and len(part.heading) > most:
-            raise failures.rejected(f"The title is too long: the forum now takes {most} characters", _LIMITS_AGAIN)
+            raise failures.rejected(
+                _("The title is too long: the forum now takes {most} characters", most=most), _(_LIMITS_AGAIN)
+            )
         if new and len(part.heading) < least:
-            message = f"The title is too short: the forum wants {least} characters"
-            raise failures.rejected(message, "Give the story a longer title.")
+            message = _("The title is too short: the forum wants {least} characters", least=least)
+            raise failures.rejected(message, _("Give the story a longer title."))
         if len(part.text) < whole_number(options, "min_text", 20) and new:
-            raise failures.rejected("The text is too short for this forum", "Give the story a longer text.")
+            raise failures.rejected(_("The text is too short for this forum"), _("Give the story a longer text."))
         if any(not image.alt.strip() for image in part.images):
-            raise failures.rejected("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise failures.rejected(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
 
     def _check_topic(self, topic: int) -> None:
         """Moderators may have closed or taken away the topic since."""
         answer = self.server.asked("GET", f"/t/{topic}.json")
         if answer.status in GONE and self.server.said(answer):
-            raise self.server.failures.rejected("The topic to answer in is not there", f"Look at {self._at(topic)}.")
+            raise self.server.failures.rejected(
+                _("The topic to answer in is not there"), _("Look at {at}.", at=self._at(topic))
+            )
         if answer.status != HTTPStatus.OK or number(answer.json().get("id")) is None:
             raise self.server.useless(answer)
         if answer.json().get("closed") or answer.json().get("archived"):
-            hint = f"Ask the forum's moderators: {self._at(topic)}."
-            raise self.server.failures.rejected("The topic to answer in is closed", hint)
+            hint = _("Ask the forum's moderators: {at}.", at=self._at(topic))
+            raise self.server.failures.rejected(_("The topic to answer in is closed"), hint)
 
     def _at(self, topic: int) -> str:
         return f"{self.settings.base}/t/{topic}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, Entity, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.markdown import Dialect, escaped
 from storyshare.platforms.own_server import public_base, server_address, token
@@ -21,19 +22,19 @@ from storyshare.text import plain
 
 PLATFORM = "discourse"
 TITLE = "Discourse"
-WHERE_KEYS_ARE = "an administrator of the forum makes it: Admin, API, New API key, user level “Single user”"
+WHERE_KEYS_ARE = N_("an administrator of the forum makes it: Admin, API, New API key, user level “Single user”")
 CREDENTIALS = (
     Credential(
         name="BASE_URL",
-        title="Address of the forum",
-        where="the address bar of your browser on the forum's first page, such as https://forum.example.org",
+        title=N_("Address of the forum"),
+        where=N_("the address bar of your browser on the forum's first page, such as https://forum.example.org"),
         secret=False,
     ),
-    Credential(name="API_KEY", title="API key", where=WHERE_KEYS_ARE),
+    Credential(name="API_KEY", title=N_("API key"), where=WHERE_KEYS_ARE),
     Credential(
         name="USERNAME",
-        title="Name of the account on the forum that posts",
-        where="the account's profile page, without the @; the API key must have been made for it",
+        title=N_("Name of the account on the forum that posts"),
+        where=N_("the account's profile page, without the @; the API key must have been made for it"),
         secret=False,
     ),
 )
@@ -103,7 +104,7 @@ def target(options: Mapping[str, str]) -> Target:
     """Where the account posts. Raises InputError where both or something else than a number is given."""
     if options.get("topic") and options.get("category"):
         raise InputError(
-            "category and topic are both given.", hint="Write category for new topics, or topic to answer."
+            _("category and topic are both given."), hint=_("Write category for new topics, or topic to answer.")
         )
     if options.get("topic"):
         return Target(kind="topic", number=whole_number(options, "topic", 1))
@@ -115,7 +116,8 @@ def tags(options: Mapping[str, str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(tag.strip() for tag in options.get("tags", "").split(",") if tag.strip()))
     if wrong := [tag for tag in found if "/" in tag or not tag.isprintable()]:
         raise InputError(
-            f"tags: “{wrong[0]}” cannot be a tag.", hint="Write them as the forum does, with commas between."
+            _("tags: “{wrong}” cannot be a tag.", wrong=wrong[0]),
+            hint=_("Write them as the forum does, with commas between."),
         )
     return found
 
@@ -136,7 +138,8 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     username = given["USERNAME"].removeprefix("@")
     if not username.isprintable() or any(sign in username for sign in " /?#%"):
         raise SetupError(
-            f"{account.env}_USERNAME is no name of an account.", hint=f"Copy it again: {CREDENTIALS[2].where}."
+            _("{env}_USERNAME is no name of an account.", env=account.env),
+            hint=_("Copy it again: {where}.", where=CREDENTIALS[2].where),
         )
     return Settings(
         base=server_address(account, given["BASE_URL"], folders=True),

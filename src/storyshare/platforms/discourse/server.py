@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -77,23 +78,29 @@ class Server:
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
         if answer.status // 100 == 3:
-            hint = "Open the forum in your browser, and take the address from there."
-            return self.failures.not_sent(f"The forum at {self.base} has moved to another address", hint=hint)
-        message = f"The forum at {self.base} does not work as it should (status {answer.status})"
+            hint = _("Open the forum in your browser, and take the address from there.")
+            return self.failures.not_sent(
+                _("The forum at {base} has moved to another address", base=self.base), hint=hint
+            )
+        message = _(
+            "The forum at {base} does not work as it should (status {status})", base=self.base, status=answer.status
+        )
         return self.refusal(answer) or self.failures.not_sent(message, until=retry_at(answer.headers, self.now()))
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
         """The error that an unsuccessful answer proves: nothing was published. None where it proves nothing."""
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            return self.failures.not_sent("The forum asks to wait before the next post", key, until=self._until(answer))
+            return self.failures.not_sent(
+                _("The forum asks to wait before the next post"), key, until=self._until(answer)
+            )
         said = self.said(answer)
         # Without the forum's own words it may be anything that stands before it.
         if said and answer.status in _ON_HOLD:
-            hint = f"{self.failures.log_in_hint} The forum says: {said}"
-            return self.failures.on_hold("The forum does not let this account do that", key, hint=hint)
+            hint = _("{log_in_hint} The forum says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+            return self.failures.on_hold(_("The forum does not let this account do that"), key, hint=hint)
         if said and answer.status in _REFUSED:
-            message = f"The forum did not accept it (status {answer.status})"
-            return self.failures.rejected(message, f"The forum says: {said}", key)
+            message = _("The forum did not accept it (status {status})", status=answer.status)
+            return self.failures.rejected(message, _("The forum says: {said}", said=said), key)
         return None
 
     def said(self, answer: Answer) -> str:

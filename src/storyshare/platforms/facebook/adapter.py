@@ -10,6 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import ClassVar, Self
 
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -37,8 +38,8 @@ from storyshare.platforms.failures import Failures
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import address, figure
 
-_MAYBE_PUBLIC = "The post may be public on Facebook"
-_MAYBE_DELETED = "The post may be deleted on Facebook, or not"
+_MAYBE_PUBLIC = N_("The post may be public on Facebook")
+_MAYBE_DELETED = N_("The post may be deleted on Facebook, or not")
 # "Object does not exist, cannot be loaded due to missing permissions", and an alias that does not exist.
 _NOT_THERE = frozenset({(100, 33), (803, 0)})
 _FIGURES = "reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count),shares"
@@ -53,7 +54,9 @@ class Facebook:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until a password or a role changes; reading needs a new log-in after 90 days"
+    log_in_lasts: ClassVar[str] = N_(
+        "no end, until a password or a role changes; reading needs a new log-in after 90 days"
+    )
 
     def __init__(self, *, settings: Settings, server: Server) -> None:
         self._settings = settings
@@ -68,7 +71,7 @@ class Facebook:
     def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one Page; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
-        hint = f"Log in anew: storyshare accounts add {PLATFORM} --name {account.name}."
+        hint = _("Log in anew: storyshare accounts add {platform} --name {name}.", platform=PLATFORM, name=account.name)
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: given.secret
         )
@@ -128,14 +131,14 @@ class Facebook:
         named = finding.opaque(url)
         if not named:
             raise self._server.failures.not_ours()
-        posts, _ = self._newest({})
+        posts, _unused = self._newest({})
         if posts is None:
-            raise self._server.failures.not_sent("Facebook could not be asked about that address")
+            raise self._server.failures.not_sent(_("Facebook could not be asked about that address"))
         for each in posts:
             if finding.opaque(str(each.get("permalink_url"))) == named and (receipt := finding.receipt(each)):
                 return receipt
-        hint = "Click on the date of the post, and copy the address that holds its number; or look at the Page."
-        raise self._server.failures.rejected("That address is of none of the newest posts of this Page", hint)
+        hint = _("Click on the date of the post, and copy the address that holds its number; or look at the Page.")
+        raise self._server.failures.rejected(_("That address is of none of the newest posts of this Page"), hint)
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the post; one that is gone already is no error."""
@@ -144,8 +147,12 @@ class Facebook:
         if done or (_is_not_there(answer) and self._may_read()):
             return
         if _is_not_there(answer):
-            message = "Facebook does not say whether the post is gone, or whether this log-in may not see it"
-            hint = f"Open {receipt.url}: if it is there, delete it by hand. {self._server.failures.log_in_hint}"
+            message = _("Facebook does not say whether the post is gone, or whether this log-in may not see it")
+            hint = _(
+                "Open {url}: if it is there, delete it by hand. {log_in_hint}",
+                url=receipt.url,
+                log_in_hint=self._server.failures.log_in_hint,
+            )
             raise self._server.failures.rejected(message, hint)
         raise self._server.refused(answer, _MAYBE_DELETED)
 
@@ -178,7 +185,7 @@ class Facebook:
     def _own(self, post: str) -> Receipt:
         answer = self._server.looked(post, {"fields": "id,from{id}"})
         if answer is None:
-            raise self._server.failures.not_sent("Facebook could not be asked about that address")
+            raise self._server.failures.not_sent(_("Facebook could not be asked about that address"))
         if _is_not_there(answer):
             raise self._server.failures.not_ours()
         if answer.status != HTTPStatus.OK:

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from storyshare.errors import InputError, PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Json, SecretStore
 from storyshare.net import Answer, CallError, call
 from storyshare.platforms import meta
@@ -21,24 +22,26 @@ from storyshare.platforms.oauth import credential
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, number
 
-_STEPS = """\
-storyshare posts to a Page, never to a person's profile. You need a role on the
-Page that may create content. Six steps, about ten minutes:
-1. Open https://developers.facebook.com/apps and create an app; its use case is
-   “Manage everything on your Page”. For your own Page it needs no review.
-2. In the app, App settings, Basic: give it the address of a privacy policy,
-   and publish the app. What an app posts before may be seen by nobody but the
-   people who have a role in the app.
-3. App ID and App secret stand there as well."""
-_THEN = """\
-4. Open https://developers.facebook.com/tools/explorer, choose your app at the
-   right, and “User Token”.
-5. Add the permissions pages_show_list, pages_manage_posts and
-   pages_read_engagement.
-6. Generate Access Token, choose the Page in the window that opens, and copy
-   the token. storyshare makes the Page's own of it, which has no end; the one
-   that you copied is not kept."""
-_AGAIN = "Run the same command again with a new token from step 6."
+_STEPS = N_(
+    "storyshare posts to a Page, never to a person's profile. You need a role on the\n"
+    "Page that may create content. Six steps, about ten minutes:\n"
+    "1. Open https://developers.facebook.com/apps and create an app; its use case is\n"
+    "   “Manage everything on your Page”. For your own Page it needs no review.\n"
+    "2. In the app, App settings, Basic: give it the address of a privacy policy,\n"
+    "   and publish the app. What an app posts before may be seen by nobody but the\n"
+    "   people who have a role in the app.\n"
+    "3. App ID and App secret stand there as well."
+)
+_THEN = N_(
+    "4. Open https://developers.facebook.com/tools/explorer, choose your app at the\n"
+    "   right, and “User Token”.\n"
+    "5. Add the permissions pages_show_list, pages_manage_posts and\n"
+    "   pages_read_engagement.\n"
+    "6. Generate Access Token, choose the Page in the window that opens, and copy\n"
+    "   the token. storyshare makes the Page's own of it, which has no end; the one\n"
+    "   that you copied is not kept."
+)
+_AGAIN = N_("Run the same command again with a new token from step 6.")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _MAY_POST = "CREATE_CONTENT"
 
@@ -46,29 +49,33 @@ _MAY_POST = "CREATE_CONTENT"
 def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable[[], datetime]) -> LoggedIn:
     """Ask for the app and a person's token, and make the Page's of it. Raises InputError, PostError, SetupError."""
     root = f"{base(account, secrets)}/{version(account, secrets)}"
-    person.tell(_STEPS)
-    app = person.ask("App ID", default=secrets.get("APP_ID") or "")
+    person.tell(_(_STEPS))
+    app = person.ask(_("App ID"), default=secrets.get("APP_ID") or "")
     if not number(app):
         raise InputError(
-            "That is no App ID: nothing was changed.", hint="It is a number, and stands where step 2 leads."
+            _("That is no App ID: nothing was changed."), hint=_("It is a number, and stands where step 2 leads.")
         )
-    app_secret = person.ask("App secret", secret=True, default=secrets.get("APP_SECRET") or "")
+    app_secret = person.ask(_("App secret"), secret=True, default=secrets.get("APP_SECRET") or "")
     if not credential(app_secret):
-        raise InputError("That is no App secret: nothing was changed.", hint="It stands beside the App ID: “Show”.")
-    person.tell(_THEN)
-    given = person.ask("Access token", secret=True)
+        raise InputError(
+            _("That is no App secret: nothing was changed."), hint=_("It stands beside the App ID: “Show”.")
+        )
+    person.tell(_(_THEN))
+    given = person.ask(_("Access token"), secret=True)
     if not credential(given):
-        raise InputError("That is no access token: nothing was changed.", hint=f"Copy all of it. {_AGAIN}")
+        raise InputError(
+            _("That is no access token: nothing was changed."), hint=_("Copy all of it. {again}", again=_(_AGAIN))
+        )
     known = [app_secret, given]
     failures = Failures(
-        platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=_AGAIN, secrets=lambda: tuple(known)
+        platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=_(_AGAIN), secrets=lambda: tuple(known)
     )
     asking = _Asking(root, failures, now)
     lasting = asking.lasting(app, app_secret, given)
     known.append(lasting)
     pages = asking.pages(lasting, app_secret)
-    known += [token for _, _, token in pages]
-    page, _, token = pages[person.choose("Which Page?", [f"{name} ({page})" for page, name, _ in pages])]
+    known += [token for _unused, _unused, token in pages]
+    page, _unused, token = pages[person.choose(_("Which Page?"), [f"{name} ({page})" for page, name, _unused in pages])]
     return LoggedIn(values={"PAGE_ID": page, "PAGE_ACCESS_TOKEN": token, "APP_ID": app, "APP_SECRET": app_secret})
 
 
@@ -126,8 +133,12 @@ class _Asking:
             raise self._useless(answer)
         found = [page for each in data if isinstance(each, dict) and (page := self._page(each))]
         if not found:
-            hint = f"Ask for a role on the Page, and choose the Page in the window of step 6. {_AGAIN}"
-            raise InputError("Facebook names no Page on which you may create content: nothing was changed.", hint=hint)
+            hint = _(
+                "Ask for a role on the Page, and choose the Page in the window of step 6. {again}", again=_(_AGAIN)
+            )
+            raise InputError(
+                _("Facebook names no Page on which you may create content: nothing was changed."), hint=hint
+            )
         return found
 
     def _page(self, each: Mapping[str, Json]) -> tuple[str, str, str] | None:
@@ -153,7 +164,9 @@ class _Asking:
         return answer
 
     def _useless(self, answer: Answer) -> PostError:
-        unclear = self._failures.not_sent(f"The log-in at {TITLE} does not work as it should (status {answer.status})")
+        unclear = self._failures.not_sent(
+            _("The log-in at {title} does not work as it should (status {status})", title=TITLE, status=answer.status)
+        )
         return meta.refusal(answer, self._failures, self._now()) or unclear
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import Json, Part, Prepared, PublicFile, Share
 from storyshare.platforms.facebook.finding import post_id
@@ -44,11 +45,11 @@ class Preparing:
         """The part's pictures as they would be public."""
         refuse = self.server.failures.rejected
         if part.images and part.card:
-            raise refuse("Facebook shows either pictures or a link card", "Send one of them.")
+            raise refuse(_("Facebook shows either pictures or a link card"), _("Send one of them."))
         if len(part.images) > IMAGES.count:
-            raise refuse(f"Facebook takes at most {IMAGES.count} pictures", "Leave some out.")
+            raise refuse(_("Facebook takes at most {count} pictures", count=IMAGES.count), _("Leave some out."))
         if any(not image.alt.strip() for image in part.images):
-            raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise refuse(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
         try:
             return tuple(fit(image, IMAGES, number=position).file for position, image in enumerate(part.images, 1))
         except InputError as error:

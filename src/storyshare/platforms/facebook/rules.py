@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 from storyshare.text.plain import find_entities
@@ -24,20 +25,23 @@ IMAGES = ImageRules(count=10, types=("image/jpeg", "image/png"), max_bytes=4_000
 _NEEDED = (
     Credential(
         name="PAGE_ID",
-        title="Number of the Page",
-        where="the Page: About, Page transparency, Page ID",
+        title=N_("Number of the Page"),
+        where=N_("the Page: About, Page transparency, Page ID"),
         secret=False,
     ),
     Credential(
         name="PAGE_ACCESS_TOKEN",
-        title="Access token of the Page",
-        where="storyshare accounts add facebook makes one that has no end; or /me/accounts at "
-        "developers.facebook.com/tools/explorer with pages_manage_posts, pages_read_engagement and pages_show_list",
+        title=N_("Access token of the Page"),
+        where=N_(
+            "storyshare accounts add facebook makes one that has no end; or /me/accounts at "
+            "developers.facebook.com/tools/explorer with pages_manage_posts, "
+            "pages_read_engagement and pages_show_list"
+        ),
     ),
     Credential(
         name="GRAPH_VERSION",
-        title="Version of Meta's interface",
-        where="such as v26.0, from Meta's page “Graph API Changelog”",
+        title=N_("Version of Meta's interface"),
+        where=N_("such as v26.0, from Meta's page “Graph API Changelog”"),
         secret=False,
         default=VERSION,
     ),
@@ -46,15 +50,15 @@ CREDENTIALS = (
     *_NEEDED,
     Credential(
         name="APP_ID",
-        title="App ID",
-        where="developers.facebook.com/apps, your app, App settings, Basic; it tells when the log-in ends",
+        title=N_("App ID"),
+        where=N_("developers.facebook.com/apps, your app, App settings, Basic; it tells when the log-in ends"),
         secret=False,
         default="",
     ),
     Credential(
         name="APP_SECRET",
-        title="App secret",
-        where="the same page; every call is then proved to come from your app",
+        title=N_("App secret"),
+        where=N_("the same page; every call is then proved to come from your app"),
         default="",
     ),
 )
@@ -113,12 +117,12 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     token = given["PAGE_ACCESS_TOKEN"]
     if not token.isascii() or not token.isprintable() or " " in token:
         raise SetupError(
-            f"{account.env}_PAGE_ACCESS_TOKEN has signs in it that no access token has.",
-            hint=f"Copy it again: {_NEEDED[1].where}.",
+            _("{env}_PAGE_ACCESS_TOKEN has signs in it that no access token has.", env=account.env),
+            hint=_("Copy it again: {where}.", where=_NEEDED[1].where),
         )
     if not (given["PAGE_ID"].isascii() and given["PAGE_ID"].isdigit()):
-        hint = f"Write the number, not the name: {_NEEDED[0].where}."
-        raise SetupError(f"{account.env}_PAGE_ID is not the number of a Page.", hint=hint)
+        hint = _("Write the number, not the name: {where}.", where=_NEEDED[0].where)
+        raise SetupError(_("{env}_PAGE_ID is not the number of a Page.", env=account.env), hint=hint)
     return Settings(
         base=base(account, secrets),
         version=version(account, secrets),
@@ -138,6 +142,6 @@ def version(account: Account, secrets: SecretStore) -> str:
     """The version that calls name. Raises SetupError where it is none."""
     written = (secrets.get("GRAPH_VERSION") or VERSION).strip()
     if not _VERSION.fullmatch(written):
-        hint = f"Write it like {VERSION}, or leave it out."
-        raise SetupError(f"{account.env}_GRAPH_VERSION is no version of Meta's interface.", hint=hint)
+        hint = _("Write it like {version}, or leave it out.", version=VERSION)
+        raise SetupError(_("{env}_GRAPH_VERSION is no version of Meta's interface.", env=account.env), hint=hint)
     return written

@@ -8,6 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call
 from storyshare.platforms import meta
@@ -17,9 +18,9 @@ from storyshare.platforms.failures import Failures
 _ANSWER_IN = Bounds(connect=10, read=30, total=45)
 _UPLOAD_IN = Bounds(connect=10, read=60, total=180)
 _MEANS = {
-    1609005: "Facebook could not read the page that the link leads to",
-    1609008: "Facebook does not take links to Facebook itself",
-    1366046: "A picture is too large for Facebook, or of a kind that it does not take",
+    1609005: N_("Facebook could not read the page that the link leads to"),
+    1609008: N_("Facebook does not take links to Facebook itself"),
+    1366046: N_("A picture is too large for Facebook, or of a kind that it does not take"),
 }
 
 
@@ -81,12 +82,12 @@ class Server:
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
-        message = f"Facebook does not work as it should (status {answer.status})"
+        message = _("Facebook does not work as it should (status {status})", status=answer.status)
         return self.refusal(answer) or self.failures.not_sent(message, until=meta.free_again(answer, self.now()))
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -47,27 +48,26 @@ from storyshare.platforms.said import figure, identifier
 from storyshare.platforms.settings import filled_in, stand_in
 
 _VERSION = "/v25.0"
-_MAYBE_PUBLIC = "The post may be public on Instagram"
-_MAYBE_DELETED = "The post may be deleted on Instagram, or not"
-_PROFESSIONAL = """\
-1. In the Instagram app make the account a professional one: Settings, Account type and tools. Private accounts cannot.
-"""
-_BY_INSTAGRAM = f"""\
-{_PROFESSIONAL}\
+_MAYBE_PUBLIC = N_("The post may be public on Instagram")
+_MAYBE_DELETED = N_("The post may be deleted on Instagram, or not")
+_PROFESSIONAL = N_(
+    "1. In the Instagram app make the account a professional one: Settings, Account type "
+    "and tools. Private accounts cannot.\n"
+)
+_BY_INSTAGRAM = N_("""\
 2. Sign in at https://developers.facebook.com and create an app with the use case “Manage messaging & content on \
 Instagram”; choose “API setup with Instagram login”.
 3. Under App roles add the account as an Instagram Tester. Accept it on Instagram: Settings, Website permissions, \
 Apps and websites, Tester invites.
 4. Add the permissions instagram_business_basic, instagram_business_content_publish and \
 instagram_business_manage_insights, and generate a token for the account. It holds for 60 days; storyshare renews it.
-"""
-_BY_PAGE = f"""\
-{_PROFESSIONAL}\
+""")
+_BY_PAGE = N_("""\
 2. Link it to the organisation's Facebook Page: the Page's settings, Linked accounts.
 3. Sign in at https://developers.facebook.com, create an app for the Page, and in the Graph API Explorer make a token \
 of the Page with instagram_basic, instagram_content_publish, instagram_manage_insights, instagram_manage_contents and \
 pages_read_engagement. Made from a long-lived token of yours it has no end.
-"""
+""")
 
 
 class Instagram:
@@ -80,7 +80,9 @@ class Instagram:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "60 days; storyshare renews it where it is used within them. Through a Page: no end"
+    log_in_lasts: ClassVar[str] = N_(
+        "60 days; storyshare renews it where it is used within them. Through a Page: no end"
+    )
 
     def __init__(self, *, graph: Graph, options: Mapping[str, str], pause: Callable[[float], None]) -> None:
         self.media: MediaHost | None = None
@@ -111,14 +113,16 @@ class Instagram:
     @classmethod
     def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
         """Lead a person to a token, by the log-in that the account's options name, and look whose it is."""
-        person.tell("A post can only be deleted by storyshare with a log-in through a Facebook Page.")
-        by_page = person.choose("Which log-in?", ("Instagram's own", "through a Facebook Page")) == 1
+        person.tell(_("A post can only be deleted by storyshare with a log-in through a Facebook Page."))
+        by_page = person.choose(_("Which log-in?"), (_("Instagram's own"), _("through a Facebook Page"))) == 1
         way = "facebook" if by_page else "instagram"
-        token = asked_for(person, (_BY_PAGE if by_page else _BY_INSTAGRAM).splitlines(), account)
+        token = asked_for(
+            person, [*_(_PROFESSIONAL).splitlines(), *_(_BY_PAGE if by_page else _BY_INSTAGRAM).splitlines()], account
+        )
         chosen = replace(account, options={**account.options, "log_in": way})
         kind = InstagramThroughPage if by_page else Instagram
         adapter = kind(graph=_graph(chosen, secrets, token, utc_now), options=chosen.options, pause=time.sleep)
-        person.tell(f"That is {adapter.account().name} on Instagram.")
+        person.tell(_("That is {name} on Instagram.", name=adapter.account().name))
         return LoggedIn(values={"ACCESS_TOKEN": token}, options={"log_in": way})
 
     def account(self) -> Profile:
@@ -166,7 +170,7 @@ class Instagram:
         if len(found) < newest.NEWEST:
             raise self._graph.failures.not_ours()
         raise self._graph.failures.not_sent(
-            "It is not among the account's newest hundred posts, and more are not shown"
+            _("It is not among the account's newest hundred posts, and more are not shown")
         )
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
@@ -195,7 +199,7 @@ class Instagram:
     def _named(self, user_id: object, username: object) -> tuple[str, str]:
         user, name = identifier(user_id), identifier(username)
         if user is None or name is None:
-            raise self._graph.failures.not_sent("Instagram does not say whose log-in this is")
+            raise self._graph.failures.not_sent(_("Instagram does not say whose log-in this is"))
         return user, name
 
 
@@ -215,10 +219,10 @@ class InstagramThroughPage(Instagram):
         found = self._graph.read("/me", fields="instagram_business_account{id,username}")
         linked = found.get("instagram_business_account")
         if not isinstance(linked, dict):
-            hint = (
+            hint = _(
                 "Link it on Facebook: the Page's settings, Linked accounts. And use the token of the Page, not yours."
             )
-            raise self._graph.failures.on_hold("This log-in is of no Page with an Instagram account", hint=hint)
+            raise self._graph.failures.on_hold(_("This log-in is of no Page with an Instagram account"), hint=hint)
         return self._named(linked.get("id"), linked.get("username"))
 
 
@@ -232,7 +236,9 @@ def _graph(account: Account, secrets: SecretStore, access: str, now: Callable[[]
         secrets=secrets,
         access=access,
         renew_at=(f"{base}/refresh_access_token", "ig_refresh_token") if way == "instagram" else None,
-        hint=f"Make a new {account.env}_ACCESS_TOKEN: {WHERE_TOKENS_ARE}.",
+        hint=_(
+            "Make a new {env}_ACCESS_TOKEN: {where_tokens_are}.", env=account.env, where_tokens_are=_(WHERE_TOKENS_ARE)
+        ),
         now=now,
     )
     return Graph(address=f"{base}{_VERSION}", token=token, failures=failures, now=now)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from storyshare.compose import over_by
+from storyshare.i18n import _
 from storyshare.models import Part, Prepared, PublicFile, Share
 from storyshare.platforms.containers import Endpoints, Handle, Making, fitted, quota, refuse_spent_quota
 from storyshare.platforms.graph import Graph
@@ -31,12 +32,12 @@ class Preparing:
         part = share.parts[number - 1]
         allowed = rules(self.options)
         if over := over_by(allowed, part.text):
-            message = f"The text is {over} too long, or has too many hashtags or mentions"
-            raise self.graph.failures.rejected(message, "Add a shorter ready-made line to the record.")
+            message = _("The text is {over} too long, or has too many hashtags or mentions", over=over)
+            raise self.graph.failures.rejected(message, _("Add a shorter ready-made line to the record."))
         files = fitted(part, allowed.images, self.graph.failures.rejected)
         if not files:
-            hint = "Add one to the record, under `images`, with `alt`."
-            raise self.graph.failures.rejected("Instagram has no posts without a picture", hint)
+            hint = _("Add one to the record, under `images`, with `alt`.")
+            raise self.graph.failures.rejected(_("Instagram has no posts without a picture"), hint)
         # How many it is differs between Meta's own pages: the account's own figure counts.
         found = quota(self.graph, f"/{self.user}/content_publishing_limit", "quota_usage,config")
         refuse_spent_quota(self.graph, found, "quota_usage", "config", "posts")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.models import Credential, ImageRules, Limit, Rules
 from storyshare.platforms.settings import one_of, whole_number
 from storyshare.text.meta import count_hashtags, count_mentions, count_utf16, find_entities
@@ -18,11 +19,12 @@ from storyshare.text.meta import count_hashtags, count_mentions, count_utf16, fi
 PLATFORM = "instagram"
 TITLE = "Instagram"
 ADDRESSES = {"instagram": "https://graph.instagram.com", "facebook": "https://graph.facebook.com"}
-WHERE_TOKENS_ARE = (
-    "developers.facebook.com, your app, Use cases, Manage messaging & content on Instagram, API setup with Instagram "
-    'login, Generate token; with log_in = "facebook" the token of the Facebook Page that it is linked to'
+WHERE_TOKENS_ARE = N_(
+    "developers.facebook.com, your app, Use cases, Manage messaging & content on "
+    'Instagram, API setup with Instagram login, Generate token; with log_in = "facebook" '
+    "the token of the Facebook Page that it is linked to"
 )
-CREDENTIALS = (Credential(name="ACCESS_TOKEN", title="Access token", where=WHERE_TOKENS_ARE),)
+CREDENTIALS = (Credential(name="ACCESS_TOKEN", title=N_("Access token"), where=WHERE_TOKENS_ARE),)
 IMAGES = ImageRules(
     count=10,
     types=("image/jpeg",),
@@ -43,7 +45,10 @@ def rules(options: Mapping[str, str]) -> Rules:
     log_in(options)
     hashtags = whole_number(options, "max_hashtags", 5)
     if hashtags > _MOST_HASHTAGS:
-        raise InputError(f"max_hashtags = “{hashtags}” cannot be right.", hint=f"Instagram takes {_MOST_HASHTAGS}.")
+        raise InputError(
+            _("max_hashtags = “{hashtags}” cannot be right.", hashtags=hashtags),
+            hint=_("Instagram takes {most_hashtags}.", most_hashtags=_MOST_HASHTAGS),
+        )
     return Rules(
         platform=PLATFORM,
         title=TITLE,

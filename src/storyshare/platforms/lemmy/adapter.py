@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -36,8 +37,8 @@ from storyshare.platforms.lemmy.session import Session
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure, identifier
 
-_MAYBE_PUBLIC = "The post may be public on the server"
-_MAYBE_DELETED = "The post may be deleted on the server, or not"
+_MAYBE_PUBLIC = N_("The post may be public on the server")
+_MAYBE_DELETED = N_("The post may be deleted on the server, or not")
 _ADDRESS = re.compile(r"/post/(?P<id>\d{1,15})/?")
 
 
@@ -53,7 +54,7 @@ class Lemmy:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until the password is changed; then made again by the new one"
+    log_in_lasts: ClassVar[str] = N_("no end, until the password is changed; then made again by the new one")
 
     def __init__(self, *, settings: Settings, session: Session) -> None:
         self._settings = settings
@@ -99,7 +100,7 @@ class Lemmy:
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call."""
         body = dict(cleared.prepared.payload)
-        with self._failures.in_doubt(_MAYBE_PUBLIC, key):
+        with self._failures.in_doubt(_(_MAYBE_PUBLIC), key):
             answer = self._session.server.send("POST", "/api/v3/post", token=self._session.known(), body=body)
         post = inner(answer.json(), "post_view", "post") if answer.status == HTTPStatus.OK else {}
         receipt = finding.receipt(self._settings.base, post, body.get("body"))
@@ -107,9 +108,9 @@ class Lemmy:
             return receipt
         if error_name(answer) in STALE:
             # The next time that a post is prepared the server says that nobody is logged in.
-            message = "The server does not take the log-in any more; it will be made again by the password"
+            message = _("The server does not take the log-in any more; it will be made again by the password")
             raise self._failures.not_sent(message, key)
-        raise self._refused(answer, _MAYBE_PUBLIC, key)
+        raise self._refused(answer, _(_MAYBE_PUBLIC), key)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
         """Look among the account's newest posts."""
@@ -144,12 +145,12 @@ class Lemmy:
     def delete(self, receipt: Receipt) -> None:
         """Take it from readers' sight, then its pictures; other servers are told of it, and may keep it."""
         body: Json = {"post_id": int(receipt.id), "deleted": True}
-        with self._failures.in_doubt(_MAYBE_DELETED):
+        with self._failures.in_doubt(_(_MAYBE_DELETED)):
             answer = self._session.send("POST", "/api/v3/post/delete", body=body)
         done = answer.status == HTTPStatus.OK and inner(answer.json(), "post_view", "post").get("deleted") is True
         # Of what is deleted already Lemmy says in many ways that it could not be done.
         if not done and self._is_hidden(receipt) is not True:
-            raise self._refused(answer, _MAYBE_DELETED)
+            raise self._refused(answer, _(_MAYBE_DELETED))
         pictures.take_away(self._session, _pictures(receipt))
 
     def is_gone(self, receipt: Receipt) -> bool | None:
@@ -188,7 +189,7 @@ class Lemmy:
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._session.server.refusal(answer, key) or self._failures.unknown(unclear, key)
 
 
@@ -210,7 +211,11 @@ def _session(
         platform=PLATFORM,
         title=TITLE,
         account=account.name,
-        log_in_hint=f"Check {account.env}_USERNAME and {account.env}_PASSWORD, and sign in at {given.base} to see why.",
+        log_in_hint=_(
+            "Check {env}_USERNAME and {env}_PASSWORD, and sign in at {base} to see why.",
+            env=account.env,
+            base=given.base,
+        ),
         secrets=lambda: (given.password, *(each for session in made for each in session.secrets())),
     )
     server = Server(base=given.base, failures=failures, now=now)

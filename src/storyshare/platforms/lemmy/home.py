@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.models import Json
 from storyshare.net import Answer
 from storyshare.platforms.lemmy.rules import TITLE, community
@@ -47,7 +48,7 @@ def site(session: Session) -> Site:
     person, failures = _person(answer), session.server.failures
     name = failures.said(person.get("name"))
     if not name:
-        raise failures.on_hold("The server does not take the account's log-in")
+        raise failures.on_hold(_("The server does not take the account's log-in"))
     languages = {
         str(each.get("code")).casefold(): at
         for each in objects(answer.json().get("all_languages"))
@@ -62,12 +63,16 @@ def named(session: Session, options: Mapping[str, str]) -> Community:
     failures = session.server.failures
     name = community(options)
     if not name:
-        hint = 'Write community = "asylum@lemmy.example.org" under it in storyshare.toml.'
-        raise SetupError(f"{failures.account} does not say which community to post in.", hint=hint)
+        hint = _('Write community = "asylum@lemmy.example.org" under it in storyshare.toml.')
+        raise SetupError(_("{account} does not say which community to post in.", account=failures.account), hint=hint)
     answer = session.asked("GET", "/api/v3/community", params={"name": name})
     if error_name(answer) in {"couldnt_find_community", "not_found"}:
-        hint = f"Look for !{name} on {session.server.base} once, signed in as the account, and follow it there."
-        raise failures.rejected(f"The server does not know the community {name}", hint)
+        hint = _(
+            "Look for !{name} on {base} once, signed in as the account, and follow it there.",
+            name=name,
+            base=session.server.base,
+        )
+        raise failures.rejected(_("The server does not know the community {name}", name=name), hint)
     found = answer.json()
     there = inner(found, "community_view", "community")
     at = number(there.get("id"))
@@ -92,14 +97,21 @@ def _asked(session: Session) -> Answer:
     version = answer.json().get("version")
     if answer.status != HTTPStatus.OK or not isinstance(version, str) or "site_view" not in answer.json():
         if answer.status == HTTPStatus.NOT_FOUND:
-            raise session.server.failures.not_sent(f"At {session.server.base} there is no {TITLE} 0.19")
+            raise session.server.failures.not_sent(
+                _("At {base} there is no {title} 0.19", base=session.server.base, title=TITLE)
+            )
         raise session.server.useless(answer)
     match = _VERSION.match(version)
     if not match or (int(match[1]), int(match[2])) != _SPOKEN:
         shown = session.server.failures.said(version)
         raise SetupError(
-            f"The server at {session.server.base} runs {TITLE} {shown}; storyshare speaks with {TITLE} 0.19 only.",
-            hint="Use an account on a server with 0.19, or post by hand there. An update of storyshare may help.",
+            _(
+                "The server at {base} runs {title} {shown}; storyshare speaks with {title} 0.19 only.",
+                base=session.server.base,
+                title=TITLE,
+                shown=shown,
+            ),
+            hint=_("Use an account on a server with 0.19, or post by hand there. An update of storyshare may help."),
         )
     return answer
 
@@ -112,12 +124,17 @@ def _check(session: Session, name: str, there: Mapping[str, Json], found: dict[s
     """Whether posts are taken there. Raises RejectedError, AccountOnHoldError."""
     failures = session.server.failures
     if there.get("removed") or there.get("deleted"):
-        raise failures.rejected(f"The community {name} has been taken down", "Choose another in storyshare.toml.")
+        raise failures.rejected(
+            _("The community {name} has been taken down", name=name), _("Choose another in storyshare.toml.")
+        )
     if inner(found, "community_view").get("banned_from_community") is True:
         raise failures.on_hold(
-            "The community's moderators have banned the account", hint="Write to them, or choose another community."
+            _("The community's moderators have banned the account"),
+            hint=_("Write to them, or choose another community."),
         )
     moderators = [inner(each, "moderator") for each in objects(found.get("moderators"))]
     ours = any(each.get("name") == session.username and each.get("local") is True for each in moderators)
     if there.get("posting_restricted_to_mods") is True and not ours:
-        raise failures.rejected(f"Only moderators may post in {name}", "Choose another community in storyshare.toml.")
+        raise failures.rejected(
+            _("Only moderators may post in {name}", name=name), _("Choose another community in storyshare.toml.")
+        )

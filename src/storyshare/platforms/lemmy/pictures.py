@@ -11,6 +11,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from storyshare.errors import OutcomeUnknownError, PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json
 from storyshare.net import CallError
 from storyshare.platforms.lemmy.server import inner, objects
@@ -20,7 +21,7 @@ from storyshare.platforms.said import identifier
 _AT_ONCE = 50
 _MOST_PAGES = 10
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_LEFT = "The post is deleted, but its pictures may still be at their addresses"
+_LEFT = N_("The post is deleted, but its pictures may still be at their addresses")
 
 
 def address(base: str, name: str) -> str:
@@ -46,7 +47,7 @@ def take_away(session: Session, names: Sequence[str]) -> None:
     except OutcomeUnknownError:
         raise
     except (CallError, PostError) as error:
-        raise session.server.failures.unknown(f"{_LEFT}: {error}") from error
+        raise session.server.failures.unknown(f"{_(_LEFT)}: {error}") from error
 
 
 def are_gone(session: Session, names: Sequence[str]) -> bool | None:
@@ -68,7 +69,9 @@ def _keys(session: Session) -> dict[str, str]:
         answer = session.send("GET", "/api/v3/account/list_media", params=params)
         listed = answer.json().get("images")
         if answer.status != HTTPStatus.OK or not isinstance(listed, list):
-            raise session.server.failures.unknown(f"{_LEFT}: the server does not list them (status {answer.status})")
+            raise session.server.failures.unknown(
+                _("{left}: the server does not list them (status {status})", left=_(_LEFT), status=answer.status)
+            )
         for each in objects(listed):
             local = inner(each, "local_image")
             name, key = (identifier(local.get(field)) for field in ("pictrs_alias", "pictrs_delete_token"))
@@ -82,4 +85,6 @@ def _keys(session: Session) -> dict[str, str]:
 def _delete(session: Session, name: str, key: str) -> None:
     answer = session.send("GET", f"/pictrs/image/delete/{quote(key)}/{quote(name)}")
     if answer.status // 100 != 2 and answer.status not in _GONE:
-        raise session.server.failures.unknown(f"{_LEFT}: the server does not delete them (status {answer.status})")
+        raise session.server.failures.unknown(
+            _("{left}: the server does not delete them (status {status})", left=_(_LEFT), status=answer.status)
+        )

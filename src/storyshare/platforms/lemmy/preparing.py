@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.images.fitting import FittedImage
 from storyshare.models import Json, Part, Prepared, Share
@@ -50,15 +51,23 @@ class Preparing:
         language = home.language(site, community, share.language)
         failures = self.session.server.failures
         if language is None:
-            hint = "Choose another community in storyshare.toml, or another language for the account."
-            message = f"The community {community.name} does not take posts in this language ({share.language})"
+            hint = _("Choose another community in storyshare.toml, or another language for the account.")
+            message = _(
+                "The community {name} does not take posts in this language ({language})",
+                name=community.name,
+                language=share.language,
+            )
             raise failures.rejected(message, hint)
         fitted = self._fitted(part)
         shown = [marked_up(part.text), *(self._uploaded(each) for each in fitted)]
         body = "\n\n".join(text for text in shown if text)
         if (over := units(body) - LONGEST_TEXT) > 0:
-            message = f"The text with its pictures is {over} signs too long: Lemmy takes {LONGEST_TEXT}"
-            raise failures.rejected(message, "Use a shorter text, or fewer pictures.")
+            message = _(
+                "The text with its pictures is {over} signs too long: Lemmy takes {longest_text}",
+                over=over,
+                longest_text=LONGEST_TEXT,
+            )
+            raise failures.rejected(message, _("Use a shorter text, or fewer pictures."))
         payload: dict[str, Json] = {"name": title, "community_id": community.number, "language_id": language}
         payload |= {"body": body} if body else {}
         payload |= {"url": part.card.uri} if part.card else {}
@@ -80,17 +89,24 @@ class Preparing:
         """What the server would refuse. Raises RejectedError."""
         refuse = self.session.server.failures.rejected
         if not LEAST_TITLE <= len(title) <= LONGEST_TITLE or len(title.splitlines()) > 1:
-            message = f"Lemmy takes a title of {LEAST_TITLE} to {LONGEST_TITLE} characters on one line"
-            raise refuse(message, "Give the story another title.")
+            message = _(
+                "Lemmy takes a title of {least_title} to {longest_title} characters on one line",
+                least_title=LEAST_TITLE,
+                longest_title=LONGEST_TITLE,
+            )
+            raise refuse(message, _("Give the story another title."))
         if not _WORD.search(title):
-            message = f"Lemmy takes no title without a word of {LEAST_TITLE} characters"
-            raise refuse(message, "Give the story another title.")
+            message = _("Lemmy takes no title without a word of {least_title} characters", least_title=LEAST_TITLE)
+            raise refuse(message, _("Give the story another title."))
         if part.card and not part.card.uri.startswith(("https://", "http://")):
-            raise refuse("Lemmy takes no such link", "Give the story a link that begins with https://.")
+            raise refuse(_("Lemmy takes no such link"), _("Give the story a link that begins with https://."))
         if part.card and len(part.card.uri) > LONGEST_ADDRESS:
-            raise refuse(f"The link is longer than {LONGEST_ADDRESS} characters", "Give the story a shorter link.")
+            raise refuse(
+                _("The link is longer than {longest_address} characters", longest_address=LONGEST_ADDRESS),
+                _("Give the story a shorter link."),
+            )
         if any(not image.alt.strip() for image in part.images):
-            raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise refuse(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
 
     def _fitted(self, part: Part) -> list[FittedImage]:
         allowed = rules(self.settings.options).images

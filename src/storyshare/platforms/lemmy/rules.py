@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, Entity, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.markdown import COMMONMARK, escaped, picture
 from storyshare.platforms.own_server import public_base, server_address, token
@@ -22,17 +23,20 @@ TITLE = "Lemmy"
 CREDENTIALS = (
     Credential(
         name="BASE_URL",
-        title="Address of the server",
-        where="the address bar of your browser on the first page of the account's own server, such as https://lemmy.example.org",
+        title=N_("Address of the server"),
+        where=N_(
+            "the address bar of your browser on the first page of the account's own server, such "
+            "as https://lemmy.example.org"
+        ),
         secret=False,
     ),
     Credential(
         name="USERNAME",
-        title="Name of the account",
-        where="the account's profile page, the part before the second @",
+        title=N_("Name of the account"),
+        where=N_("the account's profile page, the part before the second @"),
         secret=False,
     ),
-    Credential(name="PASSWORD", title="Password of the account", where="whoever made the account has it"),
+    Credential(name="PASSWORD", title=N_("Password of the account"), where=N_("whoever made the account has it")),
 )
 WHERE_LOG_INS_ARE_MADE = "storyshare accounts add lemmy"
 # Given by a log-in with a second factor, whose code no program can type later.
@@ -104,8 +108,8 @@ def community(options: Mapping[str, str]) -> str:
     match = _COMMUNITY.fullmatch(given)
     if given and not match:
         raise InputError(
-            f"community = “{given}” is no name of a community.",
-            hint="Write it as its page does: asylum@lemmy.example.org, or asylum on the account's own server.",
+            _("community = “{given}” is no name of a community.", given=given),
+            hint=_("Write it as its page does: asylum@lemmy.example.org, or asylum on the account's own server."),
         )
     return match["name"] if match else ""
 
@@ -127,8 +131,11 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     username = given["USERNAME"].removeprefix("@")
     if not username.isprintable() or any(sign in username for sign in " @/?#%&"):
         raise SetupError(
-            f"{account.env}_USERNAME is no name of an account.",
-            hint=f"It is neither an e-mail address nor a whole address. Copy it again: {CREDENTIALS[1].where}.",
+            _("{env}_USERNAME is no name of an account.", env=account.env),
+            hint=_(
+                "It is neither an e-mail address nor a whole address. Copy it again: {where}.",
+                where=CREDENTIALS[1].where,
+            ),
         )
     return Settings(
         base=server_address(account, given["BASE_URL"]),

@@ -14,6 +14,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -29,35 +30,35 @@ STALE = frozenset({"not_logged_in", "incorrect_login", "instance_is_private"})
 GONE = frozenset({"couldnt_find_post", "not_found"})
 NEEDS_CODE = frozenset({"missing_totp_token"})
 _ON_HOLD = {
-    "missing_totp_token": "The account has a second factor, and its code is asked for",
-    "incorrect_totp_token": "The code of the second factor was not taken",
-    "incorrect_totp token": "The code of the second factor was not taken",
-    "site_ban": "The server's administrators have banned the account",
-    "person_is_banned_from_site": "The server's administrators have banned the account",
-    "banned_from_community": "The community's moderators have banned the account",
-    "person_is_banned_from_community": "The community's moderators have banned the account",
-    "community_ban": "The community's moderators have banned the account",
-    "deleted": "The account or the community has been deleted",
-    "registration_application_is_pending": "The server's administrators have not let the account in yet",
-    "registration_denied": "The server's administrators have not let the account in",
-    "email_not_verified": "The account's e-mail address has not been confirmed",
+    "missing_totp_token": N_("The account has a second factor, and its code is asked for"),
+    "incorrect_totp_token": N_("The code of the second factor was not taken"),
+    "incorrect_totp token": N_("The code of the second factor was not taken"),
+    "site_ban": N_("The server's administrators have banned the account"),
+    "person_is_banned_from_site": N_("The server's administrators have banned the account"),
+    "banned_from_community": N_("The community's moderators have banned the account"),
+    "person_is_banned_from_community": N_("The community's moderators have banned the account"),
+    "community_ban": N_("The community's moderators have banned the account"),
+    "deleted": N_("The account or the community has been deleted"),
+    "registration_application_is_pending": N_("The server's administrators have not let the account in yet"),
+    "registration_denied": N_("The server's administrators have not let the account in"),
+    "email_not_verified": N_("The account's e-mail address has not been confirmed"),
 }
 # What is looked at before a post is made. Every other name, `couldnt_create_post` and `not_found` among them, is also
 # what a failure after that moment is called: it proves nothing.
 _REFUSED = {
-    "invalid_post_title": "The server does not take the title",
-    "invalid_body_field": "The server does not take the text: it may be too long",
-    "body_length_overflow": "The text is too long for the server",
-    "invalid_url": "The server does not take the link",
-    "invalid_url_scheme": "The server does not take the link",
-    "url_length_overflow": "The link is too long for the server",
-    "blocked_url": "The server's administrators have blocked the link's site",
-    "slurs": "The server's administrators have blocked a word in the text or the title",
-    "language_not_allowed": "The community does not take posts in this language",
-    "nsfw_not_allowed": "The server takes no such posts",
-    "only_mods_can_post_in_community": "Only moderators may post in the community",
-    "couldnt_find_community": "The server does not know the community",
-    "no_post_edit_allowed": "Only whoever wrote a post may delete it",
+    "invalid_post_title": N_("The server does not take the title"),
+    "invalid_body_field": N_("The server does not take the text: it may be too long"),
+    "body_length_overflow": N_("The text is too long for the server"),
+    "invalid_url": N_("The server does not take the link"),
+    "invalid_url_scheme": N_("The server does not take the link"),
+    "url_length_overflow": N_("The link is too long for the server"),
+    "blocked_url": N_("The server's administrators have blocked the link's site"),
+    "slurs": N_("The server's administrators have blocked a word in the text or the title"),
+    "language_not_allowed": N_("The community does not take posts in this language"),
+    "nsfw_not_allowed": N_("The server takes no such posts"),
+    "only_mods_can_post_in_community": N_("Only moderators may post in the community"),
+    "couldnt_find_community": N_("The server does not know the community"),
+    "no_post_edit_allowed": N_("Only whoever wrote a post may delete it"),
 }
 _ON_HOLD_BY_STATUS = frozenset({HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN})
 
@@ -91,10 +92,12 @@ class Server:
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
         if answer.status // 100 == 3:
-            hint = "Open the server in your browser, and take the address from there."
-            return self.failures.not_sent(f"The server at {self.base} has moved to another address", hint=hint)
-        why = error_name(answer) or f"status {answer.status}"
-        message = f"The server at {self.base} does not work as it should ({why})"
+            hint = _("Open the server in your browser, and take the address from there.")
+            return self.failures.not_sent(
+                _("The server at {base} has moved to another address", base=self.base), hint=hint
+            )
+        why = error_name(answer) or _("status {status}", status=answer.status)
+        message = _("The server at {base} does not work as it should ({why})", base=self.base, why=why)
         return self.refusal(answer) or self.failures.not_sent(message, until=retry_at(answer.headers, self.now()))
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
@@ -102,14 +105,14 @@ class Server:
         name = error_name(answer)
         if name in _LIMITED:
             until = retry_at(answer.headers, self.now())
-            return self.failures.not_sent("The server asks to wait before the next request", key, until=until)
+            return self.failures.not_sent(_("The server asks to wait before the next request"), key, until=until)
         if name in STALE:
-            return self.failures.on_hold("The server does not take the account's log-in", key)
+            return self.failures.on_hold(_("The server does not take the account's log-in"), key)
         if name in _ON_HOLD or (name and answer.status in _ON_HOLD_BY_STATUS):
-            message = _ON_HOLD.get(name, "The server does not let this account do that")
+            message = _ON_HOLD.get(name, _("The server does not let this account do that"))
             return self.failures.on_hold(message, key, hint=self._hint(name))
         if name in _REFUSED:
-            return self.failures.rejected(_REFUSED[name], f"The server says: {name}", key)
+            return self.failures.rejected(_REFUSED[name], _("The server says: {name}", name=name), key)
         return None
 
     def _hint(self, name: str) -> str:
@@ -118,7 +121,7 @@ class Server:
                 "storyshare cannot type such a code by itself. Log in once with a code: storyshare accounts add lemmy."
                 " Or use an account of your organisation's own without a second factor."
             )
-        return f"{self.failures.log_in_hint} The server says: {name}"
+        return _("{log_in_hint} The server says: {name}", log_in_hint=self.failures.log_in_hint, name=name)
 
 
 def error_name(answer: Answer) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Json, PublicFile, SecretStore
 from storyshare.net import Answer, CallError
 from storyshare.platforms.lemmy.rules import Settings
@@ -111,9 +112,11 @@ class Session:
     def _refused(self, answer: Answer) -> PostError:
         failures, found = self.server.failures, answer.json()
         if answer.status == HTTPStatus.OK and {"registration_created", "verify_email_sent"} & set(found):
-            return failures.on_hold("The server has not let the account in yet", hint="Sign in there in your browser.")
+            return failures.on_hold(
+                _("The server has not let the account in yet"), hint=_("Sign in there in your browser.")
+            )
         if error_name(answer) in _UNKNOWN:
-            return failures.on_hold("The server does not take the name and the password")
+            return failures.on_hold(_("The server does not take the name and the password"))
         return self.server.useless(answer)
 
 

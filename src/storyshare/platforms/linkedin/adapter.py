@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 from urllib.parse import quote
 
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -49,9 +50,9 @@ from storyshare.platforms.linkedin.session import Session
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.said import figure
 
-_MAYBE_PUBLIC = "The post may be public on LinkedIn"
-_MAYBE_BOOSTED = "The post may be reposted on LinkedIn, or not"
-_MAYBE_DELETED = "The post may be deleted on LinkedIn, or not"
+_MAYBE_PUBLIC = N_("The post may be public on LinkedIn")
+_MAYBE_BOOSTED = N_("The post may be reposted on LinkedIn, or not")
+_MAYBE_DELETED = N_("The post may be deleted on LinkedIn, or not")
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -66,7 +67,9 @@ class LinkedIn:
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
     other_credentials: ClassVar[tuple[Credential, ...]] = OTHER_CREDENTIALS
-    log_in_lasts: ClassVar[str] = "60 days, then log in anew; renewed by itself for a year where LinkedIn lets the app"
+    log_in_lasts: ClassVar[str] = N_(
+        "60 days, then log in anew; renewed by itself for a year where LinkedIn lets the app"
+    )
 
     def __init__(self, *, settings: Settings, server: Server, pause: Callable[[float], None]) -> None:
         self._settings = settings
@@ -89,7 +92,7 @@ class LinkedIn:
     ) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
-        hint = f"Log in anew: storyshare accounts add {PLATFORM} --name {account.name}."
+        hint = _("Log in anew: storyshare accounts add {platform} --name {name}.", platform=PLATFORM, name=account.name)
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: session.secret
         )
@@ -139,7 +142,7 @@ class LinkedIn:
             return receipt
         answer = self._looked(urn)
         if answer is None:
-            raise self._server.failures.not_sent("LinkedIn could not be asked about that address")
+            raise self._server.failures.not_sent(_("LinkedIn could not be asked about that address"))
         if answer.json().get("author") != self._settings.author:
             raise self._server.failures.not_ours()
         return receipt
@@ -159,8 +162,8 @@ class LinkedIn:
         """Repost without a word of one's own; LinkedIn takes no key, and refuses a second one as a duplicate."""
         of = post_urn(receipt.id)
         if of is None:
-            hint = f"Open {receipt.url} in your browser, and repost it there."
-            raise self._server.failures.rejected("The address of that post does not say which it is", hint, key)
+            hint = _("Open {url} in your browser, and repost it there.", url=receipt.url)
+            raise self._server.failures.rejected(_("The address of that post does not say which it is"), hint, key)
         payload: dict[str, Json] = {**post(self._settings.author, ""), "reshareContext": {"parent": of}}
         boost = self._published(payload, _MAYBE_BOOSTED, key)
         return Receipt(id=boost.id, url=receipt.url, details={"of": of})
@@ -195,15 +198,19 @@ class LinkedIn:
         receipt = finding.receipt(answer.headers.get("x-restli-id"))
         if receipt is None:
             # It is public, and nobody knows where: a person finds its address, and it is never sent again.
-            public = doubt.replace(" may be ", " is ").removesuffix(", or not")
-            raise self._server.failures.unknown(f"{public}, but LinkedIn did not say at which address", key)
+            public = doubt.replace(_(" may be "), " is ").removesuffix(", or not")
+            raise self._server.failures.unknown(
+                _("{public}, but LinkedIn did not say at which address", public=public), key
+            )
         return receipt
 
     def _delete(self, post: str, url: str) -> None:
         urn = post_urn(post)
         if urn is None:
-            message = "The address of that post does not say which it is"
-            raise self._server.failures.rejected(message, f"Open {url} in your browser, and delete it there.")
+            message = _("The address of that post does not say which it is")
+            raise self._server.failures.rejected(
+                message, _("Open {url} in your browser, and delete it there.", url=url)
+            )
         answer = self._server.changed("DELETE", f"/rest/posts/{quote(urn, safe='')}", _MAYBE_DELETED, verb="DELETE")
         done = answer.status in {HTTPStatus.NO_CONTENT, HTTPStatus.OK}
         if not done and not (answer.status in _GONE and is_its_own(answer)):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, SecretStore
 from storyshare.platforms import oauth
 from storyshare.platforms.failures import Failures
@@ -24,47 +25,50 @@ from storyshare.platforms.tokens import Token
 AS_A_PERSON = "openid profile w_member_social"
 AS_A_PAGE = "w_organization_social r_organization_social rw_organization_admin"
 _WHO = (
-    "A person: you yourself (works at once)",
-    "The Page of an organisation (LinkedIn examines the app first)",
+    N_("A person: you yourself (works at once)"),
+    N_("The Page of an organisation (LinkedIn examines the app first)"),
 )
-_APP = """\
-LinkedIn asks for an app of your own.
-1. Open https://www.linkedin.com/developers/apps, Create app. An app belongs to
-   a LinkedIn Page: choose your organisation's, and let a super administrator
-   of the Page verify the app (in the app, Settings, Verify). LinkedIn wants
-   no “Linked” or “In” in the app's name."""
-_FOR_A_PERSON = """\
-2. In the app, Products: request “Sign In with LinkedIn using OpenID Connect”
-   and “Share on LinkedIn”. Both are given at once."""
-_FOR_A_PAGE = """\
-2. In the app, Products: request “Community Management API”, for an app that
-   has no other product. LinkedIn gives it to registered organisations only,
-   and asks who you are: that can take weeks. Until then post as a person, or
-   by hand. You need to be a super or content administrator of the Page.
-   What LinkedIn wants to know:
-https://learn.microsoft.com/linkedin/marketing/community-management-app-review"""
-_AUTH = f"""\
+_APP = N_(
+    "LinkedIn asks for an app of your own.\n"
+    "1. Open https://www.linkedin.com/developers/apps, Create app. An app belongs to\n"
+    "   a LinkedIn Page: choose your organisation's, and let a super administrator\n"
+    "   of the Page verify the app (in the app, Settings, Verify). LinkedIn wants\n"
+    "   no “Linked” or “In” in the app's name."
+)
+_FOR_A_PERSON = N_(
+    "2. In the app, Products: request “Sign In with LinkedIn using OpenID Connect”\n"
+    "   and “Share on LinkedIn”. Both are given at once."
+)
+_FOR_A_PAGE = N_(
+    "2. In the app, Products: request “Community Management API”, for an app that\n"
+    "   has no other product. LinkedIn gives it to registered organisations only,\n"
+    "   and asks who you are: that can take weeks. Until then post as a person, or\n"
+    "   by hand. You need to be a super or content administrator of the Page.\n"
+    "   What LinkedIn wants to know:\n"
+    "https://learn.microsoft.com/linkedin/marketing/community-management-app-review"
+)
+_AUTH = N_("""\
 3. In the app, Auth, “Authorized redirect URLs for your app”: add exactly
-   {oauth.REDIRECT}
-   The Client ID and the Primary Client Secret stand on the same page."""
-_TOO_MUCH = "Under Products the app must have what step 2 names. Then run the same command again."
+   {redirect}
+   The Client ID and the Primary Client Secret stand on the same page.""")
+_TOO_MUCH = N_("Under Products the app must have what step 2 names. Then run the same command again.")
 _SIXTY_DAYS, _A_YEAR = timedelta(days=60), timedelta(days=365)
 
 
 def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable[[], datetime]) -> LoggedIn:
     """Ask who posts, let them allow the app, and see as whom. Raises InputError, PostError, SetupError."""
     here, month = stand_in(account, secrets, TITLE), version(account, secrets)
-    person.tell(_APP)
-    as_a_page = person.choose("Who is to post?", _WHO) == 1
-    person.tell(_FOR_A_PAGE if as_a_page else _FOR_A_PERSON)
-    person.tell(_AUTH)
+    person.tell(_(_APP))
+    as_a_page = person.choose(_("Who is to post?"), _WHO) == 1
+    person.tell(_(_FOR_A_PAGE) if as_a_page else _(_FOR_A_PERSON))
+    person.tell(_(_AUTH, redirect=oauth.REDIRECT))
     keys = {
-        "CLIENT_ID": _asked(person, secrets, "CLIENT_ID", "Client ID"),
-        "CLIENT_SECRET": _asked(person, secrets, "CLIENT_SECRET", "Client secret"),
+        "CLIENT_ID": _asked(person, secrets, "CLIENT_ID", _("Client ID")),
+        "CLIENT_SECRET": _asked(person, secrets, "CLIENT_SECRET", _("Client secret")),
     }
     known = list(keys.values())
     failures = Failures(
-        platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=_TOO_MUCH, secrets=lambda: tuple(known)
+        platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=_(_TOO_MUCH), secrets=lambda: tuple(known)
     )
     code = oauth.authorised(
         person,
@@ -86,7 +90,9 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
 def _asked(person: Person, secrets: SecretStore, name: str, title: str) -> str:
     found = person.ask(title, secret=name == "CLIENT_SECRET", default=secrets.get(name) or "")
     if not oauth.credential(found):
-        raise InputError(f"That is no {title}: nothing was changed.", hint="Copy it from the page Auth of step 3.")
+        raise InputError(
+            _("That is no {title}: nothing was changed.", title=title), hint=_("Copy it from the page Auth of step 3.")
+        )
     return found
 
 
@@ -95,11 +101,11 @@ def _page(owner: Owner, person: Person) -> str:
     found = owner.organisations()
     if not found:
         raise InputError(
-            "LinkedIn names no Page as which you may post: nothing was changed.",
-            hint="Ask a super administrator of the Page to make you a super or content administrator of it.",
+            _("LinkedIn names no Page as which you may post: nothing was changed."),
+            hint=_("Ask a super administrator of the Page to make you a super or content administrator of it."),
         )
     names = [f"{owner.organisation_name(urn) or 'Page'} ({urn.rpartition(':')[2]})" for urn in found]
-    return found[person.choose("Which Page?", names)]
+    return found[person.choose(_("Which Page?"), names)]
 
 
 def _kept(token: Token, now: datetime) -> dict[str, str]:

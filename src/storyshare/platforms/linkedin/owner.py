@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 
+from storyshare.i18n import _
 from storyshare.models import Profile
 from storyshare.platforms.linkedin.server import Server
 
@@ -29,13 +30,13 @@ class Owner:
         author = self._server.settings.author
         if self._server.settings.is_organisation:
             if author not in self.organisations():
-                raise self._not_as(author, "is not an administrator or content administrator of that Page")
+                raise self._not_as(author, _("is not an administrator or content administrator of that Page"))
             number = author.rpartition(":")[2]
             url = f"https://www.linkedin.com/company/{number}/"
             return Profile(name=self.organisation_name(author) or author, url=url, ends_at=ends_at)
         urn, name = self.person()
         if urn != author:
-            raise self._not_as(author, "belongs to somebody else")
+            raise self._not_as(author, _("belongs to somebody else"))
         return Profile(name=name or urn, url="https://www.linkedin.com/in/me/", ends_at=ends_at)
 
     def person(self) -> tuple[str, str]:
@@ -67,5 +68,10 @@ class Owner:
 
     def _not_as(self, author: str, why: str) -> Exception:
         env = self._server.settings.env
-        hint = f"{self._server.failures.log_in_hint} Or mend {env}_AUTHOR_URN in .env: it is {author}."
-        return self._server.failures.on_hold(f"The log-in at LinkedIn {why}", hint=hint)
+        hint = _(
+            "{log_in_hint} Or mend {env}_AUTHOR_URN in .env: it is {author}.",
+            log_in_hint=self._server.failures.log_in_hint,
+            env=env,
+            author=author,
+        )
+        return self._server.failures.on_hold(_("The log-in at LinkedIn {why}", why=why), hint=hint)

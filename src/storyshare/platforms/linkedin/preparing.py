@@ -8,6 +8,7 @@ from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from storyshare.errors import InputError, PostError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import ImageRules, Json, Part, Prepared, PublicFile, Share, StoryImage
 from storyshare.net import NotPublicError, is_loopback, require_public
@@ -70,19 +71,22 @@ class Preparing:
     def _check(self, part: Part) -> None:
         refuse = self.server.failures.rejected
         if part.images and part.card:
-            raise refuse("LinkedIn shows either pictures or a link card", "Send one of them.")
+            raise refuse(_("LinkedIn shows either pictures or a link card"), _("Send one of them."))
         if len(part.images) > IMAGES.count:
-            raise refuse(f"LinkedIn takes at most {IMAGES.count} pictures", "Leave some out.")
+            raise refuse(_("LinkedIn takes at most {count} pictures", count=IMAGES.count), _("Leave some out."))
         if any(not image.alt.strip() for image in part.images):
-            raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise refuse(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
         card = part.card
         for what, text, most in (
-            *(("An alt text", image.alt, IMAGES.alt_limit or 0) for image in part.images),
-            *((("The title", card.title, LONGEST_TITLE),) if card else ()),
-            *((("The summary", card.description, LONGEST_DESCRIPTION),) if card else ()),
+            *((_("An alt text"), image.alt, IMAGES.alt_limit or 0) for image in part.images),
+            *(((_("The title"), card.title, LONGEST_TITLE),) if card else ()),
+            *(((_("The summary"), card.description, LONGEST_DESCRIPTION),) if card else ()),
         ):
             if units(text) > most:
-                raise refuse(f"{what} is longer than {most} characters", "Shorten it in the story's record.")
+                raise refuse(
+                    _("{what} is longer than {most} characters", what=what, most=most),
+                    _("Shorten it in the story's record."),
+                )
 
     def _files(self, part: Part) -> tuple[PublicFile, ...]:
         """The part's pictures as they would be public."""
@@ -137,12 +141,14 @@ class Preparing:
         except NotPublicError as error:
             raise self._strange_place(str(error)) from error
         if not f".{host}".endswith((".linkedin.com", ".licdn.com")):
-            raise self._strange_place(f"{self.server.failures.said(host)} is not LinkedIn's")
+            raise self._strange_place(_("{said} is not LinkedIn's", said=self.server.failures.said(host)))
         # Elsewhere the address alone opens it.
         return token if f".{host}".endswith(".linkedin.com") else {}
 
     def _strange_place(self, why: str) -> PostError:
-        return self.server.failures.not_sent(f"LinkedIn named a place for pictures that cannot be used: {why}")
+        return self.server.failures.not_sent(
+            _("LinkedIn named a place for pictures that cannot be used: {why}", why=why)
+        )
 
     def _wait_until_ready(self, urn: str) -> None:
         for seconds in _PAUSES:
@@ -154,10 +160,10 @@ class Preparing:
             if status == "AVAILABLE":
                 return
             if status == "PROCESSING_FAILED":
-                hint = "Use another picture, or save this one anew from an image editor."
-                raise self.server.failures.rejected("LinkedIn cannot read a picture", hint)
+                hint = _("Use another picture, or save this one anew from an image editor.")
+                raise self.server.failures.rejected(_("LinkedIn cannot read a picture"), hint)
             self.pause(seconds)
-        raise self.server.failures.not_sent("LinkedIn needs very long for a picture; it will be tried again")
+        raise self.server.failures.not_sent(_("LinkedIn needs very long for a picture; it will be tried again"))
 
 
 def _public_texts(part: Part) -> tuple[str, ...]:

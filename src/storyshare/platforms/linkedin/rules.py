@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.linkedin.littletext import length
 from storyshare.platforms.settings import filled_in, meant, missing, one_of, stand_in
@@ -36,31 +37,35 @@ CARD_IMAGE = ImageRules(count=1, types=IMAGES.types, max_bytes=IMAGES.max_bytes,
 _BY_COMMAND = "storyshare accounts add linkedin"
 _ACCESS_TOKEN = Credential(
     name="ACCESS_TOKEN",
-    title="Access token",
+    title=N_("Access token"),
     where=f"{_BY_COMMAND} gets one; or linkedin.com/developers/tools/oauth, for your app, with openid, profile and "
     "w_member_social (an organisation: w_organization_social, r_organization_social and rw_organization_admin)",
 )
 _AUTHOR_URN = Credential(
     name="AUTHOR_URN",
-    title="Who posts",
-    where="urn:li:organization: and the number in the address of your Page's admin view; "
-    "or urn:li:person: and `sub` of api.linkedin.com/v2/userinfo",
+    title=N_("Who posts"),
+    where=N_(
+        "urn:li:organization: and the number in the address of your Page's admin view; or "
+        "urn:li:person: and `sub` of api.linkedin.com/v2/userinfo"
+    ),
     secret=False,
 )
 _BOTH_WAYS = (
     _AUTHOR_URN,
     Credential(
         name="API_VERSION",
-        title="Version of LinkedIn's interface",
-        where="a month, at most a year old, from LinkedIn's page “Versioning”",
+        title=N_("Version of LinkedIn's interface"),
+        where=N_("a month, at most a year old, from LinkedIn's page “Versioning”"),
         secret=False,
         default=VERSION,
     ),
     Credential(
         name="LOG_IN_ENDS",
-        title="When the log-in ends",
-        where="60 days after the access token was made (a refresh token: a year), such as 2027-04-20, so that "
-        "storyshare warns in time",
+        title=N_("When the log-in ends"),
+        where=N_(
+            "60 days after the access token was made (a refresh token: a year), such as "
+            "2027-04-20, so that storyshare warns in time"
+        ),
         secret=False,
         default="",
     ),
@@ -70,12 +75,12 @@ CREDENTIALS = (_ACCESS_TOKEN, *_BOTH_WAYS)
 OTHER_CREDENTIALS = (
     Credential(
         name="CLIENT_ID",
-        title="Client ID",
-        where="instead of the access token, for an app to which LinkedIn gives refresh tokens: your app, Auth",
+        title=N_("Client ID"),
+        where=N_("instead of the access token, for an app to which LinkedIn gives refresh tokens: your app, Auth"),
         secret=False,
     ),
-    Credential(name="CLIENT_SECRET", title="Client secret", where="your app, Auth: Primary Client Secret"),
-    Credential(name="REFRESH_TOKEN", title="Refresh token", where=f"from: {_BY_COMMAND}"),
+    Credential(name="CLIENT_SECRET", title=N_("Client secret"), where=N_("your app, Auth: Primary Client Secret")),
+    Credential(name="REFRESH_TOKEN", title=N_("Refresh token"), where=f"from: {_BY_COMMAND}"),
     *_BOTH_WAYS,
 )
 _AUTHOR = re.compile(r"urn:li:(?:person:[A-Za-z0-9_-]{1,100}|organization:[0-9]{1,30})")
@@ -159,11 +164,13 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
         value = given.get(name, "")
         if not value.isascii() or not value.isprintable() or " " in value:
             where = next(each.where for each in way if each.name == name)
-            message = f"{account.env}_{name} has signs in it that it cannot have."
-            raise SetupError(message, hint=f"Copy it again: {where}.")
+            message = _("{env}_{name} has signs in it that it cannot have.", env=account.env, name=name)
+            raise SetupError(message, hint=_("Copy it again: {where}.", where=where))
     if not _AUTHOR.fullmatch(given["AUTHOR_URN"]):
-        hint = f"Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {_AUTHOR_URN.where}."
-        raise SetupError(f"{account.env}_AUTHOR_URN names nobody who can post on LinkedIn.", hint=hint)
+        hint = _(
+            "Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {where}.", where=_AUTHOR_URN.where
+        )
+        raise SetupError(_("{env}_AUTHOR_URN names nobody who can post on LinkedIn.", env=account.env), hint=hint)
     return Settings(
         token=given.get("ACCESS_TOKEN", ""),
         author=given["AUTHOR_URN"],
@@ -181,8 +188,8 @@ def version(account: Account, secrets: SecretStore) -> str:
     """The month's version that calls name. Raises SetupError where it is none."""
     written = (secrets.get("API_VERSION") or VERSION).strip()
     if not _VERSION.fullmatch(written):
-        hint = f"Write a year and a month, such as {VERSION}; or leave it out."
-        raise SetupError(f"{account.env}_API_VERSION is no version of LinkedIn's interface.", hint=hint)
+        hint = _("Write a year and a month, such as {version}; or leave it out.", version=VERSION)
+        raise SetupError(_("{env}_API_VERSION is no version of LinkedIn's interface.", env=account.env), hint=hint)
     return written
 
 
@@ -191,6 +198,6 @@ def _ends_at(account: Account, written: str) -> datetime | None:
         found = datetime.fromisoformat(written) if written else None
     except ValueError:
         raise SetupError(
-            f"{account.env}_LOG_IN_ENDS is no date.", hint="Write it like 2027-04-20, or leave it out."
+            _("{env}_LOG_IN_ENDS is no date.", env=account.env), hint=_("Write it like 2027-04-20, or leave it out.")
         ) from None
     return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC) if found else None

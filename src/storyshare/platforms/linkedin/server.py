@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -35,8 +36,8 @@ _REFUSED = frozenset(
     }
 )
 _ENDED = {
-    "EXPIRED_ACCESS_TOKEN": "The log-in at LinkedIn has ended: it holds for 60 days",
-    "REVOKED_ACCESS_TOKEN": "The log-in at LinkedIn was taken back",
+    "EXPIRED_ACCESS_TOKEN": N_("The log-in at LinkedIn has ended: it holds for 60 days"),
+    "REVOKED_ACCESS_TOKEN": N_("The log-in at LinkedIn was taken back"),
 }
 _DUPLICATE = re.compile(r"urn:li:(?:share|ugcPost|activity):[0-9]{1,30}")
 _TOO_LONG = ("exceeded the maximum allowed", "FIELD_LENGTH_TOO_LONG", "FIELD_ARRAY_SIZE_TOO_HIGH")
@@ -110,12 +111,12 @@ class Server:
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
-        message = f"LinkedIn does not work as it should (status {answer.status})"
+        message = _("LinkedIn does not work as it should (status {status})", status=answer.status)
         return self.refusal(answer) or self.failures.not_sent(message)
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
@@ -123,11 +124,11 @@ class Server:
         if not is_its_own(answer):
             return None  # it may be anything that stands before LinkedIn
         code, said = str(answer.json().get("code", "")), self.failures.said(answer.json().get("message"))
-        says = f"LinkedIn says: {said}" if said else ""
+        says = _("LinkedIn says: {said}", said=said) if said else ""
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             until = retry_at(answer.headers, self.now()) or _next_day(self.now())
             return self.failures.not_sent(
-                "LinkedIn takes no more posts from this account or app today", key, until=until
+                _("LinkedIn takes no more posts from this account or app today"), key, until=until
             )
         if answer.status == HTTPStatus.UPGRADE_REQUIRED:
             return self._too_old(says, key)
@@ -139,16 +140,21 @@ class Server:
         return None
 
     def _on_hold(self, code: str, says: str, key: str) -> PostError:
-        why = _ENDED.get(code, "LinkedIn does not let this account or its app do that")
+        why = _ENDED.get(code, _("LinkedIn does not let this account or its app do that"))
         return self.failures.on_hold(why, key, hint=f"{self.failures.log_in_hint} {says}".strip())
 
     def _too_old(self, says: str, key: str) -> PostError:
         name = f"{self.settings.env}_API_VERSION"
-        hint = (
-            f"Update storyshare. Or write under {name} in .env a newer month, such as last month as YYYYMM "
-            f"(it is {self.settings.version}). {says}"
+        hint = _(
+            "Update storyshare. Or write under {name} in .env a newer month, such as last month "
+            "as YYYYMM (it is {version}). {says}",
+            name=name,
+            version=self.settings.version,
+            says=says,
         )
-        return self.failures.on_hold("LinkedIn no longer takes this version of its interface", key, hint=hint.strip())
+        return self.failures.on_hold(
+            _("LinkedIn no longer takes this version of its interface"), key, hint=hint.strip()
+        )
 
 
 def is_its_own(answer: Answer) -> bool:
@@ -169,10 +175,12 @@ def _why_rejected(answer: Answer, said: str, says: str) -> tuple[str, str]:
         # Only a hint: the earlier one may be another delivery's, this one's after a lost answer, or one that is
         # deleted, which LinkedIn remembers for a day or two.
         named = _DUPLICATE.search(whole)
-        where = f"at {address_of(named[0])}" if named else "at the account's profile"
-        hint = f"Look {where}. If it is this post: storyshare resolve. If it is another: change the text."
-        deleted = "If it is deleted: LinkedIn forgets it in a day or two."
-        return "LinkedIn says that this account has posted the same before", f"{hint} {deleted}"
+        where = _("at {address_of}", address_of=address_of(named[0])) if named else _("at the account's profile")
+        hint = _(
+            "Look {where}. If it is this post: storyshare resolve. If it is another: change the text.", where=where
+        )
+        deleted = _("If it is deleted: LinkedIn forgets it in a day or two.")
+        return _("LinkedIn says that this account has posted the same before"), f"{hint} {deleted}"
     if any(words in whole for words in _TOO_LONG):
-        return f"Something in the post is too long for {TITLE}", says
-    return f"LinkedIn did not accept the post (status {answer.status})", says
+        return _("Something in the post is too long for {title}", title=TITLE), says
+    return _("LinkedIn did not accept the post (status {status})", status=answer.status), says

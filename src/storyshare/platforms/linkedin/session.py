@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import SecretStore
 from storyshare.platforms import oauth
 from storyshare.platforms.failures import Failures
@@ -40,7 +41,7 @@ class Session:
             return self._given.token
         token = self._kept.known()
         if token is None:
-            raise self._failures.not_sent("The log-in at LinkedIn is gone; it will be renewed", key)
+            raise self._failures.not_sent(_("The log-in at LinkedIn is gone; it will be renewed"), key)
         return token.access
 
     def refused(self, key: str = "") -> PostError | None:
@@ -51,7 +52,7 @@ class Session:
         self._kept.drop()
         if token.access == self._made_here:
             return None
-        return self._failures.not_sent("LinkedIn no longer takes the log-in; it will be renewed", key)
+        return self._failures.not_sent(_("LinkedIn no longer takes the log-in; it will be renewed"), key)
 
     @property
     def secret(self) -> tuple[str, ...]:

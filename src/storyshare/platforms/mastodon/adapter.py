@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from urllib.parse import quote
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -52,9 +53,9 @@ _HONOURS_KEYS = frozenset({"mastodon", "hometown", "hollo"})
 # Mastodon forgets a key after an hour.
 _REPLAY_WITHIN = timedelta(minutes=45)
 _WORST_CLOCK = timedelta(days=1)
-_MAYBE_PUBLIC = "The post may be public on Mastodon"
-_MAYBE_BOOSTED = "The post may be boosted on Mastodon, or not"
-_MAYBE_DELETED = "The post may be deleted on Mastodon, or not"
+_MAYBE_PUBLIC = N_("The post may be public on Mastodon")
+_MAYBE_BOOSTED = N_("The post may be boosted on Mastodon, or not")
+_MAYBE_DELETED = N_("The post may be deleted on Mastodon, or not")
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -64,7 +65,7 @@ class Mastodon:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until it is taken back"
+    log_in_lasts: ClassVar[str] = N_("no end, until it is taken back")
 
     def __init__(self, *, settings: Settings, server: Server, pause: Callable[[float], None]) -> None:
         self._settings = settings
@@ -88,7 +89,11 @@ class Mastodon:
     ) -> Self:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
-        hint = f"Check {account.env}_BASE_URL, and make a new {account.env}_ACCESS_TOKEN ({WHERE_TOKENS_ARE})."
+        hint = _(
+            "Check {env}_BASE_URL, and make a new {env}_ACCESS_TOKEN ({where_tokens_are}).",
+            env=account.env,
+            where_tokens_are=_(WHERE_TOKENS_ARE),
+        )
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: (given.token,)
         )
@@ -121,11 +126,11 @@ class Mastodon:
         asked = cleared.prepared.payload.get("visibility")
         if receipt and receipt.details.get("visibility", asked) != asked:
             # Servers do that to accounts that they have limited.
-            note = f"the server made it {receipt.details['visibility']}, not {asked}"
+            note = _("the server made it {detail}, not {asked}", detail=receipt.details["visibility"], asked=asked)
             receipt = replace(receipt, details={**receipt.details, "note": note})
         if receipt:
             return receipt
-        raise self._refused(answer, _MAYBE_PUBLIC, key, pictures="media_ids" in payload)
+        raise self._refused(answer, _(_MAYBE_PUBLIC), key, pictures="media_ids" in payload)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
         """Look among the account's newest posts."""
@@ -164,7 +169,7 @@ class Mastodon:
             raise self._server.failures.not_ours()
         answer = self._looked(post)
         if answer is None:
-            raise self._server.failures.not_sent("Mastodon could not be asked about that address")
+            raise self._server.failures.not_sent(_("Mastodon could not be asked about that address"))
         author, receipt = answer.json().get("account"), finding.receipt(answer.json())
         if receipt is None or not isinstance(author, dict) or author.get("id") != self._home.owner.id:
             raise self._server.failures.not_ours()
@@ -192,9 +197,11 @@ class Mastodon:
             return Receipt(id=boost, url=receipt.url, details={"of": post})
         if answer.status == HTTPStatus.FORBIDDEN and "error" in answer.json():
             # Of the post, not of the account: its author shows it to followers alone, say.
-            message = "The server does not let this account boost that post"
-            raise self._server.failures.rejected(message, f"Open {receipt.url} in your browser, and try it there.", key)
-        raise self._refused(answer, _MAYBE_BOOSTED, key)
+            message = _("The server does not let this account boost that post")
+            raise self._server.failures.rejected(
+                message, _("Open {url} in your browser, and try it there.", url=receipt.url), key
+            )
+        raise self._refused(answer, _(_MAYBE_BOOSTED), key)
 
     def unboost(self, boost: Receipt) -> None:
         """Take the boost back."""
@@ -223,8 +230,10 @@ class Mastodon:
     def _done(self, method: str, path: str, doubt: str, *, url: str = "") -> None:
         answer = self._sent(method, path, doubt)
         if url and answer.status in _GONE and not self._is_here(url):
-            message = f"It was posted on another server than {self._settings.base}, which does not know it"
-            raise self._server.failures.rejected(message, f"Open {url} in your browser, and delete it there.")
+            message = _("It was posted on another server than {base}, which does not know it", base=self._settings.base)
+            raise self._server.failures.rejected(
+                message, _("Open {url} in your browser, and delete it there.", url=url)
+            )
         if answer.status != HTTPStatus.OK and answer.status not in _GONE:
             raise self._refused(answer, doubt)
 
@@ -249,12 +258,12 @@ class Mastodon:
         known = identifier(post.get("id")) if isinstance(post, dict) else None
         if known:
             return known
-        hint = f"Open {url} in your browser, and boost it by hand."
-        raise self._server.failures.rejected("This account's server cannot see that post", hint)
+        hint = _("Open {url} in your browser, and boost it by hand.", url=url)
+        raise self._server.failures.rejected(_("This account's server cannot see that post"), hint)
 
     def _refused(self, answer: Answer, doubt: str, key: str = "", *, pictures: bool = False) -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._server.refusal(answer, key, pictures=pictures) or self._server.failures.unknown(unclear, key)
 
     def _skew(self, answer: Answer) -> timedelta:

@@ -10,6 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Json, SecretStore
 from storyshare.net import CallError, call, retry_at
 from storyshare.platforms import oauth
@@ -21,22 +22,28 @@ from storyshare.platforms.protocol import LoggedIn, Person
 SCOPE = "read:accounts read:statuses read:search write:statuses write:media"
 # The server shows the code instead of sending the browser anywhere.
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
-_WHERE = ("On this computer", "On another one: the server shows a code, which is pasted here")
+_WHERE = (N_("On this computer"), N_("On another one: the server shows a code, which is pasted here"))
 
 
 def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable[[], datetime]) -> LoggedIn:
     """Ask for the server, register the app there, and have the account allow it."""
     person.tell(
-        "storyshare registers itself with your server, and you allow it in the browser.\n"
-        "Sign in there first, as the account that is to post."
+        _(
+            "storyshare registers itself with your server, and you allow it in the browser.\n"
+            "Sign in there first, as the account that is to post."
+        )
     )
-    text = person.ask("Your server, such as mastodon.social", default=secrets.get("BASE_URL") or "")
+    text = person.ask(_("Your server, such as mastodon.social"), default=secrets.get("BASE_URL") or "")
     base = address_of(text)
     if not base:
-        raise InputError(f"“{text}” is not the address of a server.", hint="Write it as in your browser.")
-    hint = "Run the same command again."
-    failures = Failures(platform=PLATFORM, title=f"the server at {base}", account=account.name, log_in_hint=hint)
-    here = person.choose("Where is the browser in which you are signed in?", _WHERE) == 0
+        raise InputError(
+            _("“{text}” is not the address of a server.", text=text), hint=_("Write it as in your browser.")
+        )
+    hint = _("Run the same command again.")
+    failures = Failures(
+        platform=PLATFORM, title=_("the server at {base}", base=base), account=account.name, log_in_hint=hint
+    )
+    here = person.choose(_("Where is the browser in which you are signed in?"), _WHERE) == 0
     redirect = oauth.REDIRECT if here else OUT_OF_BAND
     app = _registered(failures, base, redirect, now)
     code = _allowed(person, base, app, redirect)
@@ -55,10 +62,12 @@ def _registered(failures: Failures, base: str, redirect: str, now: Callable[[], 
     name, secret = oauth.credential(found.get("client_id")), oauth.credential(found.get("client_secret"))
     if answer.status != HTTPStatus.OK or not (name and secret):
         until = retry_at(answer.headers, now())
-        message = f"The server at {base} does not take new apps now (status {answer.status})"
-        hint = "Is the address right? Then try again in ten minutes."
+        message = _(
+            "The server at {base} does not take new apps now (status {status})", base=base, status=answer.status
+        )
+        hint = _("Is the address right? Then try again in ten minutes.")
         if answer.status // 100 == 3:
-            hint = "It has moved to another address: take it from your browser when you are signed in."
+            hint = _("It has moved to another address: take it from your browser when you are signed in.")
         raise failures.not_sent(message, hint=hint, until=until)
     return oauth.App(token_url=f"{base}/oauth/token", client_id=name, client_secret=secret)
 

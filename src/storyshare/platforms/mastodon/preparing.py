@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from storyshare.compose import over_by
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.images import fit
 from storyshare.models import Json, Part, Prepared, PublicFile, Receipt, Rules, Share
 from storyshare.net import Answer, CallError
@@ -20,7 +21,7 @@ from storyshare.platforms.said import identifier
 
 # Pictures are ready at once on most servers; this adds up to a minute for a slow one.
 _PAUSES = (0.25, 0.5, 1, 2, 4, 8, 8, 8, 8, 8, 8)
-_LIMITS_AGAIN = "The server allows less than when it was last asked: storyshare accounts check"
+_LIMITS_AGAIN = N_("The server allows less than when it was last asked: storyshare accounts check")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,18 +71,25 @@ class Preparing:
         """What the stored limits let through may be too much by now."""
         limit = now_allowed.limits[0]
         if over := over_by(now_allowed, part.text, share.warning):
-            message = f"The text is {over} {limit.unit} too long: the server now takes {limit.maximum}"
-            raise self.server.failures.rejected(message, _LIMITS_AGAIN)
+            message = _(
+                "The text is {over} {unit} too long: the server now takes {maximum}",
+                over=over,
+                unit=_(limit.unit),
+                maximum=limit.maximum,
+            )
+            raise self.server.failures.rejected(message, _(_LIMITS_AGAIN))
         images = now_allowed.images
         if images and len(part.images) > images.count:
-            raise self.server.failures.rejected(f"The server now takes at most {images.count} pictures", _LIMITS_AGAIN)
+            raise self.server.failures.rejected(
+                _("The server now takes at most {count} pictures", count=images.count), _(_LIMITS_AGAIN)
+            )
         most = images.alt_limit if images else None
         if most and any(len(image.alt) > most for image in part.images):
-            message = f"An alt text is too long: the server now takes {most} characters"
-            raise self.server.failures.rejected(message, _LIMITS_AGAIN)
+            message = _("An alt text is too long: the server now takes {most} characters", most=most)
+            raise self.server.failures.rejected(message, _(_LIMITS_AGAIN))
         if any(not image.alt.strip() for image in part.images):
-            hint = "Describe it under `alt` in the story's record."
-            raise self.server.failures.rejected("A picture has no alt text", hint)
+            hint = _("Describe it under `alt` in the story's record.")
+            raise self.server.failures.rejected(_("A picture has no alt text"), hint)
 
     def _fitted(self, part: Part, now_allowed: Rules) -> list[PublicFile]:
         try:
@@ -125,7 +133,7 @@ class Preparing:
                 return
             if answer.status != HTTPStatus.PARTIAL_CONTENT:
                 raise self.server.useless(answer)
-        raise self.server.failures.not_sent("The server needs very long for a picture; it will be tried again")
+        raise self.server.failures.not_sent(_("The server needs very long for a picture; it will be tried again"))
 
     def _asked(self, method: str, path: str, file: PublicFile | None = None) -> Answer:
         try:

@@ -12,6 +12,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Counter, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.net import is_loopback
 from storyshare.platforms.settings import filled_in, one_of, whole_number
@@ -20,17 +21,17 @@ from storyshare.text import mastodon as text
 
 PLATFORM = "mastodon"
 TITLE = "Mastodon"
-WHERE_TOKENS_ARE = "Preferences, Development"
+WHERE_TOKENS_ARE = N_("Preferences, Development")
 CREDENTIALS = (
     Credential(
         name="BASE_URL",
-        title="Address of your server",
-        where="the address bar of your browser when you are logged in, such as https://mastodon.social",
+        title=N_("Address of your server"),
+        where=N_("the address bar of your browser when you are logged in, such as https://mastodon.social"),
         secret=False,
     ),
     Credential(
         name="ACCESS_TOKEN",
-        title="Access token",
+        title=N_("Access token"),
         where=f"{WHERE_TOKENS_ARE}, New application, with read:accounts, read:statuses, write:statuses and "
         "write:media; then “Your access token”",
     ),
@@ -100,14 +101,14 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     base = address_of(given["BASE_URL"])
     if not base:
         raise SetupError(
-            f"{account.env}_BASE_URL is not the address of a server.",
-            hint="Write it as in your browser, beginning with https://, such as https://mastodon.social.",
+            _("{env}_BASE_URL is not the address of a server.", env=account.env),
+            hint=_("Write it as in your browser, beginning with https://, such as https://mastodon.social."),
         )
     token = given["ACCESS_TOKEN"]
     if not token.isascii() or not token.isprintable() or " " in token:
         raise SetupError(
-            f"{account.env}_ACCESS_TOKEN has signs in it that no access token has.",
-            hint=f"Copy it again: {CREDENTIALS[1].where}.",
+            _("{env}_ACCESS_TOKEN has signs in it that no access token has.", env=account.env),
+            hint=_("Copy it again: {where}.", where=CREDENTIALS[1].where),
         )
     return Settings(base=base, token=token, options=account.options)
 
@@ -143,7 +144,7 @@ def _host(options: Mapping[str, str]) -> str:
     host = urlsplit(value if "://" in value else f"https://{value}").netloc
     if not host or any(character in host for character in "@{} "):
         raise InputError(
-            f"base_url = “{value}” is not the address of a server.",
-            hint="Write it as in your browser, such as https://mastodon.social.",
+            _("base_url = “{value}” is not the address of a server.", value=value),
+            hint=_("Write it as in your browser, such as https://mastodon.social."),
         )
     return host

@@ -13,6 +13,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -80,9 +81,13 @@ class Server:
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
         if answer.status // 100 == 3:
-            hint = "Log in with your browser, and take the address from there."
-            return self.failures.not_sent(f"The server at {self.base} has moved to another address", hint=hint)
-        message = f"The server at {self.base} does not work as it should (status {answer.status})"
+            hint = _("Log in with your browser, and take the address from there.")
+            return self.failures.not_sent(
+                _("The server at {base} has moved to another address", base=self.base), hint=hint
+            )
+        message = _(
+            "The server at {base} does not work as it should (status {status})", base=self.base, status=answer.status
+        )
         return self.refusal(answer) or self.failures.not_sent(message, until=retry_at(answer.headers, self.now()))
 
     def refusal(self, answer: Answer, key: str = "", *, pictures: bool = False) -> PostError | None:
@@ -93,19 +98,21 @@ class Server:
         said = self._said(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             until = retry_at(answer.headers, self.now())
-            return self.failures.not_sent("The server asks to wait before the next request", key, until=until)
+            return self.failures.not_sent(_("The server asks to wait before the next request"), key, until=until)
         # Without the interface's own word it may be anything that stands before the server.
         if said and answer.status in _ON_HOLD:
-            hint = f"{self.failures.log_in_hint} The server says: {said}"
-            return self.failures.on_hold("The server does not let this account post", key, hint=hint)
+            hint = _("{log_in_hint} The server says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+            return self.failures.on_hold(_("The server does not let this account post"), key, hint=hint)
         if said and answer.status in _REFUSED:
             return self._rejection(answer, said, key, pictures=pictures)
         return None
 
     def _rejection(self, answer: Answer, said: str, key: str, *, pictures: bool) -> PostError | None:
         if others := answer.json().get("unexpected_accounts"):
-            message = "The post would notify accounts that it is not meant for"
-            return self.failures.rejected(message, f"Write without an @, or differently: {self._names(others)}.", key)
+            message = _("The post would notify accounts that it is not meant for")
+            return self.failures.rejected(
+                message, _("Write without an @, or differently: {names}.", names=self._names(others)), key
+            )
         if pictures and not any(words in said.casefold() for words in _CERTAIN_WITH_PICTURES):
             return None
         return self.failures.rejected(*_why_rejected(said, answer.status), key)
@@ -138,5 +145,7 @@ def _form(file: PublicFile) -> tuple[bytes, str]:
 
 def _why_rejected(said: str, status: int) -> tuple[str, str]:
     if any(words in said.casefold() for words in _TOO_LONG):
-        return "The text is too long for this server", "Its limit may have changed: storyshare accounts check"
-    return f"The server did not accept the post (status {status})", f"The server says: {said}"
+        return _("The text is too long for this server"), _("Its limit may have changed: storyshare accounts check")
+    return _("The server did not accept the post (status {status})", status=status), _(
+        "The server says: {said}", said=said
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -42,8 +43,8 @@ from storyshare.platforms.reddit.server import App, Server, done
 from storyshare.platforms.said import figure, identifier
 from storyshare.platforms.tokens import KeptToken, Token
 
-_MAYBE_PUBLIC = "The post may be public on Reddit"
-_MAYBE_DELETED = "The post may be deleted on Reddit, or not"
+_MAYBE_PUBLIC = N_("The post may be public on Reddit")
+_MAYBE_DELETED = N_("The post may be deleted on Reddit, or not")
 _DELETED = "[deleted]"
 
 
@@ -57,7 +58,7 @@ class Reddit:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, renewed each hour; Reddit gives no new keys without its approval"
+    log_in_lasts: ClassVar[str] = N_("no end, renewed each hour; Reddit gives no new keys without its approval")
 
     def __init__(self, *, settings: Settings, server: Server) -> None:
         self._settings = settings
@@ -79,7 +80,9 @@ class Reddit:
             platform=PLATFORM,
             title=TITLE,
             account=account.name,
-            log_in_hint=f"Log in again for {account.env}_REFRESH_TOKEN, with the permissions that storyshare asks for.",
+            log_in_hint=_(
+                "Log in again for {env}_REFRESH_TOKEN, with the permissions that storyshare asks for.", env=account.env
+            ),
             secrets=lambda: (given.client_secret, *(each for token in tokens for each in token.secrets())),
         )
         app = App(settings=given, failures=failures, now=now)
@@ -97,10 +100,10 @@ class Reddit:
         """Whose log-in it is."""
         name = identifier(self._server.get("/api/v1/me").json().get("name"))
         if name is None:
-            raise self._server.failures.not_sent("Reddit does not say whose log-in this is")
+            raise self._server.failures.not_sent(_("Reddit does not say whose log-in this is"))
         if name.casefold() != self._settings.username.casefold():
-            message = f"The log-in is u/{name}'s, not u/{self._settings.username}'s"
-            raise self._server.failures.on_hold(message, hint="Log in as that account, or name it in .env.")
+            message = _("The log-in is u/{name}'s, not u/{username}'s", name=name, username=self._settings.username)
+            raise self._server.failures.on_hold(message, hint=_("Log in as that account, or name it in .env."))
         return Profile(name=f"u/{name}", url=f"https://www.reddit.com/user/{name}/")
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:  # noqa: ARG002 -- no threads
@@ -108,9 +111,9 @@ class Reddit:
         part = share.parts[number - 1]
         refuse = self._server.failures.rejected
         if part.images:
-            raise refuse("Reddit shows no pictures beside a text", "Send it without: storyshare preview.")
+            raise refuse(_("Reddit shows no pictures beside a text"), _("Send it without: storyshare preview."))
         if not part.heading.strip():
-            raise refuse("A post on Reddit needs a title", "Give the story a title.")
+            raise refuse(_("A post on Reddit needs a title"), _("Give the story a title."))
         options = self._settings.options
         payload: dict[str, Json] = {
             "api_type": "json",
@@ -123,7 +126,7 @@ class Reddit:
         }
         if kind(options) == "link":
             if part.card is None:
-                raise refuse("A post that is a link needs one", 'Write kind = "self" in storyshare.toml.')
+                raise refuse(_("A post that is a link needs one"), _('Write kind = "self" in storyshare.toml.'))
             # Then Reddit refuses the same address in the same subreddit a second time.
             payload |= {"url": part.card.uri, "resubmit": "false"}
         self._server.token.good()
@@ -151,7 +154,9 @@ class Reddit:
             return receipt
         if receipt:
             # An error and an id: what is true of the two nobody knows.
-            raise self._server.failures.unknown(f"{_MAYBE_PUBLIC}: it names a post beside an error", key)
+            raise self._server.failures.unknown(
+                _("{maybe_public}: it names a post beside an error", maybe_public=_(_MAYBE_PUBLIC)), key
+            )
         raise self._server.refused(answer, _MAYBE_PUBLIC, key)
 
     def find(self, attempt: Attempt) -> Receipt | Absent | CannotTell:
@@ -172,7 +177,7 @@ class Reddit:
             raise self._server.failures.not_ours()
         post = self._looked(receipt.id)
         if post is None:
-            raise self._server.failures.not_sent("Reddit could not be asked about that address")
+            raise self._server.failures.not_sent(_("Reddit could not be asked about that address"))
         if str(post.get("author")).casefold() != self._settings.username.casefold():
             raise self._server.failures.not_ours()
         return receipt

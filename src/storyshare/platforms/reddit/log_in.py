@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Account, SecretStore, utc_now
 from storyshare.platforms.oauth import REDIRECT, authorised
 from storyshare.platforms.protocol import LoggedIn, Person, Verify
@@ -39,22 +40,27 @@ def log_in(
     """All that an account needs. Raises InputError where the person holds no keys, PostError, SetupError."""
     from storyshare.platforms.failures import Failures
 
-    person.tell(WITHOUT_KEYS)
-    if person.choose("Do you hold keys for an app of yours?", ("Yes", "No")) == 1:
-        raise InputError("Without keys storyshare cannot post to Reddit by itself.", hint=WITHOUT_KEYS)
+    person.tell(_(WITHOUT_KEYS))
+    if person.choose(_("Do you hold keys for an app of yours?"), (_("Yes"), "No")) == 1:
+        raise InputError(_("Without keys storyshare cannot post to Reddit by itself."), hint=_(WITHOUT_KEYS))
     person.tell(
-        "1. Open https://www.reddit.com/prefs/apps, “edit” below your app, and make its “redirect uri” exactly "
-        f"{REDIRECT}"
+        _(
+            "1. Open https://www.reddit.com/prefs/apps, “edit” below your app, and make its "
+            "“redirect uri” exactly {redirect}",
+            redirect=REDIRECT,
+        )
     )
     values = {
-        "CLIENT_ID": person.ask("2. The app's ID (the signs below its name)", default=secrets.get("CLIENT_ID") or ""),
-        "CLIENT_SECRET": person.ask("3. The app's secret", secret=True),
-        "USERNAME": person.ask("4. Your name on Reddit, without u/", default=secrets.get("USERNAME") or ""),
+        "CLIENT_ID": person.ask(
+            _("2. The app's ID (the signs below its name)"), default=secrets.get("CLIENT_ID") or ""
+        ),
+        "CLIENT_SECRET": person.ask(_("3. The app's secret"), secret=True),
+        "USERNAME": person.ask(_("4. Your name on Reddit, without u/"), default=secrets.get("USERNAME") or ""),
     }
-    place = person.ask("5. The subreddit to post to, without r/; nothing for your own profile")
+    place = person.ask(_("5. The subreddit to post to, without r/; nothing for your own profile"))
     where = {"subreddit": subreddit({"subreddit": place})} if place else {}
     given = settings(account, _Typed(secrets, {**values, "REFRESH_TOKEN": "to-come"}))
-    person.tell("6. Your browser opens. Sign in there as that account, and choose “Allow”.")
+    person.tell(_("6. Your browser opens. Sign in there as that account, and choose “Allow”."))
     code = authorised(
         person,
         f"{given.log_in}/api/v1/authorize",
@@ -68,13 +74,13 @@ def log_in(
         platform=PLATFORM,
         title=TITLE,
         account=account.name,
-        log_in_hint="Check the app's ID and secret, and its redirect uri.",
+        log_in_hint=_("Check the app's ID and secret, and its redirect uri."),
         secrets=lambda: (given.client_secret, code.code),
     )
     app = App(settings=given, failures=failures, now=utc_now)
     token = app.asked({"grant_type": "authorization_code", "code": code.code, "redirect_uri": code.redirect})
     if not token.refresh:
-        raise failures.on_hold("Reddit gave a log-in that ends after an hour")
+        raise failures.on_hold(_("Reddit gave a log-in that ends after an hour"))
     found = {**values, "REFRESH_TOKEN": token.refresh}
-    person.tell(f"It works: {connect(account, _Typed(secrets, found)).account().name}.")
+    person.tell(_("It works: {name}.", name=connect(account, _Typed(secrets, found)).account().name))
     return LoggedIn(values=found, options=where)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from storyshare import __version__
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, Limit, Rules, SecretStore
 from storyshare.platforms.reddit import body
 from storyshare.platforms.settings import filled_in, one_of, stand_in
@@ -22,15 +23,16 @@ PLATFORM = "reddit"
 TITLE = "Reddit"
 API = "https://oauth.reddit.com"
 LOG_IN = "https://www.reddit.com"
-WITHOUT_KEYS = (
-    "Reddit gives no new keys without its approval since November 2025. Without keys, post by hand: an account with "
-    'platform = "by-hand" and share = "reddit" in storyshare.toml. post then gives you the address of Reddit\'s own '
-    "page, with title and link filled in."
+WITHOUT_KEYS = N_(
+    "Reddit gives no new keys without its approval since November 2025. Without keys, "
+    'post by hand: an account with platform = "by-hand" and share = "reddit" in '
+    "storyshare.toml. post then gives you the address of Reddit's own page, with title "
+    "and link filled in."
 )
-WHERE_APPS_ARE = "www.reddit.com/prefs/apps, an app that you have had, or that Reddit has approved"
+WHERE_APPS_ARE = N_("www.reddit.com/prefs/apps, an app that you have had, or that Reddit has approved")
 CREDENTIALS = (
     Credential(name="CLIENT_ID", title="App's ID", where=f"{WHERE_APPS_ARE}: below its name"),
-    Credential(name="CLIENT_SECRET", title="App's secret", where=f"{WHERE_APPS_ARE}: “secret”"),
+    Credential(name="CLIENT_SECRET", title=N_("App's secret"), where=f"{WHERE_APPS_ARE}: “secret”"),
     Credential(
         name="REFRESH_TOKEN",
         title="Log-in",
@@ -38,8 +40,8 @@ CREDENTIALS = (
     ),
     Credential(
         name="USERNAME",
-        title="Your name there",
-        where="Reddit, your profile: what follows u/ (Reddit wants to know who its apps speak for)",
+        title=N_("Your name there"),
+        where=N_("Reddit, your profile: what follows u/ (Reddit wants to know who its apps speak for)"),
         secret=False,
     ),
 )
@@ -93,8 +95,8 @@ def subreddit(options: Mapping[str, str], username: str = "") -> str:
     name = re.sub(r"(?i)^/?r/", "", re.sub(r"(?i)^/?u(?:ser)?/", "u_", given)).strip("/")
     if name and not _SUBREDDIT.fullmatch(name):
         raise InputError(
-            f"subreddit = “{given}” is no name of a subreddit.",
-            hint="Write it without r/, such as refugees; or leave it out: then it is your own profile.",
+            _("subreddit = “{given}” is no name of a subreddit.", given=given),
+            hint=_("Write it without r/, such as refugees; or leave it out: then it is your own profile."),
         )
     return name or f"u_{username}"
 
@@ -103,12 +105,18 @@ def flair(options: Mapping[str, str]) -> dict[str, str]:
     """The flair that posts get, as Reddit wants it; some subreddits take no post without one."""
     number, text = options.get("flair_id", "").strip(), options.get("flair_text", "").strip()
     if number and not _FLAIR.fullmatch(number):
-        raise InputError(f"flair_id = “{number}” cannot be right.", hint="Copy it from the subreddit's flair settings.")
+        raise InputError(
+            _("flair_id = “{number}” cannot be right.", number=number),
+            hint=_("Copy it from the subreddit's flair settings."),
+        )
     if len(text) > _LONGEST_FLAIR:
-        raise InputError(f"flair_text is longer than {_LONGEST_FLAIR} characters.", hint="Shorten it.")
+        raise InputError(
+            _("flair_text is longer than {longest_flair} characters.", longest_flair=_LONGEST_FLAIR),
+            hint=_("Shorten it."),
+        )
     if text and not number:
-        hint = "Reddit takes a text only for a flair that the subreddit has: give its flair_id too."
-        raise InputError("flair_text stands there without a flair_id.", hint=hint)
+        hint = _("Reddit takes a text only for a flair that the subreddit has: give its flair_id too.")
+        raise InputError(_("flair_text stands there without a flair_id."), hint=hint)
     return {**({"flair_id": number} if number else {}), **({"flair_text": text} if text else {})}
 
 
@@ -144,15 +152,19 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     try:
         given = filled_in(account, CREDENTIALS, secrets)
     except SetupError as error:
-        raise SetupError(str(error), hint=f"{error.hint}\n    {WITHOUT_KEYS}") from error
+        raise SetupError(str(error), hint=f"{error.hint}\n    {_(WITHOUT_KEYS)}") from error
     username = re.sub(r"(?i)^/?u(?:ser)?/", "", given["USERNAME"])
     if not _NAME.fullmatch(username):
         raise SetupError(
-            f"{account.env}_USERNAME is no name on Reddit.", hint="Write what follows u/ in your profile's address."
+            _("{env}_USERNAME is no name on Reddit.", env=account.env),
+            hint=_("Write what follows u/ in your profile's address."),
         )
     for name in ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN"):
         if not given[name].isascii() or not given[name].isprintable() or " " in given[name]:
-            raise SetupError(f"{account.env}_{name} has signs in it that none of Reddit's has.", hint="Copy it again.")
+            raise SetupError(
+                _("{env}_{name} has signs in it that none of Reddit's has.", env=account.env, name=name),
+                hint=_("Copy it again."),
+            )
     here = stand_in(account, secrets, TITLE)
     return Settings(
         client_id=given["CLIENT_ID"],

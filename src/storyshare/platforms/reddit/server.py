@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms import oauth
@@ -29,16 +30,22 @@ _LONGEST_WAIT = 2 * 86_400
 _HINTS = {
     "ALREADY_SUB": (
         # The earlier one may be this very one, after a lost answer.
-        "Reddit says that this address was submitted there before",
-        "Look at the subreddit's newest posts. If it is there: storyshare resolve. If that is an older one, leave it.",
+        N_("Reddit says that this address was submitted there before"),
+        N_(
+            "Look at the subreddit's newest posts. If it is there: storyshare resolve. If that "
+            "is an older one, leave it."
+        ),
     ),
-    "SUBREDDIT_NOTALLOWED": ("The account may not post in that subreddit", "Ask its moderators, or choose another."),
-    "SUBREDDIT_NOEXIST": ("There is no subreddit of that name", "Check `subreddit` in storyshare.toml."),
-    "NO_SELFS": ("That subreddit takes no posts of one's own text", 'Write kind = "link" in storyshare.toml.'),
-    "NO_LINKS": ("That subreddit takes no links", 'Write kind = "self" in storyshare.toml.'),
+    "SUBREDDIT_NOTALLOWED": (
+        N_("The account may not post in that subreddit"),
+        N_("Ask its moderators, or choose another."),
+    ),
+    "SUBREDDIT_NOEXIST": (N_("There is no subreddit of that name"), N_("Check `subreddit` in storyshare.toml.")),
+    "NO_SELFS": (N_("That subreddit takes no posts of one's own text"), N_('Write kind = "link" in storyshare.toml.')),
+    "NO_LINKS": (N_("That subreddit takes no links"), N_('Write kind = "self" in storyshare.toml.')),
     "SUBMIT_VALIDATION_FLAIR_REQUIRED": (
-        "That subreddit takes no post without a flair",
-        "Choose one of its flairs: flair_id in storyshare.toml.",
+        N_("That subreddit takes no post without a flair"),
+        N_("Choose one of its flairs: flair_id in storyshare.toml."),
     ),
 }
 _REFUSED = frozenset({400, 403, 404, 413, 422})
@@ -69,7 +76,7 @@ class App:
         except CallError as error:
             raise self.failures.unreached(error) from error
         if answer.status == HTTPStatus.UNAUTHORIZED and _is_own(answer):
-            raise self.failures.on_hold("Reddit does not know the app, or its secret is another")
+            raise self.failures.on_hold(_("Reddit does not know the app, or its secret is another"))
         return oauth.granted(self.failures, answer, self.now())
 
 
@@ -93,7 +100,7 @@ class Server:
             raise self.failures.unreached(error) from error
         if answer.status == HTTPStatus.OK:
             return answer
-        message = f"Reddit does not work as it should (status {answer.status})"
+        message = _("Reddit does not work as it should (status {status})", status=answer.status)
         raise self.refusal(answer) or self.failures.not_sent(message, until=self.free_again(answer))
 
     def changed(self, path: str, fields: Mapping[str, str], doubt: str, key: str = "") -> Answer:
@@ -106,7 +113,7 @@ class Server:
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
@@ -115,20 +122,26 @@ class Server:
             return self._listed(answer, *errors[0], key)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             until = self.free_again(answer)
-            return self.failures.not_sent("Reddit asks to wait before the next request", key, until=until)
+            return self.failures.not_sent(_("Reddit asks to wait before the next request"), key, until=until)
         return self._said_no(answer, key) if _is_own(answer) else None
 
     def _said_no(self, answer: Answer, key: str) -> PostError | None:
         said, why = self.failures.said(answer.json().get("message")), answer.headers.get("www-authenticate", "")
         if answer.status == HTTPStatus.UNAUTHORIZED and "invalid_token" in why:
             self.token.drop()
-            return self.failures.not_sent("Reddit does not take the log-in any more; a new one will be tried", key)
+            return self.failures.not_sent(_("Reddit does not take the log-in any more; a new one will be tried"), key)
         if "insufficient_scope" in why or answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED}:
-            hint = f"{self.failures.log_in_hint} Reddit says: {said}"
-            return self.failures.on_hold("Reddit does not let this account or its app post", key, hint=hint)
+            hint = _("{log_in_hint} Reddit says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+            return self.failures.on_hold(_("Reddit does not let this account or its app post"), key, hint=hint)
         if answer.status in _REFUSED:
-            hint = f"Look whether it may post to r/{self.settings.subreddit} in your browser. Reddit says: {said}"
-            return self.failures.rejected(f"Reddit did not accept it (status {answer.status})", hint, key)
+            hint = _(
+                "Look whether it may post to r/{subreddit} in your browser. Reddit says: {said}",
+                subreddit=self.settings.subreddit,
+                said=said,
+            )
+            return self.failures.rejected(
+                _("Reddit did not accept it (status {status})", status=answer.status), hint, key
+            )
         return None
 
     def free_again(self, answer: Answer) -> datetime | None:
@@ -144,13 +157,17 @@ class Server:
     def _listed(self, answer: Answer, code: str, words: str, key: str) -> PostError:
         said = self.failures.said(words) or code
         if code in _LATER:
-            message = "Reddit lets this account post only so often"
-            return self.failures.not_sent(message, key, until=self._wait(answer, words), hint=f"Reddit says: {said}")
+            message = _("Reddit lets this account post only so often")
+            return self.failures.not_sent(
+                message, key, until=self._wait(answer, words), hint=_("Reddit says: {said}", said=said)
+            )
         if code in _OF_THE_ACCOUNT:
-            hint = f"{self.failures.log_in_hint} Reddit says: {said}"
-            return self.failures.on_hold("Reddit does not let this account or its app post", key, hint=hint)
-        message, hint = _HINTS.get(code, (f"Reddit did not accept the post ({code.replace('_', ' ').lower()})", ""))
-        return self.failures.rejected(message, f"{hint} Reddit says: {said}".strip(), key)
+            hint = _("{log_in_hint} Reddit says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+            return self.failures.on_hold(_("Reddit does not let this account or its app post"), key, hint=hint)
+        message, hint = _HINTS.get(
+            code, (_("Reddit did not accept the post ({code})", code=code.replace("_", " ").lower()), "")
+        )
+        return self.failures.rejected(message, _("{hint} Reddit says: {said}", hint=hint, said=said).strip(), key)
 
     def _wait(self, answer: Answer, words: str) -> datetime | None:
         """Until when, by the number of seconds in the answer, or by its words: “try again in 9 minutes”."""

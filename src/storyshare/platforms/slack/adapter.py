@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -38,9 +39,9 @@ from storyshare.platforms.slack.tokens import App, BotToken, FixedToken, Rotated
 from storyshare.platforms.slack.webhook import Webhook
 from storyshare.platforms.tokens import Token
 
-_MAYBE_PUBLIC = "The post may be in the channel on Slack"
-_MAYBE_DELETED = "The post may be deleted on Slack, or not"
-_PICTURES_LEFT = "The post is deleted on Slack, but a picture of it may still be there"
+_MAYBE_PUBLIC = N_("The post may be in the channel on Slack")
+_MAYBE_DELETED = N_("The post may be deleted on Slack, or not")
+_PICTURES_LEFT = N_("The post is deleted on Slack, but a picture of it may still be there")
 _NO_SUCH_POST = frozenset({"message_not_found"})
 _NO_SUCH_FILE = frozenset({"file_not_found", "file_deleted"})
 # The mark decides, so that any clock will do.
@@ -56,7 +57,7 @@ class Slack:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until the app is removed from the workspace"
+    log_in_lasts: ClassVar[str] = N_("no end, until the app is removed from the workspace")
 
     def __init__(self, *, settings: Settings, server: Server, pause: Callable[[float], None]) -> None:
         self._settings = settings
@@ -82,7 +83,11 @@ class Slack:
         given = settings(account, secrets)
         if given.webhook:
             return Webhook.of(account, given, now=now)
-        hint = f"Check {account.env}_BOT_TOKEN ({WHERE_TOKENS_ARE}), or install the app anew."
+        hint = _(
+            "Check {env}_BOT_TOKEN ({where_tokens_are}), or install the app anew.",
+            env=account.env,
+            where_tokens_are=_(WHERE_TOKENS_ARE),
+        )
         # The token and the failures need each other: what must not be shown changes with the token.
         tokens: list[BotToken] = []
         failures = Failures(
@@ -106,7 +111,11 @@ class Slack:
     def account(self) -> Profile:
         """Whose token it is."""
         owner = self._home.owner
-        return Profile(name=f"{owner.name} in {owner.team}", url=owner.workspace, options={"through": "bot"})
+        return Profile(
+            name=_("{name} in {team}", name=owner.name, team=owner.team),
+            url=owner.workspace,
+            options={"through": "bot"},
+        )
 
     def look_around(self) -> None:
         """See whether the bot may read its channel. Raises PostError, which says what is missing."""
@@ -160,8 +169,8 @@ class Slack:
             raise self._server.failures.not_ours()
         message = self._message(at)
         if message is None:
-            hint = "Give the app the permission channels:history (in private channels groups:history)."
-            raise self._server.failures.not_sent("Slack could not be asked about that address", hint=hint)
+            hint = _("Give the app the permission channels:history (in private channels groups:history).")
+            raise self._server.failures.not_sent(_("Slack could not be asked about that address"), hint=hint)
         receipt = finding.receipt(self._home.owner.workspace, at, blocks.files(message))
         if receipt is None or message.get("bot_id") != self._home.owner.bot:
             raise self._server.failures.not_ours()

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Self
 
+from storyshare.i18n import _
 from storyshare.platforms.said import address, identifier
 from storyshare.platforms.slack.server import Server
 
@@ -40,7 +41,7 @@ class Home:
         if workspace is None:
             raise self._server.useless(answer)
         if bot is None:
-            raise self._server.failures.on_hold("The token is a person's, not a bot's")
+            raise self._server.failures.on_hold(_("The token is a person's, not a bot's"))
         return Owner(
             workspace=workspace.rstrip("/"), team=said(found.get("team")), name=said(found.get("user")), bot=bot
         )

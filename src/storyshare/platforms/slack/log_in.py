@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, SecretStore
 from storyshare.platforms.protocol import LoggedIn, Person
 from storyshare.platforms.slack.rules import ENDS, ROTATION
@@ -26,9 +27,10 @@ oauth_config:
 settings:
   token_rotation_enabled: false
 """
-_WHAT_FOR = (
-    "chat:write posts and deletes; files:write and files:read put pictures there and take them back; channels:history "
-    "and groups:history (private channels) find a post again whose answer was lost, and count reactions."
+_WHAT_FOR = N_(
+    "chat:write posts and deletes; files:write and files:read put pictures there and "
+    "take them back; channels:history and groups:history (private channels) find a post "
+    "again whose answer was lost, and count reactions."
 )
 
 
@@ -57,23 +59,28 @@ class _Tried:
 def log_in(account: Account, secrets: SecretStore, person: Person, connect: Connect) -> LoggedIn:
     """A bot's token with its channel, or a webhook's address. Raises PostError, SetupError."""
     ways = (
-        "A bot: shows pictures, posts threads, can find and delete its posts (recommended)",
-        "A webhook: posts text alone, and storyshare can neither find nor delete it",
+        _("A bot: shows pictures, posts threads, can find and delete its posts (recommended)"),
+        _("A webhook: posts text alone, and storyshare can neither find nor delete it"),
     )
-    if person.choose("How is storyshare to post to Slack?", ways) == 1:
+    if person.choose(_("How is storyshare to post to Slack?"), ways) == 1:
         return _by_webhook(account, secrets, person, connect)
     return _by_bot(account, secrets, person, connect)
 
 
 def _by_bot(account: Account, secrets: SecretStore, person: Person, connect: Connect) -> LoggedIn:
-    person.tell("1. Open https://api.slack.com/apps?new_app=1 and choose “From a manifest”, then your workspace.")
-    person.tell(f"2. Choose YAML, put this in place of what stands there, and create the app:\n\n{MANIFEST}")
-    person.tell(_WHAT_FOR)
-    person.tell("3. “Install App”, “Install to …”, and allow it. Some workspaces ask an admin first.")
-    token = person.ask("4. Copy the “Bot User OAuth Token” (xoxb-…)", secret=True)
-    person.tell("5. In Slack, open the channel and write: /invite @storyshare")
-    person.tell("6. Click the channel's name at the top; its ID stands at the very bottom of “About”.")
-    channel = person.ask("Channel ID (such as C0123ABCDEF)", default=secrets.get("CHANNEL") or "")
+    person.tell(_("1. Open https://api.slack.com/apps?new_app=1 and choose “From a manifest”, then your workspace."))
+    person.tell(
+        _(
+            "2. Choose YAML, put this in place of what stands there, and create the app:\n\n{manifest}",
+            manifest=MANIFEST,
+        )
+    )
+    person.tell(_(_WHAT_FOR))
+    person.tell(_("3. “Install App”, “Install to …”, and allow it. Some workspaces ask an admin first."))
+    token = person.ask(_("4. Copy the “Bot User OAuth Token” (xoxb-…)"), secret=True)
+    person.tell(_("5. In Slack, open the channel and write: /invite @storyshare"))
+    person.tell(_("6. Click the channel's name at the top; its ID stands at the very bottom of “About”."))
+    channel = person.ask(_("Channel ID (such as C0123ABCDEF)"), default=secrets.get("CHANNEL") or "")
     values = {"BOT_TOKEN": token, "CHANNEL": channel}
     if not token.startswith(ENDS):
         # They would renew the token of the former app in its place.
@@ -83,12 +90,12 @@ def _by_bot(account: Account, secrets: SecretStore, person: Person, connect: Con
 
 
 def _by_webhook(account: Account, secrets: SecretStore, person: Person, connect: Connect) -> LoggedIn:
-    person.tell("1. Open https://api.slack.com/apps?new_app=1, choose “From scratch”, a name, and your workspace.")
-    person.tell("2. “Incoming Webhooks”: switch it on, “Add New Webhook”, and choose the channel.")
-    url = person.ask("3. Copy the webhook's address (https://hooks.slack.com/services/…)", secret=True)
+    person.tell(_("1. Open https://api.slack.com/apps?new_app=1, choose “From scratch”, a name, and your workspace."))
+    person.tell(_("2. “Incoming Webhooks”: switch it on, “Add New Webhook”, and choose the channel."))
+    url = person.ask(_("3. Copy the webhook's address (https://hooks.slack.com/services/…)"), secret=True)
     values = {"WEBHOOK_URL": url, "BOT_TOKEN": "", "CHANNEL": ""}
     _try(account, _Tried(secrets, values), "webhook", person, connect)
-    person.tell("Whoever knows that address can post to the channel: keep it as you keep a password.")
+    person.tell(_("Whoever knows that address can post to the channel: keep it as you keep a password."))
     return LoggedIn(values={"WEBHOOK_URL": url}, options={"through": "webhook"})
 
 
@@ -102,9 +109,9 @@ def _try(account: Account, tried: SecretStore, through: str, person: Person, con
         options={**account.options, "through": through},
     )
     adapter = connect(chosen, tried)
-    person.tell(f"It works: {adapter.account().name}.")
+    person.tell(_("It works: {name}.", name=adapter.account().name))
     if through == "bot":
         try:
             adapter.look_around()
         except PostError as error:
-            person.tell(f"One thing is still to do: {error} {error.hint}")
+            person.tell(_("One thing is still to do: {error} {hint}", error=error, hint=error.hint))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import Json, Part, Prepared, PublicFile, Receipt, Share
 from storyshare.net import CallError
@@ -67,11 +68,14 @@ class Preparing:
         """The part's pictures as they would be seen."""
         refuse = self.server.failures.rejected
         if len(part.images) > IMAGES.count:
-            raise refuse(f"A post for Slack holds at most {IMAGES.count} pictures", "Leave some out.")
+            raise refuse(_("A post for Slack holds at most {count} pictures", count=IMAGES.count), _("Leave some out."))
         if any(not image.alt.strip() for image in part.images):
-            raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise refuse(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
         if any(len(image.alt) > _LONGEST_ALT for image in part.images):
-            raise refuse(f"An alt text is longer than {_LONGEST_ALT} characters", "Shorten it in the story's record.")
+            raise refuse(
+                _("An alt text is longer than {longest_alt} characters", longest_alt=_LONGEST_ALT),
+                _("Shorten it in the story's record."),
+            )
         try:
             return tuple(fit(image, IMAGES, number=position).file for position, image in enumerate(part.images, 1))
         except InputError as error:
@@ -83,7 +87,7 @@ class Preparing:
         answer = self.server.prepared(lambda: self.server.ask("files.getUploadURLExternal", fields))
         found, url = identifier(answer.json().get("file_id")), address(answer.json().get("upload_url"))
         if found is None or url is None or not self._is_slacks(url):
-            raise self.server.failures.not_sent("Slack gave no place for a picture; it will be tried again")
+            raise self.server.failures.not_sent(_("Slack gave no place for a picture; it will be tried again"))
         self._put(url, file.data)
         body: Json = {"files": [{"id": found, "title": file.name}]}
         self.server.prepared(lambda: self.server.send("files.completeUploadExternal", body))
@@ -96,7 +100,9 @@ class Preparing:
         except CallError as error:
             raise self.server.failures.unreached(error) from error
         if answer.status != HTTPStatus.OK:
-            raise self.server.failures.not_sent(f"Slack did not take a picture (status {answer.status})")
+            raise self.server.failures.not_sent(
+                _("Slack did not take a picture (status {status})", status=answer.status)
+            )
 
     def _wait_until_ready(self, file: str) -> None:
         for seconds in (0, *_PAUSES):
@@ -106,7 +112,7 @@ class Preparing:
             known = answer.json().get("file")
             if isinstance(known, dict) and known.get("mimetype"):
                 return
-        raise self.server.failures.not_sent("Slack needs very long for a picture; it will be tried again")
+        raise self.server.failures.not_sent(_("Slack needs very long for a picture; it will be tried again"))
 
     def _is_slacks(self, url: str) -> bool:
         """Whether a story's picture may be sent there: the address is what a server says."""

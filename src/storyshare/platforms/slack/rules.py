@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.net import is_loopback
 from storyshare.platforms.settings import filled_in, one_of, stand_in
@@ -20,26 +21,26 @@ from storyshare.text.plain import find_whole_addresses
 PLATFORM = "slack"
 TITLE = "Slack"
 HOME = "https://slack.com"
-WHERE_TOKENS_ARE = "api.slack.com/apps, your app, “OAuth & Permissions”, “Bot User OAuth Token”"
+WHERE_TOKENS_ARE = N_("api.slack.com/apps, your app, “OAuth & Permissions”, “Bot User OAuth Token”")
 WEBHOOK_URL = Credential(
     name="WEBHOOK_URL",
-    title="Webhook, if not by a bot",
-    where='api.slack.com/apps, your app, “Incoming Webhooks”; with through = "webhook" in storyshare.toml',
+    title=N_("Webhook, if not by a bot"),
+    where=N_('api.slack.com/apps, your app, “Incoming Webhooks”; with through = "webhook" in storyshare.toml'),
     default="",
 )
-BOT_TOKEN = Credential(name="BOT_TOKEN", title="Bot token", where=WHERE_TOKENS_ARE, default="")
+BOT_TOKEN = Credential(name="BOT_TOKEN", title=N_("Bot token"), where=WHERE_TOKENS_ARE, default="")
 CHANNEL = Credential(
     name="CHANNEL",
-    title="Channel that the bot posts to",
-    where="Slack, the channel's name at the top, “About”, at the very bottom: its ID, such as C0123ABCDEF",
+    title=N_("Channel that the bot posts to"),
+    where=N_("Slack, the channel's name at the top, “About”, at the very bottom: its ID, such as C0123ABCDEF"),
     secret=False,
     default="",
 )
-_ONLY_ROTATED = "only where the app has “token rotation” switched on"
+_ONLY_ROTATED = N_("only where the app has “token rotation” switched on")
 ROTATION = (
     Credential(
         name="REFRESH_TOKEN",
-        title="Refresh token",
+        title=N_("Refresh token"),
         where=f"{_ONLY_ROTATED}: below the bot token",
         default="",
     ),
@@ -52,7 +53,7 @@ ROTATION = (
     ),
     Credential(
         name="CLIENT_SECRET",
-        title="App's secret",
+        title=N_("App's secret"),
         where=f"{_ONLY_ROTATED}: “Basic Information”, “Client Secret”",
         default="",
     ),
@@ -168,10 +169,17 @@ def _needed(credential: Credential) -> Credential:
 def _nothing_set(account: Account) -> SetupError:
     env = account.env
     return SetupError(
-        f"not set up: {env}_BOT_TOKEN and {env}_CHANNEL, or {env}_WEBHOOK_URL, missing in .env.",
-        hint=f"A bot can show pictures, post threads and delete; a webhook can only post.\n"
-        f"    {env}_BOT_TOKEN: {BOT_TOKEN.where}.\n    {env}_CHANNEL: {CHANNEL.where}.\n"
-        f"    {env}_WEBHOOK_URL: {WEBHOOK_URL.where}.",
+        _("not set up: {env}_BOT_TOKEN and {env}_CHANNEL, or {env}_WEBHOOK_URL, missing in .env.", env=env),
+        hint=_(
+            "A bot can show pictures, post threads and delete; a webhook can only post.\n"
+            "    {env}_BOT_TOKEN: {where}.\n"
+            "    {env}_CHANNEL: {where2}.\n"
+            "    {env}_WEBHOOK_URL: {where3}.",
+            env=env,
+            where=BOT_TOKEN.where,
+            where2=CHANNEL.where,
+            where3=WEBHOOK_URL.where,
+        ),
     )
 
 
@@ -179,13 +187,15 @@ def _undecided(account: Account, *, both: bool) -> SetupError:
     env = account.env
     if both:
         return SetupError(
-            f"{env}_WEBHOOK_URL and {env}_BOT_TOKEN are both set, and only one of them can post.",
-            hint='Take one out of .env, or write through = "bot" or through = "webhook" under the account in '
-            "storyshare.toml.",
+            _("{env}_WEBHOOK_URL and {env}_BOT_TOKEN are both set, and only one of them can post.", env=env),
+            hint=_(
+                'Take one out of .env, or write through = "bot" or through = "webhook" under the '
+                "account in storyshare.toml."
+            ),
         )
     return SetupError(
-        f"{env}_WEBHOOK_URL is set, but storyshare.toml does not say that this account posts by a webhook.",
-        hint='Write through = "webhook" under the account: then previews show what a webhook can do.',
+        _("{env}_WEBHOOK_URL is set, but storyshare.toml does not say that this account posts by a webhook.", env=env),
+        hint=_('Write through = "webhook" under the account: then previews show what a webhook can do.'),
     )
 
 
@@ -195,22 +205,26 @@ def _webhook(account: Account, given: str) -> str:
     if _WEBHOOK.fullmatch(given) or local:
         return given
     raise SetupError(
-        f"{account.env}_WEBHOOK_URL is not the address of an incoming webhook.",
-        hint="It begins with https://hooks.slack.com/services/T… Addresses with /triggers/ or /workflows/ start a "
-        "workflow and take no posts.",
+        _("{env}_WEBHOOK_URL is not the address of an incoming webhook.", env=account.env),
+        hint=_(
+            "It begins with https://hooks.slack.com/services/T… Addresses with /triggers/ or "
+            "/workflows/ start a workflow and take no posts."
+        ),
     )
 
 
 def _token(account: Account, given: str) -> str:
     if given.startswith(("xoxb-", ENDS)) and given.isascii() and given.isprintable() and " " not in given:
         return given
-    raise SetupError(f"{account.env}_BOT_TOKEN is no bot token: those begin with xoxb-.", hint=f"{WHERE_TOKENS_ARE}.")
+    raise SetupError(
+        _("{env}_BOT_TOKEN is no bot token: those begin with xoxb-.", env=account.env), hint=f"{_(WHERE_TOKENS_ARE)}."
+    )
 
 
 def _channel(account: Account, given: str) -> str:
     if _CHANNEL.fullmatch(given):
         return given
     raise SetupError(
-        f"{account.env}_CHANNEL is not the ID of a channel, such as C0123ABCDEF.",
-        hint=f"A name can change, the ID cannot. {CHANNEL.where}.",
+        _("{env}_CHANNEL is not the ID of a channel, such as C0123ABCDEF.", env=account.env),
+        hint=_("A name can change, the ID cannot. {where}.", where=CHANNEL.where),
     )

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Json
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -70,11 +71,13 @@ _REJECTED = frozenset(
 )
 _REJECTED_KINDS = ("invalid_blocks", "invalid_arg", "invalid_metadata", "restricted_action", "file_upload", "alt_txt")
 _HINTS = {
-    "channel_not_found": "Check CHANNEL in .env. A private channel must invite the app first: /invite there.",
-    "not_in_channel": "Invite the app to the channel: write /invite and its name there.",
-    "is_archived": "The channel is archived: choose another one, or bring it back.",
-    "cant_delete_message": "Slack lets an app delete its own posts alone: delete it there by hand.",
-    "compliance_exports_prevent_deletion": "The workspace keeps all messages: ask whoever runs it to delete the post.",
+    "channel_not_found": N_("Check CHANNEL in .env. A private channel must invite the app first: /invite there."),
+    "not_in_channel": N_("Invite the app to the channel: write /invite and its name there."),
+    "is_archived": N_("The channel is archived: choose another one, or bring it back."),
+    "cant_delete_message": N_("Slack lets an app delete its own posts alone: delete it there by hand."),
+    "compliance_exports_prevent_deletion": N_(
+        "The workspace keeps all messages: ask whoever runs it to delete the post."
+    ),
 }
 
 
@@ -117,7 +120,7 @@ class Server:
 
     def useless(self, answer: Answer) -> PostError:
         """What to raise when a call that publishes nothing was refused or answered with nothing of use."""
-        message = f"Slack does not work as it should (status {answer.status})"
+        message = _("Slack does not work as it should (status {status})", status=answer.status)
         return self.refusal(answer) or self.failures.not_sent(message, until=retry_at(answer.headers, self.now()))
 
     def changed(self, method: str, body: Json, doubt: str, key: str = "") -> Answer:
@@ -127,7 +130,7 @@ class Server:
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
     def refusal(self, answer: Answer, key: str = "") -> PostError | None:
@@ -135,28 +138,30 @@ class Server:
         name = error_name(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS or (name in _LATER and answer.status < 500):
             until = retry_at(answer.headers, self.now())
-            return self.failures.not_sent("Slack asks to wait before the next request", key, until=until)
+            return self.failures.not_sent(_("Slack asks to wait before the next request"), key, until=until)
         if not name or not (answer.status == HTTPStatus.OK or answer.status // 100 == 4):
             return None
         if name in _ON_HOLD:
             return self._shut_out(answer, name, key)
         if name.startswith("invalid_blocks") and "slack file" in answer.data[:5000].decode("utf-8", "replace"):
-            return self.failures.not_sent("Slack has not finished taking in a picture; it will be tried again", key)
+            return self.failures.not_sent(_("Slack has not finished taking in a picture; it will be tried again"), key)
         if name in _REJECTED or name.startswith(_REJECTED_KINDS):
-            hint = _HINTS.get(name, f"Slack says: {name}")
-            return self.failures.rejected(f"Slack did not accept it: {name.replace('_', ' ')}", hint, key)
+            hint = _HINTS.get(name, _("Slack says: {name}", name=name))
+            return self.failures.rejected(_("Slack did not accept it: {name}", name=name.replace("_", " ")), hint, key)
         return None
 
     def _shut_out(self, answer: Answer, name: str, key: str) -> PostError:
         """What to raise where the token or the app is not let in."""
         if name == "token_expired" and self.token.renewed:
             self.token.drop()
-            return self.failures.not_sent("The bot's token has ended; a new one will be tried", key)
+            return self.failures.not_sent(_("The bot's token has ended; a new one will be tried"), key)
         needed = self.failures.said(answer.json().get("needed"))
-        hint = f"{self.failures.log_in_hint} Slack says: {name}"
+        hint = _("{log_in_hint} Slack says: {name}", log_in_hint=self.failures.log_in_hint, name=name)
         if name == "missing_scope" and needed:
-            hint = f"Give the app the permission {needed} under “OAuth & Permissions”, and install it again."
-        return self.failures.on_hold("Slack does not let this app post", key, hint=hint)
+            hint = _(
+                "Give the app the permission {needed} under “OAuth & Permissions”, and install it again.", needed=needed
+            )
+        return self.failures.on_hold(_("Slack does not let this app post"), key, hint=hint)
 
     def _url(self, method: str) -> str:
         return f"{self.base}/api/{method}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from storyshare.i18n import _
 from storyshare.models import SecretStore
 from storyshare.net import Answer, Bounds, CallError, call
 from storyshare.platforms import oauth
@@ -94,10 +95,12 @@ class App:
             raise self.failures.unreached(error) from error
         word = _word(answer)
         if word in _OVER:
-            message = f"Slack does not renew the bot's token: {word.replace('_', ' ')}"
-            raise self.failures.on_hold(message, hint="Install the app again, and copy its token and refresh token.")
+            message = _("Slack does not renew the bot's token: {word}", word=word.replace("_", " "))
+            raise self.failures.on_hold(message, hint=_("Install the app again, and copy its token and refresh token."))
         if word or answer.json().get("ok") is not True:
-            raise self.failures.not_sent(f"Slack did not renew the bot's token (status {answer.status})")
+            raise self.failures.not_sent(
+                _("Slack did not renew the bot's token (status {status})", status=answer.status)
+            )
         return oauth.granted(self.failures, answer, self.now())
 
 

@@ -13,16 +13,17 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Cleared, Credential, Prepared, Profile, Receipt, Rules, Share
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
 from storyshare.platforms.slack import blocks
 from storyshare.platforms.slack.rules import CREDENTIALS, PLATFORM, TITLE, Settings, rules, team, unfurls
 
-NOTE = "a webhook is not told which message it made: storyshare cannot delete it, a person must do it in Slack"
+NOTE = N_("a webhook is not told which message it made: storyshare cannot delete it, a person must do it in Slack")
 _ANSWER_IN = Bounds(connect=10, read=30, total=45, size=100_000)
 _DONE = b"ok"
-_MAYBE_PUBLIC = "The post may be in the channel on Slack"
+_MAYBE_PUBLIC = N_("The post may be in the channel on Slack")
 # Nothing to show: refused by a webhook that works.
 _NOTHING = {"text": ""}
 _WORKS = frozenset({"no_text", "missing_text_or_fallback_or_attachments", "invalid_payload"})
@@ -30,15 +31,15 @@ _ON_HOLD = frozenset(
     {"invalid_token", "no_service", "no_service_id", "no_active_hooks", "no_team", "team_disabled", "action_prohibited"}
 )
 _REJECTED = {
-    "channel_is_archived": "Its channel is archived: make a new webhook for another one.",
-    "channel_not_found": "Its channel is gone: make a new webhook for another one.",
+    "channel_is_archived": N_("Its channel is archived: make a new webhook for another one."),
+    "channel_not_found": N_("Its channel is gone: make a new webhook for another one."),
     "invalid_blocks": "",
     "invalid_blocks_format": "",
     "invalid_payload": "",
     "no_text": "",
-    "posting_to_general_channel_denied": "Only admins may post to that channel: make a webhook for another one.",
+    "posting_to_general_channel_denied": N_("Only admins may post to that channel: make a webhook for another one."),
     "too_many_attachments": "",
-    "user_not_found": "It was made for a person who is gone: make a new webhook.",
+    "user_not_found": N_("It was made for a person who is gone: make a new webhook."),
 }
 _LATER = frozenset({"rate_limited", "ratelimited"})
 
@@ -52,7 +53,7 @@ class Webhook:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until the app is removed from the workspace"
+    log_in_lasts: ClassVar[str] = N_("no end, until the app is removed from the workspace")
 
     def __init__(self, *, settings: Settings, failures: Failures, now: Callable[[], datetime]) -> None:
         self._settings = settings
@@ -67,7 +68,10 @@ class Webhook:
     @classmethod
     def of(cls, account: Account, given: Settings, *, now: Callable[[], datetime]) -> Webhook:
         """The adapter for an account that posts by a webhook; makes no call."""
-        hint = f"Make a new webhook (api.slack.com/apps, your app, “Incoming Webhooks”) for {account.env}_WEBHOOK_URL."
+        hint = _(
+            "Make a new webhook (api.slack.com/apps, your app, “Incoming Webhooks”) for {env}_WEBHOOK_URL.",
+            env=account.env,
+        )
         secrets = (given.webhook, urlsplit(given.webhook).path.strip("/"), given.webhook.rpartition("/")[2])
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: secrets
@@ -81,17 +85,21 @@ class Webhook:
         except CallError as error:
             raise self._failures.unreached(error) from error
         if answer.status != HTTPStatus.BAD_REQUEST or _word(answer) not in _WORKS:
-            message = f"Slack does not work as it should (status {answer.status})"
+            message = _("Slack does not work as it should (status {status})", status=answer.status)
             raise self._refusal(answer) or self._failures.not_sent(message)
         workspace = team(self._settings.webhook)
-        return Profile(name=f"a webhook of {workspace or 'Slack'}", url=self._look(), options={"through": "webhook"})
+        return Profile(
+            name=_("a webhook of {workspace}", workspace=workspace or "Slack"),
+            url=self._look(),
+            options={"through": "webhook"},
+        )
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:  # noqa: ARG002 -- no threads
         """Build the call; nothing is sent."""
         part = share.parts[number - 1]
         if part.images:
-            message = "A webhook can show no pictures"
-            raise self._failures.rejected(message, "Post by a bot, or without them: storyshare preview.")
+            message = _("A webhook can show no pictures")
+            raise self._failures.rejected(message, _("Post by a bot, or without them: storyshare preview."))
         return Prepared(
             platform=PLATFORM,
             account=share.account,
@@ -104,13 +112,17 @@ class Webhook:
 
     def commit(self, cleared: Cleared, *, key: str) -> Receipt:
         """Publish by one call; the receipt leads to the workspace, since nobody is told more."""
-        with self._failures.in_doubt(_MAYBE_PUBLIC, key):
+        with self._failures.in_doubt(_(_MAYBE_PUBLIC), key):
             answer = self._call(cleared.prepared.payload)
         if answer.status == HTTPStatus.OK and answer.data.strip() == _DONE:
             # One of our own, since Slack gives none: receipts are told apart by it.
             mark = f"webhook-{uuid4().hex[:12]}"
             return Receipt(id=mark, url=f"{self._look()}#{mark}", details={"note": NOTE})
-        unclear = f"{_MAYBE_PUBLIC}: its answer (status {answer.status}) does not tell"
+        unclear = _(
+            "{maybe_public}: its answer (status {status}) does not tell",
+            maybe_public=_(_MAYBE_PUBLIC),
+            status=answer.status,
+        )
         raise self._refusal(answer, key) or self._failures.unknown(unclear, key)
 
     def _call(self, body: Mapping[str, object]) -> Answer:
@@ -125,15 +137,15 @@ class Webhook:
         word = _word(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS or (word in _LATER and answer.status < 500):
             until = retry_at(answer.headers, self._now())
-            return self._failures.not_sent("Slack asks to wait before the next request", key, until=until)
+            return self._failures.not_sent(_("Slack asks to wait before the next request"), key, until=until)
         if answer.status // 100 != 4:
             return None
         if word in _ON_HOLD:
-            hint = f"{self._failures.log_in_hint} Slack says: {word}"
-            return self._failures.on_hold("Slack does not take posts by this webhook any more", key, hint=hint)
+            hint = _("{log_in_hint} Slack says: {word}", log_in_hint=self._failures.log_in_hint, word=word)
+            return self._failures.on_hold(_("Slack does not take posts by this webhook any more"), key, hint=hint)
         if word in _REJECTED:
-            message = f"Slack did not accept the post: {word.replace('_', ' ')}"
-            return self._failures.rejected(message, _REJECTED[word] or f"Slack says: {word}", key)
+            message = _("Slack did not accept the post: {word}", word=word.replace("_", " "))
+            return self._failures.rejected(message, _REJECTED[word] or _("Slack says: {word}", word=word), key)
         return None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Account,
     Cleared,
@@ -37,8 +38,8 @@ from storyshare.platforms.telegram.rules import (
 )
 from storyshare.platforms.telegram.server import Server, result, said_in
 
-_MAYBE_PUBLIC = "The post may be public on Telegram"
-_MAYBE_DELETED = "The post may be deleted on Telegram, or not"
+_MAYBE_PUBLIC = N_("The post may be public on Telegram")
+_MAYBE_DELETED = N_("The post may be deleted on Telegram, or not")
 _NOT_THERE = "message to delete not found"
 
 
@@ -53,7 +54,7 @@ class Telegram:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end, until it is replaced at @BotFather"
+    log_in_lasts: ClassVar[str] = N_("no end, until it is replaced at @BotFather")
 
     def __init__(self, *, settings: Settings, server: Server) -> None:
         self._settings = settings
@@ -68,9 +69,11 @@ class Telegram:
     def connect(cls, account: Account, secrets: SecretStore, *, now: Callable[[], datetime] = utc_now) -> Self:
         """An adapter for one channel; makes no call. Raises SetupError naming every missing credential."""
         given = settings(account, secrets)
-        hint = (
-            f"Check {account.env}_BOT_TOKEN ({WHERE_TOKENS_ARE}) and {account.env}_CHAT_ID; the bot must be an "
-            "administrator of the channel who may post messages."
+        hint = _(
+            "Check {env}_BOT_TOKEN ({where_tokens_are}) and {env}_CHAT_ID; the bot must be an "
+            "administrator of the channel who may post messages.",
+            env=account.env,
+            where_tokens_are=_(WHERE_TOKENS_ARE),
         )
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: (given.token,)
@@ -97,11 +100,11 @@ class Telegram:
         """Publish by one call, the pictures with it."""
         payload = cleared.prepared.payload
         method = "sendMediaGroup" if "media" in payload else "sendPhoto" if "photo" in payload else "sendMessage"
-        with self._server.failures.in_doubt(_MAYBE_PUBLIC, key):
+        with self._server.failures.in_doubt(_(_MAYBE_PUBLIC), key):
             answer = self._server.send(method, payload, cleared.prepared.files)
         receipt = _receipt(result(answer))
         if receipt is None:
-            raise self._refused(answer, _MAYBE_PUBLIC, key)
+            raise self._refused(answer, _(_MAYBE_PUBLIC), key)
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
@@ -109,11 +112,11 @@ class Telegram:
         chat, messages = self._place(receipt)
         one = len(messages) == 1
         which: dict[str, Json] = {"message_id": messages[0]} if one else {"message_ids": [*messages]}
-        with self._server.failures.in_doubt(_MAYBE_DELETED):
+        with self._server.failures.in_doubt(_(_MAYBE_DELETED)):
             answer = self._server.send("deleteMessage" if one else "deleteMessages", {"chat_id": chat, **which})
         gone = result(answer) is True or _NOT_THERE in said_in(answer).casefold()
         if not gone:
-            raise self._refused(answer, _MAYBE_DELETED)
+            raise self._refused(answer, _(_MAYBE_DELETED))
 
     def is_gone(self, receipt: Receipt) -> bool | None:
         """Whether none of its messages is there any more.
@@ -143,13 +146,13 @@ class Telegram:
     def _place(self, receipt: Receipt) -> tuple[str | int, list[int]]:
         found = channel.place(receipt)
         if found is None:
-            hint = f"Open {receipt.url} in Telegram, and delete it there."
-            raise self._server.failures.rejected("That is no address of a post on Telegram", hint)
+            hint = _("Open {url} in Telegram, and delete it there.", url=receipt.url)
+            raise self._server.failures.rejected(_("That is no address of a post on Telegram"), hint)
         return found
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._server.refusal(answer, key) or self._server.failures.unknown(unclear, key)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from storyshare.i18n import N_, _
 from storyshare.models import Json, Receipt
 from storyshare.platforms.failures import plain
 from storyshare.platforms.said import identifier
@@ -15,7 +16,7 @@ _PRIVATE = "-100"
 _POST = re.compile(
     r"https?://(?:t\.me|telegram\.me)/(?:s/)?(?P<chat>c/\d{1,15}|[a-zA-Z]\w{3,31})/(?P<id>\d{1,12})\b", re.ASCII
 )
-_RIGHTS_HINT = "In the channel: Administrators, choose the bot (or add it), and allow it to post messages."
+_RIGHTS_HINT = N_("In the channel: Administrators, choose the bot (or add it), and allow it to post messages.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +59,11 @@ def allowed(server: Server, chat: str | int) -> Channel:
     at = bot.get("id") if isinstance(bot, dict) else None
     found = read(server.read("getChat", {"chat_id": chat}))
     if type(at) is not int or found is None:
-        raise server.failures.not_sent("Telegram does not say what bot or channel this is")
+        raise server.failures.not_sent(_("Telegram does not say what bot or channel this is"))
     member = _Member.read(server.read("getChatMember", {"chat_id": chat, "user_id": at}))
     if not member.may_post(found.kind):
-        message = f"The bot may not post to {server.failures.said(found.shown)}"
-        raise server.failures.on_hold(message, hint=_RIGHTS_HINT)
+        message = _("The bot may not post to {said}", said=server.failures.said(found.shown))
+        raise server.failures.on_hold(message, hint=_(_RIGHTS_HINT))
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storyshare.compose import over_by
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.images import FittedImage, fit
 from storyshare.models import Json, Part, Prepared, Receipt, Share
 from storyshare.platforms.failures import Failures
@@ -46,8 +47,8 @@ class Preparing:
         """What names the part before; of an album its first picture."""
         found = place(receipt)
         if found is None:
-            hint = "Give it as Telegram shows it: https://t.me/…"
-            raise self.failures.rejected(f"The part before has no address on Telegram: {receipt.url}", hint)
+            hint = _("Give it as Telegram shows it: https://t.me/…")
+            raise self.failures.rejected(_("The part before has no address on Telegram: {url}", url=receipt.url), hint)
         return {"message_id": found[1][0]}
 
     def _said(self, part: Part, link: str, names: list[str]) -> dict[str, Json]:
@@ -68,15 +69,19 @@ class Preparing:
 
     def _check(self, part: Part) -> None:
         if len(part.images) > IMAGES.count:
-            raise self.failures.rejected(f"Telegram takes at most {IMAGES.count} pictures", "Leave some out.")
+            raise self.failures.rejected(
+                _("Telegram takes at most {count} pictures", count=IMAGES.count), _("Leave some out.")
+            )
         # Below pictures there is room for less.
         allowed = rules({"embed": "images" if part.images else "card"})
         if over := over_by(allowed, part.text):
-            raise self.failures.rejected(f"The text is {over} {allowed.limits[0].unit} too long", "Shorten it.")
+            raise self.failures.rejected(
+                _("The text is {over} {unit} too long", over=over, unit=_(allowed.limits[0].unit)), _("Shorten it.")
+            )
         if lost := taken_out(part.text):
             signs = ", ".join(f"U+{ord(sign):04X}" for sign in lost)
-            hint = "They cannot be seen, or hang on the letter before them: write those words anew."
-            raise self.failures.rejected(f"Telegram would leave out signs of the text: {signs}", hint)
+            hint = _("They cannot be seen, or hang on the letter before them: write those words anew.")
+            raise self.failures.rejected(_("Telegram would leave out signs of the text: {signs}", signs=signs), hint)
 
     def _fitted(self, part: Part, number: int) -> FittedImage:
         image = part.images[number - 1]
@@ -86,6 +91,9 @@ class Preparing:
             raise self.failures.rejected(str(error), error.hint) from error
         sides = picture.width, picture.height
         if max(sides) > LONGEST_SHAPE * min(sides):
-            hint = f"Its longer side may be {LONGEST_SHAPE} times the shorter one at the most: cut it."
-            raise self.failures.rejected(f"{image.file} is too long for Telegram", hint)
+            hint = _(
+                "Its longer side may be {longest_shape} times the shorter one at the most: cut it.",
+                longest_shape=LONGEST_SHAPE,
+            )
+            raise self.failures.rejected(_("{file} is too long for Telegram", file=image.file), hint)
         return picture

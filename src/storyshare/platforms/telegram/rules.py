@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storyshare.errors import SetupError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 from storyshare.platforms.telegram.markup import find_entities
@@ -19,13 +20,13 @@ from storyshare.text.graphemes import count_code_points
 PLATFORM = "telegram"
 TITLE = "Telegram"
 HOME = "https://api.telegram.org"
-WHERE_TOKENS_ARE = "Telegram: write /mybots to @BotFather, choose the bot, “API Token”"
+WHERE_TOKENS_ARE = N_("Telegram: write /mybots to @BotFather, choose the bot, “API Token”")
 CREDENTIALS = (
-    Credential(name="BOT_TOKEN", title="Token of the bot", where=WHERE_TOKENS_ARE),
+    Credential(name="BOT_TOKEN", title=N_("Token of the bot"), where=WHERE_TOKENS_ARE),
     Credential(
         name="CHAT_ID",
-        title="Channel",
-        where="the channel's @name, or its number, which begins with -100",
+        title=N_("Channel"),
+        where=N_("the channel's @name, or its number, which begins with -100"),
         secret=False,
     ),
 )
@@ -83,11 +84,11 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     given = filled_in(account, CREDENTIALS, secrets)
     chat = chat_id(given["CHAT_ID"])
     if chat is None:
-        hint = "Write it as @name, or as the number that begins with -100; with a person or a bot it is no channel."
-        raise SetupError(f"{account.env}_CHAT_ID is not the name or number of a channel.", hint=hint)
+        hint = _("Write it as @name, or as the number that begins with -100; with a person or a bot it is no channel.")
+        raise SetupError(_("{env}_CHAT_ID is not the name or number of a channel.", env=account.env), hint=hint)
     if not is_token(given["BOT_TOKEN"]):
-        hint = f"Copy it again ({WHERE_TOKENS_ARE}): digits, a colon, letters."
-        raise SetupError(f"{account.env}_BOT_TOKEN is not the token of a bot.", hint=hint)
+        hint = _("Copy it again ({where_tokens_are}): digits, a colon, letters.", where_tokens_are=_(WHERE_TOKENS_ARE))
+        raise SetupError(_("{env}_BOT_TOKEN is not the token of a bot.", env=account.env), hint=hint)
     base = stand_in(account, secrets, TITLE) or HOME
     return Settings(token=given["BOT_TOKEN"], chat=chat, base=base, options=account.options)
 

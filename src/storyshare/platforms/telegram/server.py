@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Json, PublicFile
 from storyshare.net import Answer, Bounds, CallError, call, retry_at
 from storyshare.platforms.failures import Failures
@@ -54,7 +55,7 @@ class Server:
             raise self.failures.unreached(error) from error
         found = result(answer)
         if found is None:
-            message = f"Telegram does not work as it should (status {answer.status})"
+            message = _("Telegram does not work as it should (status {status})", status=answer.status)
             raise self.refusal(answer) or self.failures.not_sent(message, until=retry_at(answer.headers, self.now()))
         return found
 
@@ -66,20 +67,20 @@ class Server:
             return None
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             return self.failures.not_sent(
-                "Telegram asks to wait before the next request", key, until=self._until(answer)
+                _("Telegram asks to wait before the next request"), key, until=self._until(answer)
             )
         moved = _parameters(answer).get("migrate_to_chat_id")
         if type(moved) is int:
-            hint = f"Set the account's CHAT_ID in .env to {moved}."
-            return self.failures.on_hold("The group has become another one, with another number", key, hint=hint)
+            hint = _("Set the account's CHAT_ID in .env to {moved}.", moved=moved)
+            return self.failures.on_hold(_("The group has become another one, with another number"), key, hint=hint)
         about_the_channel = any(words in said.casefold() for words in _ABOUT_THE_CHANNEL)
         if answer.status in _ON_HOLD or (answer.status in _REFUSED and about_the_channel):
-            hint = f"{self.failures.log_in_hint} Telegram says: {said}"
-            return self.failures.on_hold("Telegram does not let this bot post to the channel", key, hint=hint)
+            hint = _("{log_in_hint} Telegram says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+            return self.failures.on_hold(_("Telegram does not let this bot post to the channel"), key, hint=hint)
         if answer.status in _REFUSED:
             too_long = any(words in said.casefold() for words in _TOO_LONG)
-            message = "The text is too long for Telegram" if too_long else "Telegram did not accept the post"
-            return self.failures.rejected(message, f"Telegram says: {said}", key)
+            message = _("The text is too long for Telegram") if too_long else _("Telegram did not accept the post")
+            return self.failures.rejected(message, _("Telegram says: {said}", said=said), key)
         return None
 
     def _until(self, answer: Answer) -> datetime | None:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 
 from storyshare.errors import PostError
+from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
     Account,
@@ -37,17 +38,17 @@ from storyshare.platforms.threads.preparing import AT, Preparing
 from storyshare.platforms.threads.rules import ADDRESS, CREDENTIALS, PLATFORM, TITLE, WHERE_TOKENS_ARE, rules
 
 _VERSION = "/v1.0"
-_MAYBE_PUBLIC = "The post may be public on Threads"
-_MAYBE_BOOSTED = "The post may be reposted on Threads, or not"
-_MAYBE_DELETED = "The post may be deleted on Threads, or not"
-_STEPS = f"""\
+_MAYBE_PUBLIC = N_("The post may be public on Threads")
+_MAYBE_BOOSTED = N_("The post may be reposted on Threads, or not")
+_MAYBE_DELETED = N_("The post may be deleted on Threads, or not")
+_STEPS = N_("""\
 1. Sign in at https://developers.facebook.com and create an app with the use case “Access the Threads API”.
 2. In its settings add the permissions threads_basic, threads_content_publish, threads_manage_replies, \
 threads_read_replies, threads_manage_insights and threads_delete.
 3. Under App roles add the organisation's Threads account as a Threads Tester. Accept it on Threads: Settings, \
 Account, Website permissions, Invites.
-4. Make a token for the account: {WHERE_TOKENS_ARE}. It holds for 60 days, and storyshare renews it.
-"""
+4. Make a token for the account: {where}. It holds for 60 days, and storyshare renews it.
+""")
 
 
 class Threads:
@@ -59,7 +60,7 @@ class Threads:
     name: ClassVar[str] = PLATFORM
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
-    log_in_lasts: ClassVar[str] = "60 days; storyshare renews it where it is used within them"
+    log_in_lasts: ClassVar[str] = N_("60 days; storyshare renews it where it is used within them")
 
     def __init__(self, *, graph: Graph, options: Mapping[str, str], pause: Callable[[float], None]) -> None:
         self.media: MediaHost | None = None
@@ -88,9 +89,9 @@ class Threads:
     @classmethod
     def log_in(cls, account: Account, secrets: SecretStore, person: Person) -> LoggedIn:
         """Lead a person to a token, and look whose it is."""
-        token = log_in(person, _STEPS.splitlines(), account)
+        token = log_in(person, _(_STEPS, where=_(WHERE_TOKENS_ARE)).splitlines(), account)
         user, name = _owner(_graph(account, secrets, token, utc_now))
-        person.tell(f"That is @{name} on Threads ({user}).")
+        person.tell(_("That is @{name} on Threads ({user}).", name=name, user=user))
         return LoggedIn(values={"ACCESS_TOKEN": token})
 
     def account(self) -> Profile:
@@ -143,7 +144,7 @@ class Threads:
         if whole:
             raise self._graph.failures.not_ours()
         raise self._graph.failures.not_sent(
-            "It is not among the account's newest hundred posts, and more are not shown"
+            _("It is not among the account's newest hundred posts, and more are not shown")
         )
 
     def delete(self, receipt: Receipt) -> None:
@@ -195,7 +196,7 @@ class Threads:
         answer = self._graph.read(f"/{user}/threads", fields="id,reposted_post", limit="100")
         found = listed(answer)
         if found is None:
-            raise self._graph.failures.not_sent("Threads does not say what this account has reposted")
+            raise self._graph.failures.not_sent(_("Threads does not say what this account has reposted"))
         for each in found:
             of = each.get("reposted_post")
             if isinstance(of, dict) and of.get("id") == post:
@@ -205,7 +206,9 @@ class Threads:
 
 def _graph(account: Account, secrets: SecretStore, access: str, now: Callable[[], datetime]) -> Graph:
     base = stand_in(account, secrets, TITLE) or ADDRESS
-    hint = f"Make a new {account.env}_ACCESS_TOKEN: {WHERE_TOKENS_ARE}."
+    hint = _(
+        "Make a new {env}_ACCESS_TOKEN: {where_tokens_are}.", env=account.env, where_tokens_are=_(WHERE_TOKENS_ARE)
+    )
     token, failures = token_of(
         platform=PLATFORM,
         title=TITLE,
@@ -224,5 +227,5 @@ def _owner(graph: Graph) -> tuple[str, str]:
     found = graph.read("/me", fields="id,username")
     user, name = identifier(found.get("id")), identifier(found.get("username"))
     if user is None or name is None:
-        raise graph.failures.not_sent("Threads does not say whose log-in this is")
+        raise graph.failures.not_sent(_("Threads does not say whose log-in this is"))
     return user, name

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from storyshare.compose import over_by
+from storyshare.i18n import _
 from storyshare.models import Part, Prepared, PublicFile, Receipt, Share
 from storyshare.platforms.containers import Endpoints, Handle, Making, fitted, quota, refuse_spent_quota
 from storyshare.platforms.graph import Graph
@@ -34,8 +35,8 @@ class Preparing:
         part = share.parts[number - 1]
         allowed = rules(self.options)
         if over := over_by(allowed, part.text):
-            message = f"The text is {over} {allowed.limits[0].unit} too long"
-            raise self.graph.failures.rejected(message, "Add a shorter ready-made line to the record.")
+            message = _("The text is {over} {unit} too long", over=over, unit=_(allowed.limits[0].unit))
+            raise self.graph.failures.rejected(message, _("Add a shorter ready-made line to the record."))
         files = fitted(part, allowed.images, self.graph.failures.rejected)
         self._refuse_spent_quota(reply=bool(sent))
         making = Making(graph=self.graph, at=AT, user=self.user, media=self.media, pause=self.pause)
@@ -82,6 +83,6 @@ class Preparing:
     def _refuse_spent_quota(self, *, reply: bool) -> None:
         found = quota(self.graph, f"/{self.user}/threads_publishing_limit", _QUOTA)
         if reply:
-            refuse_spent_quota(self.graph, found, "reply_quota_usage", "reply_config", "further parts of threads")
+            refuse_spent_quota(self.graph, found, "reply_quota_usage", "reply_config", _("further parts of threads"))
         else:
             refuse_spent_quota(self.graph, found, "quota_usage", "config", "posts")

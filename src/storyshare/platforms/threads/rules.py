@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storyshare.i18n import N_
 from storyshare.models import Credential, ImageRules, Limit, Rules
 from storyshare.platforms.settings import one_of
 from storyshare.text.graphemes import count_bytes
@@ -17,10 +18,10 @@ from storyshare.text.meta import count_links, find_entities
 PLATFORM = "threads"
 TITLE = "Threads"
 ADDRESS = "https://graph.threads.net"
-WHERE_TOKENS_ARE = (
+WHERE_TOKENS_ARE = N_(
     "developers.facebook.com, your app, Use cases, Access the Threads API, Settings, User Token Generator"
 )
-CREDENTIALS = (Credential(name="ACCESS_TOKEN", title="Access token", where=WHERE_TOKENS_ARE),)
+CREDENTIALS = (Credential(name="ACCESS_TOKEN", title=N_("Access token"), where=WHERE_TOKENS_ARE),)
 IMAGES = ImageRules(
     count=20, types=("image/jpeg", "image/png"), max_bytes=8_000_000, alt_limit=1000, shapes=(0.1, 10.0)
 )

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 
 from storyshare.errors import InputError, PostError
+from storyshare.i18n import N_, _
 from storyshare.images import fit
 from storyshare.models import (
     Absent,
@@ -51,9 +52,9 @@ from storyshare.platforms.x.rules import (
 from storyshare.platforms.x.server import Server
 from storyshare.platforms.x.session import Session
 
-_MAYBE_PUBLIC = "The post may be public on X"
-_MAYBE_BOOSTED = "The post may be reposted on X, or not"
-_MAYBE_DELETED = "The post may be deleted on X, or not"
+_MAYBE_PUBLIC = N_("The post may be public on X")
+_MAYBE_BOOSTED = N_("The post may be reposted on X, or not")
+_MAYBE_DELETED = N_("The post may be deleted on X, or not")
 _LONGEST_ALT = IMAGES.alt_limit or 0
 
 
@@ -64,7 +65,7 @@ class X:
     title: ClassVar[str] = TITLE
     credentials: ClassVar[tuple[Credential, ...]] = CREDENTIALS
     other_credentials: ClassVar[tuple[Credential, ...]] = OTHER_CREDENTIALS
-    log_in_lasts: ClassVar[str] = "no end; by OAuth 2.0 two hours, renewed by itself"
+    log_in_lasts: ClassVar[str] = N_("no end; by OAuth 2.0 two hours, renewed by itself")
 
     def __init__(self, *, server: Server) -> None:
         self._server = server
@@ -79,10 +80,16 @@ class X:
         """An adapter for one account; makes no call. Raises SetupError naming every missing credential."""
         by_keys = meant((CREDENTIALS, OTHER_CREDENTIALS), secrets) is CREDENTIALS
         hint = (
-            f"At {WHERE_KEYS_ARE}: let the app read and write, make all four new, and put them into .env under "
-            f"{account.env}_…"
+            _(
+                "At {where_keys_are}: let the app read and write, make all four new, and put them "
+                "into .env under {env}_…",
+                where_keys_are=_(WHERE_KEYS_ARE),
+                env=account.env,
+            )
             if by_keys
-            else f"Log in anew: storyshare accounts add {PLATFORM} --name {account.name}"
+            else _(
+                "Log in anew: storyshare accounts add {platform} --name {name}", platform=PLATFORM, name=account.name
+            )
         )
         failures = Failures(
             platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: given.secret
@@ -102,7 +109,7 @@ class X:
         answer = self._server.prepared(lambda client: client.get_me(user_auth=True))
         name = self._server.failures.said(identifier(_data(answer).get("username")))
         if not name:
-            raise self._server.failures.not_sent("X does not say whose keys these are")
+            raise self._server.failures.not_sent(_("X does not say whose keys these are"))
         return Profile(name=f"@{name}", url=f"https://x.com/{name}")
 
     def prepare(self, share: Share, number: int, sent: tuple[Receipt, ...]) -> Prepared:
@@ -169,7 +176,7 @@ class X:
             raise self._server.failures.not_ours()
         answer = self._looked(lambda client: client.get_tweet(post, tweet_fields=["author_id"], user_auth=True))
         if answer is None:
-            raise self._server.failures.not_sent("X could not be asked about that address")
+            raise self._server.failures.not_sent(_("X could not be asked about that address"))
         receipt = finding.receipt(_data(answer).get("id"))
         if receipt is None or _data(answer).get("author_id") != self._server.keys.user:
             raise self._server.failures.not_ours()
@@ -227,11 +234,14 @@ class X:
         """The part's pictures as they would be public."""
         refuse = self._server.failures.rejected
         if len(part.images) > IMAGES.count:
-            raise refuse(f"X takes at most {IMAGES.count} pictures", "Leave some out.")
+            raise refuse(_("X takes at most {count} pictures", count=IMAGES.count), _("Leave some out."))
         if any(not image.alt.strip() for image in part.images):
-            raise refuse("A picture has no alt text", "Describe it under `alt` in the story's record.")
+            raise refuse(_("A picture has no alt text"), _("Describe it under `alt` in the story's record."))
         if any(len(image.alt) > _LONGEST_ALT for image in part.images):
-            raise refuse(f"An alt text is longer than {_LONGEST_ALT} characters", "Shorten it in the story's record.")
+            raise refuse(
+                _("An alt text is longer than {longest_alt} characters", longest_alt=_LONGEST_ALT),
+                _("Shorten it in the story's record."),
+            )
         try:
             return tuple(fit(image, IMAGES, number=position).file for position, image in enumerate(part.images, 1))
         except InputError as error:
@@ -242,7 +252,7 @@ class X:
         answer = self._server.prepared(lambda client: client.upload(file), upload=True)
         media = number(_data(answer).get("id"))
         if media is None:
-            raise self._server.failures.not_sent("X took a picture but gave it no number; it will be tried again")
+            raise self._server.failures.not_sent(_("X took a picture but gave it no number; it will be tried again"))
         self._server.prepared(lambda client: client.describe(media, file.alt))
         return media
 

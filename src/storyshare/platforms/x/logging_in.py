@@ -15,6 +15,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlencode
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, SecretStore
 from storyshare.net import CallError, call
 from storyshare.platforms import oauth
@@ -28,22 +29,22 @@ from storyshare.platforms.x.session import API, app
 SCOPE = "tweet.read tweet.write users.read media.write offline.access"
 _AUTHORISE = "https://x.com/i/oauth2/authorize"
 _WAYS = (
-    "It owns the app: four keys are copied from the developer page (no end)",
-    "It is another account: it allows the app, and X shows a number to type here (no end)",
-    "By OAuth 2.0 in the browser (renewed every two hours by itself)",
+    N_("It owns the app: four keys are copied from the developer page (no end)"),
+    N_("It is another account: it allows the app, and X shows a number to type here (no end)"),
+    N_("By OAuth 2.0 in the browser (renewed every two hours by itself)"),
 )
-_APP = f"""\
+_APP = N_("""\
 X asks for an app of your own, and for money for each post.
   1. Sign in at https://console.x.com, make an app, and buy some credit there.
   2. In the app, under “User authentication settings”: Read and write; type Web App;
-     callback address {oauth.REDIRECT}"""
-_NO = "X does not know this app or these keys: nothing was changed."
+     callback address {redirect}""")
+_NO = N_("X does not know this app or these keys: nothing was changed.")
 
 
 def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable[[], datetime]) -> LoggedIn:
     """Ask how the account gets to the app, and go that way."""
-    person.tell(_APP)
-    way = person.choose("Whose is the account that is to post?", _WAYS)
+    person.tell(_(_APP, redirect=oauth.REDIRECT))
+    way = person.choose(_("Whose is the account that is to post?"), _WAYS)
     here = stand_in(account, secrets, TITLE)
     if way == 2:
         values = _by_browser(account, secrets, person, now, here)
@@ -60,7 +61,10 @@ def _copied(wanted: tuple[Credential, ...], secrets: SecretStore, person: Person
         person.tell(f"{each.title}: {each.where}")
         found[each.name] = person.ask(each.title, secret=each.secret, default=secrets.get(each.name) or "")
         if not found[each.name] and each.default is None:
-            raise InputError(f"{each.title} is missing: nothing was changed.", hint=f"It is here: {each.where}.")
+            raise InputError(
+                _("{title} is missing: nothing was changed.", title=each.title),
+                hint=_("It is here: {where}.", where=each.where),
+            )
     return found
 
 
@@ -75,7 +79,7 @@ def _by_browser(
     # X takes the code for thirty seconds.
     token = oauth.exchange(failures, app(values["CLIENT_ID"], values["CLIENT_SECRET"], here), code, now=now)
     if not token.refresh:
-        raise failures.on_hold("X gave a log-in for two hours only, which cannot be renewed")
+        raise failures.on_hold(_("X gave a log-in for two hours only, which cannot be renewed"))
     return {**values, "REFRESH_TOKEN": token.refresh}
 
 
@@ -84,10 +88,12 @@ def _by_number(secrets: SecretStore, person: Person, here: str, account: Account
     failures = _failures(account, tuple(keys.values()))
     asked = _signed(failures, f"{here or API}/oauth/request_token", keys, {"oauth_callback": "oob"})
     address = f"{here or API}/oauth/authorize?{urlencode({'oauth_token': asked['oauth_token']})}"
-    person.tell(f"Open this address in a browser, signed in as the account, and allow it:\n\n    {address}\n")
-    number = person.ask("The number that X shows then").replace(" ", "")
+    person.tell(
+        _("Open this address in a browser, signed in as the account, and allow it:\n\n    {address}\n", address=address)
+    )
+    number = person.ask(_("The number that X shows then")).replace(" ", "")
     if not (number.isascii() and number.isalnum()):
-        raise InputError("That is no such number: nothing was changed.", hint="Run the same command again.")
+        raise InputError(_("That is no such number: nothing was changed."), hint=_("Run the same command again."))
     given = _signed(
         failures,
         f"{here or API}/oauth/access_token",
@@ -99,7 +105,7 @@ def _by_number(secrets: SecretStore, person: Person, here: str, account: Account
 
 
 def _failures(account: Account, secrets: tuple[str, ...]) -> Failures:
-    hint = "Look at the app's keys and its callback address, then run the same command again."
+    hint = _("Look at the app's keys and its callback address, then run the same command again.")
     return Failures(platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: secrets)
 
 
@@ -115,9 +121,9 @@ def _signed(
     found = parse_qs(answer.data.decode("ascii", "replace"), max_num_fields=20) if len(answer.data) < 5000 else {}
     token, secret = (oauth.credential(found.get(each, [""])[0]) for each in ("oauth_token", "oauth_token_secret"))
     if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        raise InputError(_NO, hint=failures.log_in_hint)
+        raise InputError(_(_NO), hint=failures.log_in_hint)
     if answer.status != HTTPStatus.OK or not (token and secret):
-        raise failures.not_sent(f"The log-in at X does not work as it should (status {answer.status})")
+        raise failures.not_sent(_("The log-in at X does not work as it should (status {status})", status=answer.status))
     return {"oauth_token": token, "oauth_token_secret": secret}
 
 

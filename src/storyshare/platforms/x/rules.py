@@ -10,37 +10,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from storyshare.i18n import N_
 from storyshare.models import Account, Credential, ImageRules, Limit, Price, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, stand_in, whole_number
 from storyshare.text import x as text
 
 PLATFORM = "x"
 TITLE = "X"
-WHERE_KEYS_ARE = "developer.x.com, your app, “Keys and tokens”"
+WHERE_KEYS_ARE = N_("developer.x.com, your app, “Keys and tokens”")
 CREDENTIALS = (
-    Credential(name="API_KEY", title="API key", where=f"{WHERE_KEYS_ARE}: API key"),
-    Credential(name="API_SECRET", title="API secret", where=f"{WHERE_KEYS_ARE}: API key secret"),
+    Credential(name="API_KEY", title=N_("API key"), where=f"{WHERE_KEYS_ARE}: API key"),
+    Credential(name="API_SECRET", title=N_("API secret"), where=f"{WHERE_KEYS_ARE}: API key secret"),
     Credential(
         name="ACCESS_TOKEN",
-        title="Access token",
+        title=N_("Access token"),
         where=f"{WHERE_KEYS_ARE}: access token, made after the app may read and write",
     ),
     Credential(
         name="ACCESS_TOKEN_SECRET",
-        title="Access token secret",
+        title=N_("Access token secret"),
         where=f"{WHERE_KEYS_ARE}: access token secret, made after the app may read and write",
     ),
 )
 # Of an app that accounts allow by OAuth 2.0.
 OTHER_CREDENTIALS = (
-    Credential(name="CLIENT_ID", title="OAuth 2.0 client ID", where=f"{WHERE_KEYS_ARE}: Client ID", secret=False),
+    Credential(name="CLIENT_ID", title=N_("OAuth 2.0 client ID"), where=f"{WHERE_KEYS_ARE}: Client ID", secret=False),
     Credential(
         name="CLIENT_SECRET",
-        title="OAuth 2.0 client secret",
+        title=N_("OAuth 2.0 client secret"),
         where=f"{WHERE_KEYS_ARE}: Client Secret, for an app that has one",
         default="",
     ),
-    Credential(name="REFRESH_TOKEN", title="OAuth 2.0 refresh token", where="from: storyshare accounts add x"),
+    Credential(name="REFRESH_TOKEN", title=N_("OAuth 2.0 refresh token"), where=N_("from: storyshare accounts add x")),
 )
 IMAGES = ImageRules(
     count=4,

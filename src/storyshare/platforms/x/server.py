@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Json
 from storyshare.net import Answer, Bounds, CallError, retry_at
 from storyshare.platforms.failures import Failures
@@ -59,7 +60,7 @@ class Server:
             found = self.prepared(lambda client: client.get_me(user_auth=True)).json().get("data")
             user = number(found.get("id")) if isinstance(found, dict) else None
             if user is None:
-                raise self.failures.not_sent("X does not say whose log-in this is")
+                raise self.failures.not_sent(_("X does not say whose log-in this is"))
             self.keys.note_user(user)
         return self.keys.user
 
@@ -76,7 +77,7 @@ class Server:
             raise self.failures.unreached(error) from error
         if answer.status // 100 == 2:
             return answer
-        message = f"X does not work as it should (status {answer.status})"
+        message = _("X does not work as it should (status {status})", status=answer.status)
         raise self.refusal(answer) or self.failures.not_sent(message)
 
     def changed(self, act: Callable[[Client], object], doubt: str, key: str = "", *, renew: bool = True) -> Answer:
@@ -93,13 +94,13 @@ class Server:
         kind, said = self._problem(answer)
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS and kind != "usage-capped":
             until = _free_again(answer.headers, self.now())
-            return self.failures.not_sent("X asks to wait before the next request", key, until=until)
+            return self.failures.not_sent(_("X asks to wait before the next request"), key, until=until)
         # Without X's own word it may be anything that stands before X.
         if not said:
             return None
         if answer.status in {HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.TOO_MANY_REQUESTS}:
-            hint = f"Buy credit or raise the spending limit at console.x.com. X says: {said}"
-            return self.failures.on_hold("The credit for X is used up", key, hint=hint)
+            hint = _("Buy credit or raise the spending limit at console.x.com. X says: {said}", said=said)
+            return self.failures.on_hold(_("The credit for X is used up"), key, hint=hint)
         if answer.status == HTTPStatus.UNAUTHORIZED or (
             answer.status == HTTPStatus.FORBIDDEN and _is_of_the_account(kind, said)
         ):
@@ -112,12 +113,12 @@ class Server:
         renewing = (
             self.keys.refused(key) if status == HTTPStatus.UNAUTHORIZED and isinstance(self.keys, Session) else None
         )
-        hint = f"{self.failures.log_in_hint} X says: {said}"
-        return renewing or self.failures.on_hold("X does not let this account or its app post", key, hint=hint)
+        hint = _("{log_in_hint} X says: {said}", log_in_hint=self.failures.log_in_hint, said=said)
+        return renewing or self.failures.on_hold(_("X does not let this account or its app post"), key, hint=hint)
 
     def refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
-        unclear = f"{doubt}: its answer (status {answer.status}) does not tell"
+        unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self.refusal(answer, key) or self.failures.unknown(unclear, key)
 
     def _problem(self, answer: Answer) -> tuple[str, str]:
@@ -144,10 +145,10 @@ def _why_rejected(said: str, status: int) -> tuple[str, str]:
     if "duplicate" in said.casefold():
         # Only a hint: the earlier one may be another delivery's, or this one's after a lost answer.
         return (
-            "X says that this account has posted the same text before",
-            "Look at its profile. If the post is there: storyshare resolve. If it is an older one, change the text.",
+            _("X says that this account has posted the same text before"),
+            _("Look at its profile. If the post is there: storyshare resolve. If it is an older one, change the text."),
         )
-    return f"X did not accept the post (status {status})", f"X says: {said}"
+    return _("X did not accept the post (status {status})", status=status), _("X says: {said}", said=said)
 
 
 def _free_again(headers: Mapping[str, str], now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.models import Account, SecretStore
 from storyshare.platforms import oauth
 from storyshare.platforms.failures import Failures
@@ -81,7 +82,7 @@ class Session:
         """The token that was good a moment ago; makes no call. Raises NotSentError where there is none."""
         token = self._token.known()
         if token is None:
-            raise self._failures.not_sent("The log-in at X is gone; it will be made again", key)
+            raise self._failures.not_sent(_("The log-in at X is gone; it will be made again"), key)
         return Bearer(access=token.access, user=self.user, here=self.here)
 
     def refused(self, key: str) -> PostError | None:
@@ -90,7 +91,7 @@ class Session:
         self._token.drop()
         if token and token.ends_at and token.ends_at - self._now() > _AS_GOOD_AS_NEW:
             return None
-        return self._failures.not_sent("X no longer takes the log-in; it will be renewed", key)
+        return self._failures.not_sent(_("X no longer takes the log-in; it will be renewed"), key)
 
 
 def app(client_id: str, client_secret: str, here: str) -> oauth.App:

@@ -16,6 +16,7 @@ import requests
 import tweepy
 from requests.adapters import BaseAdapter
 
+from storyshare.i18n import _
 from storyshare.models import PublicFile
 from storyshare.net import Answer, Bounds, CallError, MaybeSentError, NothingSentError, call
 from storyshare.platforms.x.rules import Keys
@@ -39,7 +40,7 @@ def ask(keys: Keys | Bearer, act: Callable[[Client], object], bounds: Bounds) ->
     # Said out here, so that no error that holds the request hangs on ours.
     if carrier.answer:
         return carrier.answer
-    raise (MaybeSentError if carrier.asked else NothingSentError)("the request could not be made")
+    raise (MaybeSentError if carrier.asked else NothingSentError)(_("the request could not be made"))
 
 
 class Client(tweepy.Client):  # type: ignore[misc]  # tweepy has no types
