@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from storyshare.cli.commands import App, Command, Group, tell_mistake
 from storyshare.errors import StoryshareError
+from storyshare.i18n import speak_through_click
 
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """A group that knows its commands' names and one-line helps, and imports a command when it is called."""
 
     helps: ClassVar[dict[str, str]] = {
@@ -59,7 +60,7 @@ class Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own settings, passed on
         super().__init__(**settings)
         for name, text in self.helps.items():
-            self.add_command(TyperCommand(name, help=text))
+            self.add_command(Command(name, help=text))
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401 - Typer's own types are not public
         """The real command behind the name."""
@@ -76,9 +77,10 @@ def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own setti
         "rich_markup_mode": None,
         "pretty_exceptions_enable": False,
         "add_completion": False,
+        "cls": Group,
         "context_settings": {"help_option_names": ["-h", "--help"]},
     }
-    return typer.Typer(**(shared | settings))
+    return App(**(shared | settings))
 
 
 app = new_app(cls=Commands, no_args_is_help=True, add_completion=True)
@@ -117,11 +119,16 @@ def run(arguments: list[str]) -> int:
     from storyshare.cli import output
 
     output.use_utf8()
+    speak_through_click()
     try:
-        get_command(app).main(args=arguments, prog_name="storyshare")
+        code = get_command(app).main(args=arguments, prog_name="storyshare", standalone_mode=False)
+        _tell_left_out()
+        return code if isinstance(code, int) else 0
     except SystemExit as done:
         _tell_left_out()
         return done.code if isinstance(done.code, int) else 0
+    except typer.TyperException as mistake:
+        return tell_mistake(mistake)
     except StoryshareError as error:
         output.error(error)
         _tell_left_out()
@@ -131,7 +138,6 @@ def run(arguments: list[str]) -> int:
             raise
         output.mistake(error)
         return _UNEXPECTED
-    return 0
 
 
 def _tell_left_out() -> None:
