@@ -52,6 +52,7 @@ def loaded(workspace: Path, *arguments: str) -> set[str]:
         ["preview", "rosa", "--to", "x,mastodon,bluesky"],
         ["check"],
         ["status"],
+        ["desk"],
         ["count", "--on", "x"],
         ["count", "--on", "bluesky"],
     ],

@@ -50,6 +50,7 @@ WORKS: dict[str, tuple[list[str], int]] = {
     "protect key": ([], 0),
     "platforms": ([], 0),
     "check": ([], 0),
+    "desk": ([], 0),
     "doctor": ([], 0),
     "scan": (["stories/rosa.md"], 0),
     "observances": ([], 0),

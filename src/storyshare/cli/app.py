@@ -22,6 +22,7 @@ class Commands(Group):
     """A group that knows its commands' names and one-line helps, and imports a command when it is called."""
 
     helps: ClassVar[dict[str, str]] = {
+        "desk": "What is due next and what needs you; storyshare alone shows it.",
         "preview": "Show what each account would get of a story. Sends nothing.",
         "count": "Count a text as a platform does, and find what becomes clickable.",
         "post": "Share a story now.",
@@ -47,7 +48,7 @@ class Commands(Group):
         "platforms": "Where a story can go, and what each place can do.",
         "accounts": "Log an account in; which are set up; check all log-ins.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
-        "doctor": "Look for what is dangerous here: secrets, folders, git.",
+        "doctor": "One page of health: what is well, what to look at, what to mend.",
         "scan": "Find identifiers that never belong in public, in any text.",
         "observances": "The named days that are coming, for schedules.",
         "stories": "List, show or begin a story.",
@@ -83,7 +84,7 @@ def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own setti
     return App(**(shared | settings))
 
 
-app = new_app(cls=Commands, no_args_is_help=True, add_completion=True)
+app = new_app(cls=Commands, invoke_without_command=True, add_completion=True)
 
 
 def _version(wanted: bool) -> None:
@@ -112,6 +113,10 @@ def storyshare(
     Text that fits each platform, consent that holds at the moment of sending, and never twice.
     """
     ctx.obj = workspace
+    if ctx.invoked_subcommand is None:
+        from storyshare.cli.desk import alone
+
+        alone(ctx)
 
 
 def run(arguments: list[str]) -> int:

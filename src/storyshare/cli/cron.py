@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,9 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, JsonOption, YesOption, agreed, open_workspace, show_time, workspace_root
 from storyshare.errors import InputError, SetupError
-from storyshare.timers import LOG, Run, last_run
+from storyshare.publish.health.runs import runs_of
+from storyshare.publish.looking import open_to_look
+from storyshare.timers import LOG, Run
 from storyshare.timers.choosing import Scheduler, chosen, holding
 from storyshare.timers.timer import Timer
 from storyshare.timers.windows import schtasks
@@ -23,9 +25,6 @@ from storyshare.workspace import STATE_FOLDER, Workspace
 app = new_app(no_args_is_help=True)
 EveryOption = Annotated[int, typer.Option("--every", metavar="MINUTES", help="How often to look what is due.")]
 SystemdOption = Annotated[bool, typer.Option("--systemd", help="A timer of systemd instead of cron.")]
-
-# Runs come every 30 minutes at the longest; one that takes its time is not overdue yet.
-_OVERDUE = timedelta(minutes=45)
 
 
 @app.callback()
@@ -83,9 +82,9 @@ def status(ctx: typer.Context, json: JsonOption = False) -> None:
     """Say whether it is entered, and when it last ran."""
     place = open_workspace(ctx)
     there = holding(place.root)
-    last = last_run(place.root / STATE_FOLDER)
-    hosts = _hosts(place)
-    overdue = last is None or datetime.now(UTC) - last.at > _OVERDUE
+    with open_to_look(place) as ledger:
+        runs = runs_of(place, ledger)
+    last, hosts, overdue = runs.last, runs.hosts, runs.overdue_here(datetime.now(UTC))
     if json:
         entered = {scheduler.title: now for scheduler, now in there}
         output.json(
@@ -101,17 +100,6 @@ def status(ctx: typer.Context, json: JsonOption = False) -> None:
         for name, at in hosts:
             output.say(f"Of the hosts with this ledger, {name} last planned on {show_time(place, at)}.", "quiet")
     raise typer.Exit(NOT_SETTLED if overdue or (last and last.code) else 0)
-
-
-def _hosts(place: Workspace) -> list[tuple[str, datetime]]:
-    """Of a ledger that several hosts share: who they are, and when each was last at work."""
-    if isinstance(place.ledger_place, Path):
-        return []
-    from storyshare.ledger import timetable
-    from storyshare.publish.looking import open_to_look
-
-    with open_to_look(place) as ledger:
-        return timetable.hosts(ledger) if ledger else []
 
 
 def _tell(place: Workspace, there: list[tuple[Scheduler, str]], last: Run | None, *, overdue: bool) -> None:

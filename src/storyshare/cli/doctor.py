@@ -1,53 +1,95 @@
-"""`storyshare doctor`: what is dangerous here, and how it is mended."""
+"""`storyshare doctor`: one page of health, and how what is wrong is mended."""
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from storyshare.cli import output
 from storyshare.cli.app import new_app
-from storyshare.cli.session import JsonOption, open_workspace
+from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import SetupError
+from storyshare.publish.health.lines import Section, Word
+from storyshare.publish.safety import Finding
+from storyshare.workspace import Workspace
 
 app = new_app()
-_COLUMNS = 80
+_INDENT = " " * 10  # below the words
+_SIGNS: dict[Word, tuple[str, output.Tone]] = {"ok": ("✓", "good"), "look": ("!", "warning"), "mend": ("✗", "bad")}
 
 
 @app.command()
 def doctor(
     ctx: typer.Context,
-    safety: Annotated[bool, typer.Option("--safety", help="Only what is dangerous; so far all there is.")] = False,
+    safety: Annotated[bool, typer.Option("--safety", help="Only what is dangerous: passwords, folders, git.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Look for what is dangerous here: passwords, folders, git. Says what, why, and the command that mends it.
+    """One page of health: what is well, what to look at, what to mend, and the command that does it.
 
-    Changes nothing, and prints no password. Exit code 3 where something must be mended.
+    Changes nothing, asks no platform, and prints no password. Exit code 3 where something must be mended.
     """
+    errors = _safety(open_workspace(ctx), json=json) if safety else _page(workspace_root(ctx), json=json)
+    raise typer.Exit(SetupError.exit_code if errors else 0)
+
+
+def _page(root: Path, *, json: bool) -> int:
+    """All sections; gives how many things must be mended."""
+    from storyshare.publish.health.page import examine
+
+    found = []
+    for section in examine(root, now=datetime.now(UTC)):
+        found.append(section)
+        if not json:
+            _tell(section)  # at once: some take a while
+    errors = sum(section.count("mend") for section in found)
+    warnings = sum(section.count("look") for section in found)
+    if json:
+        output.json({"sections": [asdict(each) for each in found], "errors": errors, "warnings": warnings})
+    elif errors or warnings:
+        output.say(f"{errors} to be mended, {warnings} to be looked at.", "bad" if errors else "warning")
+    else:
+        output.say("All is well.", "good")
+    return errors
+
+
+def _tell(section: Section) -> None:
+    output.say(section.title)
+    for line in section.lines:
+        sign, tone = _SIGNS[line.word]
+        output.wrapped(f"{sign} {line.word:4}  {line.what}", tone, indent="  ", later=_INDENT)
+        if line.why:
+            output.wrapped(line.why, indent=_INDENT)
+        if line.do:
+            output.say(f"{_INDENT}{line.do}")  # whole, so that it can be copied
+    output.say()
+
+
+def _safety(place: Workspace, *, json: bool) -> int:
     from storyshare.publish.surveying import survey
 
-    found = survey(open_workspace(ctx))
+    found = survey(place)
     errors = sum(each.severity == "error" for each in found)
     if json:
         output.json({"findings": [asdict(each) for each in found], "errors": errors})
     else:
-        for each in found:
-            sign, tone = ("✗", "bad") if each.severity == "error" else ("!", "warning")
-            _say(f"{sign} {each.what}.", "  ", tone)  # type: ignore[arg-type]
-            _say(f"  {each.why}", "  ", "plain")
-            output.say(f"    {each.mend}")  # whole, so that it can be copied
-        counted = (
-            f"{errors} to be mended, {len(found) - errors} to be looked at" if found else "nothing dangerous was found"
-        )
-        output.say(f"{counted[0].upper()}{counted[1:]}.", "bad" if errors else "good")
-        if not safety:
-            output.say("So far doctor looks at safety alone.", "quiet")
-    raise typer.Exit(SetupError.exit_code if errors else 0)
+        _tell_dangers(found, errors)
+    return errors
 
 
-def _say(text: str, indent: str, tone: output.Tone) -> None:
-    for line in textwrap.wrap(text, _COLUMNS, subsequent_indent=indent, break_on_hyphens=False):
-        output.say(line, tone)
+def _tell_dangers(found: Iterable[Finding], errors: int) -> None:
+    found = list(found)
+    for each in found:
+        sign, tone = _SIGNS["mend" if each.severity == "error" else "look"]
+        output.wrapped(f"{sign} {each.what}.", tone, later="  ")
+        output.wrapped(f"  {each.why}", later="  ")
+        output.say(f"    {each.mend}")  # whole, so that it can be copied
+    if found:
+        said = f"{errors} to be mended, {len(found) - errors} to be looked at."
+        output.say(said, "bad" if errors else "good")
+    else:
+        output.say("Nothing dangerous was found.", "good")

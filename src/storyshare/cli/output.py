@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storyshare.models import Entity  # all records would be loaded for `--help`
 
 _COUNTED = "{task.completed} of {task.total}"
+_COLUMNS, _NARROWEST = 80, 30
 _SHORT = 1.0  # seconds in which nobody needs to be told how far it is
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
@@ -65,6 +66,11 @@ def is_plain() -> bool:
     return bool(os.environ.get("STORYSHARE_PLAIN")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
 
 
+def is_terminal() -> bool:
+    """Whether what is printed is read by a person at once, and by no other program."""
+    return sys.stdout.isatty()
+
+
 def can_ask() -> bool:
     """Whether there is a person who can answer a question."""
     return sys.stdin.isatty() and sys.stdout.isatty()
@@ -78,6 +84,26 @@ def say(text: str = "", tone: Tone = "plain") -> None:
         from rich.text import Text
 
         console().print(Text(text, style=_STYLES[tone]))
+
+
+def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | None = None) -> None:
+    """Print a sentence on lines that fit the terminal, 80 columns at most; `later` is the indent of all but the first.
+
+    What is to be copied, such as a command, is for `say`: it stays on one line.
+    """
+    import shutil
+    import textwrap
+
+    lines = textwrap.wrap(
+        text,
+        max(min(shutil.get_terminal_size().columns, _COLUMNS), _NARROWEST),
+        initial_indent=indent,
+        subsequent_indent=indent if later is None else later,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    for line in lines:
+        say(line, tone)
 
 
 def warn(text: str) -> None:

@@ -4,7 +4,7 @@ It lies in a SQLite file, or for several hosts in a PostgreSQL database; nothing
 """
 
 from storyshare.ledger.book import SENDING_LEASE, Claim, Ledger
-from storyshare.ledger.copies import Copy, copies, copies_with_text, copy_is_due, keep_copy, write_copy
+from storyshare.ledger.copies import Copy, copies, copies_with_text, copy_is_due, copy_is_whole, keep_copy, write_copy
 from storyshare.ledger.place import refuse_unsafe_place, synced
 from storyshare.ledger.protected import (
     KeptTerm,
@@ -32,6 +32,7 @@ __all__ = [
     "copies",
     "copies_with_text",
     "copy_is_due",
+    "copy_is_whole",
     "held_texts",
     "held_texts_in_copy",
     "keep_copy",

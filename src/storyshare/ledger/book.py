@@ -53,6 +53,10 @@ class Ledger(Store):
         """About the last so many deliveries, and whatever is still to be sent or settled, oldest first."""
         return [self._delivery(row) for row in self.rows("newest", most=most)]
 
+    def open_or_failed(self, since: datetime) -> list[Delivery]:
+        """What is still to be sent, settled or taken down, however old; and what did not go out since then."""
+        return [self._delivery(row) for row in self.rows("open_or_failed", since=to_text(since))]
+
     def in_doubt(self, account: str | None = None) -> list[Delivery]:
         """The deliveries of which a part may be public; on one account if it is given."""
         return [self._delivery(row) for row in self.rows("in_doubt", account=account)]

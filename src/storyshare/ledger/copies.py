@@ -96,6 +96,15 @@ def _has_text(path: Path, story_id: str) -> bool:
     return True
 
 
+def copy_is_whole(path: Path) -> bool:
+    """Whether a copy can be read to its end; nothing is written beside it."""
+    import sqlite3
+
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as copy:
+        return bool(copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+    return False
+
+
 def copy_is_due(ledger: Ledger, folder: Path) -> bool:
     """Whether a copy is to be kept after a sending: always of a small ledger, now and then of a large one.
 

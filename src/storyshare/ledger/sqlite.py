@@ -137,8 +137,13 @@ class SqliteFile:
 
     def check(self) -> None:
         """Raise LedgerError where the file is damaged."""
-        whole = self._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        if not whole or self._connection.execute("PRAGMA foreign_key_check").fetchone():
+        try:
+            whole = self._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            strays = self._connection.execute("PRAGMA foreign_key_check").fetchone()
+        except _DAMAGED as error:
+            said = _said(error)
+            raise LedgerError(_("{place} is damaged: {said}.", place=self.place, said=said), hint=_(_OLDER)) from error
+        if not whole or strays:
             raise LedgerError(_("{place} is damaged.", place=self.place), hint=_(_OLDER))
 
     def scrub(self) -> bool:

@@ -43,9 +43,9 @@ def open_for_sending(workspace: Workspace) -> Iterator[Ledger]:
     refuse_unsafe_place(place)
     if not workspace.ledger_id and not _known(workspace):
         make(place)
-    with _trusted(workspace) as ledger:
+    with open_trusted(workspace) as ledger:
         if not isinstance(place, Path):
-            _compare_clocks(ledger)
+            compare_clocks(ledger)
             ledger.host = host_id(workspace.state)
         if not workspace.ledger_id:
             remember_ledger(workspace.root, ledger.id)
@@ -64,7 +64,7 @@ def open_throw_away(workspace: Workspace, *, now: Callable[[], datetime] = utc_n
     with tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "ledger.sqlite3"
         try:
-            with _trusted(workspace) as ledger:
+            with open_trusted(workspace) as ledger:
                 write_copy(ledger, copy)
         except NoLedgerError:
             if workspace.ledger_id:
@@ -74,7 +74,11 @@ def open_throw_away(workspace: Workspace, *, now: Callable[[], datetime] = utc_n
             yield ledger
 
 
-def _trusted(workspace: Workspace) -> Ledger:
+def open_trusted(workspace: Workspace) -> Ledger:
+    """The ledger, where it is the one that storyshare.toml names, and not older than what is known of it here.
+
+    Raises LedgerError where it is gone, another, moved away or behind.
+    """
     try:
         ledger = Ledger.open(workspace.ledger_place)
     except NoLedgerError as error:
@@ -86,14 +90,15 @@ def _trusted(workspace: Workspace) -> Ledger:
             f"The ledger is gone. {error} Without it nobody knows what was sent already.", hint=hint
         ) from error
     try:
-        _compare(workspace, ledger)
+        compare(workspace, ledger)
     except LedgerError:
         ledger.close()
         raise
     return ledger
 
 
-def _compare(workspace: Workspace, ledger: Ledger) -> None:
+def compare(workspace: Workspace, ledger: Ledger) -> None:
+    """Raise LedgerError where an open ledger is not the workspace's, or is older than what is known of it here."""
     if workspace.ledger_id and workspace.ledger_id != ledger.id:
         raise LedgerError(
             f"The ledger at {ledger.database.title} is not the one that {SETTINGS} names "
@@ -134,7 +139,8 @@ def _refuse_a_second(workspace: Workspace, found: str) -> None:
         )
 
 
-def _compare_clocks(ledger: Ledger) -> None:
+def compare_clocks(ledger: Ledger) -> None:
+    """Raise SetupError where this host's clock and the database's are minutes apart."""
     apart = utc_now() - ledger.database.now()
     if abs(apart) > _CLOCKS_APART:
         minutes = round(abs(apart).total_seconds() / 60)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from storyshare.errors import InputError
 from storyshare.gate.consent import is_wider, narrower
-from storyshare.ledger import Ledger
-from storyshare.ledger import evidence as book
 from storyshare.models import Consent, ConsentStatus, PartRecord, State, Story
 from storyshare.publish.evidence import is_withdrawn
-from storyshare.publish.reach import parts_of
 from storyshare.workspace import Workspace
+
+if TYPE_CHECKING:
+    from storyshare.ledger import Ledger  # the desk asks where there is none, and loads no database for that
 
 SOON = timedelta(days=60)
 _PUBLIC = (State.POSTED, State.UNKNOWN, State.WITHDRAW_FAILED)
@@ -24,6 +25,8 @@ def remember(ledger: Ledger, records: Iterable[Story]) -> None:
 
     A `pending` before a first grant is not counted: it took nothing away.
     """
+    from storyshare.ledger import evidence as book
+
     seen = tuple(records)
     if _news(book.consents(ledger), seen):
         book.remember_consents(ledger, lambda known: _news(known, seen))
@@ -66,7 +69,7 @@ class Standing:
 
 def standings(place: Workspace, ledger: Ledger | None, records: Iterable[Story], *, now: datetime) -> list[Standing]:
     """How the consent of each story stands now."""
-    known = book.consents(ledger) if ledger else {}
+    known = _consents(ledger) if ledger else {}
     found = []
     for record in records:
         before = known.get(record.id)
@@ -90,6 +93,8 @@ def renew(place: Workspace, ledger: Ledger, record: Story, *, person: str) -> No
 
     Raises InputError where the record grants nothing, or where the story was taken back.
     """
+    from storyshare.ledger import evidence as book
+
     if record.consent is None or record.consent.status is not ConsentStatus.GRANTED:
         raise InputError(
             f"The record of {record.name} grants nothing.",
@@ -110,5 +115,13 @@ def _holds(consent: Consent | None, now: datetime) -> bool:
     return begun and (consent.ends_at is None or now < consent.ends_at)
 
 
+def _consents(ledger: Ledger) -> dict[str, Consent]:
+    from storyshare.ledger import evidence as book
+
+    return book.consents(ledger)
+
+
 def _public(ledger: Ledger, story_id: str) -> tuple[PartRecord, ...]:
+    from storyshare.publish.reach import parts_of
+
     return tuple(part for _, part in parts_of(ledger, story_id) if part.state in _PUBLIC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +14,40 @@ from storyshare.workspace import STATE_FOLDER, Workspace, read_private_json, wri
 
 # Before a consent or a log-in ends it is said.
 SOON = timedelta(days=14)
+ASK_AGAIN = "Ask the person again; then write the new dates under `consent:`."
 _LOG_INS = "log-ins.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogInEnds:
+    """Until when the log-in of an account holds, as its platform said; aware UTC."""
+
+    account: Account
+    at: datetime
 
 
 def ending_soon(place: Workspace, records: Iterable[Story], now: datetime) -> list[Word]:
     """One word for each consent that holds now and ends within two weeks, and for each such log-in; `now` is aware."""
     return [*_consents(records, now), *_log_ins(place, now)]
+
+
+def consents_ending(records: Iterable[Story], now: datetime) -> list[Story]:
+    """The stories whose consent holds now and ends within two weeks; `now` is aware."""
+    return [
+        story
+        for story in records
+        if (consent := story.consent) and consent.status is ConsentStatus.GRANTED
+        if consent.ends_at and now < consent.ends_at <= now + SOON
+    ]
+
+
+def log_ins(place: Workspace) -> list[LogInEnds]:
+    """Until when each account's log-in holds, where its platform said that it ends; the first to end is the first."""
+    found = []
+    for name, text in _noted(place).items():
+        account = place.accounts.get(name) or Account(name=name, platform=name, env="")
+        found.append(LogInEnds(account=account, at=datetime.fromisoformat(text).astimezone(UTC)))
+    return sorted(found, key=lambda each: each.at)
 
 
 def note_log_ins(place: Workspace, ends: Mapping[str, datetime | None]) -> None:
@@ -32,29 +61,28 @@ def note_log_ins(place: Workspace, ends: Mapping[str, datetime | None]) -> None:
 
 def renewal(account: Account) -> str:
     """What a person does before a log-in ends."""
-    return f"Log in anew: storyshare accounts add {account.platform} --name {account.name}"
+    return f"Log in anew: {log_in_command(account)}"
+
+
+def log_in_command(account: Account) -> str:
+    """The command that logs an account in anew."""
+    return f"storyshare accounts add {account.platform} --name {account.name}"
 
 
 def _consents(records: Iterable[Story], now: datetime) -> list[Word]:
     return [
-        Word(
-            text=f"{story.name}: consent ends after {consent.expires}",
-            hint="Ask the person again; then write the new dates under `consent:`.",
-        )
-        for story in records
-        if (consent := story.consent) and consent.status is ConsentStatus.GRANTED
-        if consent.ends_at and now < consent.ends_at <= now + SOON
+        Word(text=f"{story.name}: consent ends after {story.consent.expires}", hint=ASK_AGAIN)
+        for story in consents_ending(records, now)
+        if story.consent
     ]
 
 
 def _log_ins(place: Workspace, now: datetime) -> list[Word]:
     found = []
-    for account, text in _noted(place).items():
-        at = datetime.fromisoformat(text).astimezone(UTC)
-        if now < at <= now + SOON:
-            day = f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
-            there = place.accounts.get(account) or Account(name=account, platform=account, env="")
-            found.append(Word(text=f"{account}: the log-in ends on {day}", hint=renewal(there)))
+    for each in log_ins(place):
+        if now < each.at <= now + SOON:
+            day = f"{each.at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
+            found.append(Word(text=f"{each.account.name}: the log-in ends on {day}", hint=renewal(each.account)))
     return found
 
 

@@ -46,7 +46,7 @@ from storyshare.publish.sending import Interrupted, send_all
 from storyshare.publish.settling import look
 from storyshare.publish.spacing import spacing_of
 from storyshare.publish.targets import Target, Unusable, usable
-from storyshare.publish.words import Word, unsaid, word_of
+from storyshare.publish.words import NOT_SET_UP, Word, unsaid, word_of
 from storyshare.schedules import Entry, LoadedSchedules, Occurrence
 from storyshare.stories import Loaded
 from storyshare.workspace import Workspace
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from storyshare.ledger.log import Act  # loaded only where there is something to note, as what writes it is
 
 LATE = timedelta(hours=6)
-NOT_SET_UP = "not set up: "
 # How often cron is asked to run it.
 EVERY = timedelta(minutes=5)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from storyshare.errors import InputError, StoryshareError, one_code
 from storyshare.workspace import STATE_FOLDER, Workspace, read_private_json, write_private_json
 
+# How the reason of a hold begins that ends by itself once the account is set up.
+NOT_SET_UP = "not set up: "
 _SAID = "said.json"
 
 

@@ -316,6 +316,15 @@ WHERE id > (SELECT MAX (id) FROM deliveries) - :most
     OR id IN (SELECT delivery FROM parts WHERE lease_until IS NOT NULL)
 ORDER BY id;
 
+-- name: open_or_failed
+-- What a person or a run has still to do with, however old; and what was refused, held back, missed or cancelled lately.
+SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
+    entry, due_at, late_at, key FROM deliveries
+WHERE id IN (SELECT delivery FROM parts
+    WHERE state IN ('planned', 'claimed', 'sending', 'unknown', 'withdraw_failed')
+        OR (state IN ('rejected', 'blocked', 'missed', 'cancelled') AND changed_at >= :since))
+ORDER BY id;
+
 -- name: in_doubt
 SELECT id, kind, account, platform, language, occasion, story_id, story, source, digest, planned_at,
     entry, due_at, late_at, key FROM deliveries

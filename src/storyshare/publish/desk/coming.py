@@ -1,0 +1,98 @@
+"""What is due next: what a run has planned and not sent, and the coming occasions of the schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from storyshare import schedules
+from storyshare.models import Delivery, Pause, State
+from storyshare.publish.consenting import Standing
+from storyshare.publish.desk.deliveries import states_of
+from storyshare.publish.desk.needs import listed
+from storyshare.schedules import Entry
+from storyshare.workspace import Workspace
+
+# A month, as `schedule rehearse`; where nothing is due in it, what comes within the year is looked for.
+SEASON = timedelta(days=30)
+_YEAR = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One story (empty where a rotation chooses it then) due on some accounts at an instant, aware UTC.
+
+    `planned` where a run has planned it already. `held` says why it would not go out as things are; empty where nothing
+    is known against it. `accounts` empty means all.
+    """
+
+    at: datetime
+    entry: str
+    story: str
+    accounts: tuple[str, ...]
+    planned: bool = False
+    held: str = ""
+
+
+def coming(place: Workspace, entries: Iterable[Entry], *, now: datetime) -> list[Coming]:
+    """Every occasion of the schedules in the next thirty days; where there is none, the next one within the year."""
+    entries = tuple(entries)
+    return _occasions(place, entries, now, now + SEASON) or _occasions(place, entries, now, now + _YEAR)[:1]
+
+
+def planned(found: Iterable[Delivery], now: datetime) -> list[Coming]:
+    """What a run has planned and will send by itself, the longest due first."""
+    groups: dict[tuple[datetime, str, str], list[str]] = {}
+    for delivery in found:
+        if delivery.slot and delivery.source == "schedule" and State.PLANNED in states_of(delivery, now):
+            key = (delivery.slot.due_at, delivery.slot.entry, delivery.story)
+            groups.setdefault(key, []).append(delivery.key.account)
+    return [
+        Coming(at=at, entry=entry, story=story, accounts=tuple(dict.fromkeys(accounts)), planned=True)
+        for (at, entry, story), accounts in sorted(groups.items())
+    ]
+
+
+def judged(found: Iterable[Coming], standings: Iterable[Standing], pauses: Iterable[Pause]) -> list[Coming]:
+    """The same with what stands against each now: the story is taken back, its consent does not hold, it is paused."""
+    by_name = {each.record.name: each for each in standings}
+    pauses = tuple(pauses)
+    return [replace(each, held=_held(each, by_name, pauses)) for each in found]
+
+
+def _held(each: Coming, by_name: Mapping[str, Standing], pauses: tuple[Pause, ...]) -> str:
+    known = by_name.get(each.story)
+    if known and known.withdrawn:
+        return "it was taken back"
+    if known and not known.holds:
+        return "consent does not hold now"
+    if known and known.record.consent and known.record.consent.ends_at and each.at >= known.record.consent.ends_at:
+        return "consent will have ended"
+    story_id = known.record.id if known else ""
+    stopped = [
+        pause
+        for pause in pauses
+        if pause.until is None or each.at < pause.until
+        if all(pause.covers(account, story_id) for account in each.accounts or ("",))
+    ]
+    return "paused" if stopped else ""
+
+
+def _occasions(place: Workspace, entries: tuple[Entry, ...], after: datetime, until: datetime) -> list[Coming]:
+    observances = schedules.known_observances(place.observances)
+    found = [
+        Coming(
+            at=each.at, entry=each.entry.id, story=each.entry.story, accounts=each.entry.to or place.default_accounts
+        )
+        for entry in entries
+        for each in schedules.occurrences(entry, after=after, until=until, observances=observances)
+    ]
+    return sorted(found, key=lambda each: (each.at, each.entry))
+
+
+def words(found: Coming) -> str:
+    """What goes where, in a line."""
+    story = found.story or f"a story that {found.entry} chooses"
+    accounts = listed(found.accounts) or "every account"
+    return f"{story} to {accounts}"

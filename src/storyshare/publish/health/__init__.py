@@ -1,0 +1,1 @@
+"""What `storyshare doctor` looks at: one module for each few sections of its page."""

@@ -1,0 +1,56 @@
+"""The use case behind `storyshare doctor`: one page of health, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from storyshare.publish.health import accounts, files, people, programs, storage, timing
+from storyshare.publish.health.case import Case
+from storyshare.publish.health.lines import Line, Section, looked, ok
+from storyshare.publish.surveying import survey
+
+Look = Callable[[Case], Iterable[Line]]
+
+
+def examine(root: Path, *, now: datetime) -> Iterator[Section]:
+    """Every section of the page, each as it is looked at; what fails in one hides no other. Changes nothing.
+
+    It asks no platform; of a ledger on a server, that server. Names of records are shown, nothing of what they say.
+    """
+    case = Case.of(root, now)
+    for name, title, looks, *own in _SECTIONS:
+        if case.place.volunteer and own:
+            yield Section(name=name, title=title, lines=(ok("Not in a volunteer's pack: nothing is sent from it"),))
+        else:
+            yield Section(name=name, title=title, lines=tuple(looked(*(partial(each, case) for each in looks))))
+
+
+def safety(case: Case) -> Iterator[Line]:
+    """What is dangerous here, as `doctor --safety` says at length."""
+    found = survey(case.place)
+    for each in found:
+        word = "mend" if each.severity == "error" else "look"
+        yield Line(word=word, what=each.what, why=each.why, do=each.mend)  # type: ignore[arg-type]
+    if not found:
+        yield ok("Nothing dangerous was found")
+
+
+_DESK = "the desk's own"  # not in a volunteer's pack
+_SECTIONS: tuple[tuple[str, str, tuple[Look, ...], *tuple[str, ...]], ...] = (
+    ("workspace", "Workspace", (files.settings, files.folders)),
+    ("records", "Records", (files.records,)),
+    ("consents", "Consents", (people.consents,), _DESK),
+    ("approvals", "Approvals", (people.approvals,), _DESK),
+    ("accounts", "Accounts and log-ins", (accounts.set_up, accounts.ends, accounts.held), _DESK),
+    ("schedules", "Schedules", (files.schedules, accounts.unreachable)),
+    ("runs", "Sending by itself", (timing.timer, timing.runs), _DESK),
+    ("ledger", "Ledger and its copies", (storage.ledger, storage.copies), _DESK),
+    ("disk", "Disk", (storage.disk,)),
+    ("clock", "Clock", (timing.clock,)),
+    ("zones", "Time zones", (timing.zones,)),
+    ("programs", "Programs", (programs.python, programs.packages, programs.plug_ins)),
+    ("safety", "Safety", (safety,)),
+)
