@@ -34,6 +34,43 @@ def test_each_finding_says_what_why_and_the_command(call: Call, dangerous: Path)
     assert (found["errors"], found["findings"][0]["rule"]) == (1, "folder-writable")
 
 
+def test_one_page_with_a_sign_and_a_word_on_each_line_and_the_command(call: Call, workspace: Path) -> None:
+    code, shown, said = call("doctor")
+    assert (code, said) == (0, "")
+    assert "Records\n  ✓ ok    Records that can be read: 1\n\nConsents\n  ✓ ok    " in shown
+    assert "          storyshare accounts add mastodon --name mastodon\n" in shown
+    assert shown.endswith("0 to be mended, 1 to be looked at.\n")
+    assert max(map(len, (line for line in shown.splitlines() if "/" not in line))) <= 80
+
+
+def test_all_is_well_where_all_is(call: Call, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MASTODON_BASE_URL", "https://mastodon.example")
+    monkeypatch.setenv("MASTODON_ACCESS_TOKEN", "hunter2-hunter2")
+    code, shown, _ = call("doctor")
+    assert (code, shown.splitlines()[-1], "hunter2" in shown) == (0, "All is well.", False)
+
+
+def test_what_is_dangerous_is_on_the_page_and_in_its_json(call: Call, dangerous: Path) -> None:
+    code, shown, _ = call("doctor")
+    assert (code, f"          chmod go-w {dangerous}\n" in shown) == (3, True)
+    code, shown, _ = call("doctor", "--json")
+    found = json.loads(shown)
+    assert (code, found["errors"], found["sections"][-1]["name"]) == (3, 1, "safety")
+    assert found["sections"][-1]["lines"][0]["do"] == f"chmod go-w {dangerous}"
+
+
+def test_settings_that_cannot_be_read_are_a_line_and_no_error(call: Call, workspace: Path) -> None:
+    (workspace / "storyshare.toml").write_text("organisation = ", encoding="utf-8")
+    code, shown, said = call("doctor")
+    assert (code, said, "  ✗ mend  storyshare.toml, line 1 is not understood\n" in shown) == (3, "", True)
+
+
+def test_the_page_changes_nothing(call: Call, workspace: Path) -> None:
+    before = sorted(workspace.rglob("*"))
+    call("doctor")
+    assert sorted(workspace.rglob("*")) == before
+
+
 @pytest.mark.parametrize("command", [["post", "rosa", "--yes"], ["run"]], ids=" ".join)
 def test_what_sends_is_refused(call: Call, dangerous: Path, real: Mock, command: list[str]) -> None:
     code, shown, said = call(*command)
