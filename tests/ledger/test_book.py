@@ -357,3 +357,16 @@ def test_every_transition_is_an_event_without_text(ledger: Ledger) -> None:
         ("e", "claimed", "sending", "d1"),
         ("f", "sending", "posted", "d1"),
     ]
+
+
+def test_what_is_open_is_found_however_old_and_what_failed_only_for_a_while(ledger: Ledger, clock: Clock) -> None:
+    """What was posted is neither, and asks nobody for anything."""
+    now = clock()
+    ledger.posted(sending(ledger), RECEIPT)
+    assert ledger.open_or_failed(now) == []
+    open_one = ledger.plan(replace(KEY, occasion="b"), platform="bluesky", story="rosa", digest="d1", parts=1)
+    missed = ledger.plan(replace(KEY, occasion="c"), platform="bluesky", story="rosa", digest="d1", parts=1)
+    ledger.miss(missed.id, "too late")
+    clock.forward(minutes=1)
+    assert [each.id for each in ledger.open_or_failed(now)] == [open_one.id, missed.id]
+    assert [each.id for each in ledger.open_or_failed(clock())] == [open_one.id]

@@ -11,7 +11,7 @@ from steps import KEY, RECEIPT, claimed, planned, sending
 from support import Clock
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, copies, evidence, keep_copy, restore
+from storyshare.ledger import Ledger, copies, copy_is_whole, evidence, keep_copy, restore
 from storyshare.ledger.copies import KEPT
 from storyshare.ledger.database import migrations
 from storyshare.ledger.sqlite import APPLICATION_ID
@@ -155,6 +155,13 @@ def test_a_damaged_copy_is_refused(ledger: Ledger, tmp_path: Path) -> None:
     copy.write_bytes(damaged)
     with pytest.raises(LedgerError):
         restore(copy, ledger.place)
+
+
+def test_a_copy_that_is_whole_and_one_that_is_not(ledger: Ledger, tmp_path: Path) -> None:
+    copy = keep_copy(ledger, tmp_path / "copies")
+    assert copy_is_whole(copy)
+    copy.write_bytes(copy.read_bytes()[:8192])
+    assert not copy_is_whole(copy)
 
 
 def test_a_newer_ledger_is_refused_with_a_clear_word(ledger_file: Ledger) -> None:

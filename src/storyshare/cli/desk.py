@@ -55,7 +55,8 @@ def tell(found: Desk) -> None:
     place = found.place
     output.say(f"{place.organisation or place.root.name}, {show_time(place, found.at)} ({place.timezone.key})")
     if place.volunteer:
-        output.say("A volunteer's workspace: nothing is sent from here. To look at a story: storyshare preview")
+        output.say("A volunteer's workspace: nothing is sent from here.")
+        output.say("To look at a story: storyshare preview", "quiet")
     else:
         _tell_due(found)
     output.say()

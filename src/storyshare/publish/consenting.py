@@ -67,22 +67,34 @@ class Standing:
         return bool(self.public) and not self.holds
 
 
-def standings(place: Workspace, ledger: Ledger | None, records: Iterable[Story], *, now: datetime) -> list[Standing]:
-    """How the consent of each story stands now."""
+def standings(
+    place: Workspace,
+    ledger: Ledger | None,
+    records: Iterable[Story],
+    *,
+    now: datetime,
+    public_where_it_holds: bool = True,
+) -> list[Standing]:
+    """How the consent of each story stands now.
+
+    What is public of it is looked up of every story, or, which is much less, only of those whose consent does not hold.
+    """
     known = _consents(ledger) if ledger else {}
     found = []
     for record in records:
         before = known.get(record.id)
         wider = before is not None and record.consent is not None and is_wider(record.consent, before)
         effective = narrower(record.consent, before) if record.consent and before else record.consent
+        holds = _holds(effective, now)
+        asked = public_where_it_holds or not holds
         found.append(
             Standing(
                 record=record,
                 remembered=before if wider else None,
-                holds=_holds(effective, now),
+                holds=holds,
                 ends_soon=bool(effective and effective.ends_at and now < effective.ends_at <= now + SOON),
                 withdrawn=is_withdrawn(place, ledger, record),
-                public=_public(ledger, record.id) if ledger else (),
+                public=_public(ledger, record.id) if ledger and asked else (),
             )
         )
     return found

@@ -35,8 +35,9 @@ def needs(desk: Desk) -> dict[str, tuple[str, str]]:
 
 
 def planned(desk: Desk, *, parts: int = 1, slot: Slot | None = None, account: str = "mastodon") -> int:
-    """One delivery of rosa that is planned; gives its number."""
-    key = DeliveryKey(account=account, language="en", occasion="a", story_id="rosa-7f3k")
+    """One more delivery of rosa that is planned; gives its number."""
+    occasion = f"time-{sum(1 for _ in desk.ledger.deliveries())}"
+    key = DeliveryKey(account=account, language="en", occasion=occasion, story_id="rosa-7f3k")
     delivery = desk.ledger.plan(key, platform="mastodon", story="rosa", digest="", parts=parts, slot=slot)
     return delivery.id
 
@@ -125,6 +126,14 @@ def test_what_became_of_a_delivery(
     assert set(found) == {kind}
     assert found[kind][0].startswith(what)
     assert found[kind][1] == command
+
+
+def test_what_harms_comes_before_what_can_wait(desk: Desk) -> None:
+    refused(desk)
+    still_public(desk)
+    record = RECORD.replace("granted: 2026-03-02", "granted: 2026-03-02\n  expires: 2026-05-10")
+    (desk.place.stories / "rosa.md").write_text(record, encoding="utf-8")
+    assert [each.kind for each in now_on(desk).needs] == ["still-public", "refused", "consent-ends"]
 
 
 def test_nothing_needs_anybody_where_all_went_out(desk: Desk) -> None:

@@ -84,7 +84,7 @@ def _standings(
 ) -> tuple[list[Standing], list[Need]]:
     """How consents stand, and what needs somebody where that cannot be said: withdrawn.txt cannot be read."""
     try:
-        return standings(place, ledger, found, now=now), []
+        return standings(place, ledger, found, now=now, public_where_it_holds=False), []
     except SetupError as error:
         return [], [_unread(f"not everything can be read: {str(error).rstrip('.')}")]
 

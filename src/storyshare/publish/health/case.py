@@ -86,7 +86,7 @@ class Case:
 
     def standings(self, ledger: Ledger | None) -> list[Standing]:
         """How the consent of every story stands."""
-        return standings(self.place, ledger, self.records.stories, now=self.now)
+        return standings(self.place, ledger, self.records.stories, now=self.now, public_where_it_holds=False)
 
     def show(self, at: datetime) -> str:
         """An instant by the workspace's clock."""
