@@ -9,7 +9,7 @@ from support import RECORD
 
 from storyshare.ledger import withdrawals as book
 from storyshare.models import DeliveryKey, Pause, Prepared, Receipt, Slot, State
-from storyshare.publish.desk.coming import words
+from storyshare.publish.desk.coming import Coming, judged, words
 from storyshare.publish.desk.today import Desk as Today
 from storyshare.publish.desk.today import today
 from storyshare.publish.ending import note_log_ins
@@ -133,7 +133,8 @@ def test_what_harms_comes_before_what_can_wait(desk: Desk) -> None:
     still_public(desk)
     record = RECORD.replace("granted: 2026-03-02", "granted: 2026-03-02\n  expires: 2026-05-10")
     (desk.place.stories / "rosa.md").write_text(record, encoding="utf-8")
-    assert [each.kind for each in now_on(desk).needs] == ["still-public", "refused", "consent-ends"]
+    note_log_ins(desk.place, {"mastodon": desk.clock() - timedelta(days=3)})
+    assert [each.kind for each in now_on(desk).needs] == ["still-public", "refused", "log-in-ends", "consent-ends"]
 
 
 def test_nothing_needs_anybody_where_all_went_out(desk: Desk) -> None:
@@ -184,6 +185,12 @@ def test_a_withdrawal_that_is_not_over_is_told_once(desk: Desk) -> None:
             "storyshare withdraw rosa",
         )
     }
+
+
+def test_of_a_story_that_was_taken_back_nothing_is_to_be_tried_again(desk: Desk) -> None:
+    refused(desk)
+    book.begin_withdrawal(desk.ledger, "rosa-7f3k", story="rosa", links=(), reason="asked", person="Ana")
+    assert needs(desk) == {}
 
 
 def test_what_is_public_without_consent_must_go(desk: Desk) -> None:
@@ -272,8 +279,6 @@ def test_where_nothing_is_due_this_month_the_next_is_found(desk: Desk) -> None:
 
 def test_what_would_not_go_out_as_things_are_says_so(desk: Desk) -> None:
     schedule(desk, AT)
-    desk.ledger.pause(Pause(scope="account", name="mastodon", until=desk.clock() + timedelta(days=1)))
-    assert [each.held for each in now_on(desk).due] == [""]  # it is over by then
     desk.ledger.pause(Pause(scope="account", name="mastodon"))
     found = now_on(desk)
     assert ([each.held for each in found.due], [each.command for each in found.stopped]) == (
@@ -283,6 +288,20 @@ def test_what_would_not_go_out_as_things_are_says_so(desk: Desk) -> None:
     record = RECORD.replace("status: granted", "status: pending")
     (desk.place.stories / "rosa.md").write_text(record, encoding="utf-8")
     assert [each.held for each in now_on(desk).due] == ["consent does not hold now"]
+
+
+@pytest.mark.parametrize(
+    ("pause", "held"),
+    [
+        (Pause(scope="all", until=datetime(2026, 5, 5, tzinfo=UTC)), ""),
+        (Pause(scope="all", until=datetime(2026, 5, 7, tzinfo=UTC)), "paused"),
+        (Pause(scope="account", name="x"), ""),
+    ],
+)
+def test_a_pause_counts_where_it_holds_then_and_there(pause: Pause, held: str) -> None:
+    at = datetime(2026, 5, 6, 9, tzinfo=UTC)
+    due = Coming(at=at, entry="spring", story="rosa", accounts=("mastodon", "x"))
+    assert [each.held for each in judged([due], [], [pause])] == [held]
 
 
 def test_nobody_who_runs_what_is_due_is_told(desk: Desk) -> None:
