@@ -9,7 +9,7 @@ from support import RECORD
 
 from storyshare.ledger import withdrawals as book
 from storyshare.models import DeliveryKey, Pause, Prepared, Receipt, Slot, State
-from storyshare.publish.desk.coming import Coming, judged, words
+from storyshare.publish.desk.coming import Against, Coming, judged, words
 from storyshare.publish.desk.today import Desk as Today
 from storyshare.publish.desk.today import today
 from storyshare.publish.ending import note_log_ins
@@ -290,6 +290,24 @@ def test_what_would_not_go_out_as_things_are_says_so(desk: Desk) -> None:
     assert [each.held for each in now_on(desk).due] == ["consent does not hold now"]
 
 
+def test_what_nobody_has_approved_or_lies_under_embargo_says_so(desk: Desk) -> None:
+    schedule(desk, AT)
+    assert [each.held for each in now_on(desk).due] == [""]
+    (desk.place.root / "storyshare.toml").write_text('[approval]\nmode = "named"\n', encoding="utf-8")
+    assert [each.held for each in now_on(desk).due] == ["nobody has approved it as it is"]
+    record = RECORD.replace("people:", "embargo: 2026-06-01 09:00\npeople:")
+    (desk.place.stories / "rosa.md").write_text(record, encoding="utf-8")
+    assert [each.held for each in now_on(desk).due] == ["it is under embargo then"]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "held"), [(("mastodon",), "on hold"), (("mastodon", "x"), "")], ids=["all", "one of two"]
+)
+def test_an_account_on_hold_stops_what_goes_nowhere_else(accounts: tuple[str, ...], held: str) -> None:
+    due = Coming(at=datetime(2026, 5, 6, 9, tzinfo=UTC), entry="spring", story="rosa", accounts=accounts)
+    assert [each.held for each in judged([due], [], Against(on_hold={"mastodon"}))] == [held]
+
+
 @pytest.mark.parametrize(
     ("pause", "held"),
     [
@@ -301,7 +319,7 @@ def test_what_would_not_go_out_as_things_are_says_so(desk: Desk) -> None:
 def test_a_pause_counts_where_it_holds_then_and_there(pause: Pause, held: str) -> None:
     at = datetime(2026, 5, 6, 9, tzinfo=UTC)
     due = Coming(at=at, entry="spring", story="rosa", accounts=("mastodon", "x"))
-    assert [each.held for each in judged([due], [], [pause])] == [held]
+    assert [each.held for each in judged([due], [], Against(pauses=[pause]))] == [held]
 
 
 def test_nobody_who_runs_what_is_due_is_told(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -54,29 +54,48 @@ def planned(found: Iterable[Delivery], now: datetime) -> list[Coming]:
     ]
 
 
-def judged(found: Iterable[Coming], standings: Iterable[Standing], pauses: Iterable[Pause]) -> list[Coming]:
-    """The same with what stands against each now: the story is taken back, its consent does not hold, it is paused."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """What can stand against an occasion: stories by name that nobody has approved, accounts on hold, pauses."""
+
+    unapproved: Collection[str] = ()
+    on_hold: Collection[str] = ()
+    pauses: Sequence[Pause] = ()
+
+
+def judged(found: Iterable[Coming], standings: Iterable[Standing], against: Against) -> list[Coming]:
+    """The same with what stands against each as things are now; what its text would be refused for is not asked."""
     by_name = {each.record.name: each for each in standings}
-    pauses = tuple(pauses)
-    return [replace(each, held=_held(each, by_name, pauses)) for each in found]
-
-
-def _held(each: Coming, by_name: Mapping[str, Standing], pauses: tuple[Pause, ...]) -> str:
-    known = by_name.get(each.story)
-    if known and known.withdrawn:
-        return "it was taken back"
-    if known and not known.holds:
-        return "consent does not hold now"
-    if known and known.record.consent and known.record.consent.ends_at and each.at >= known.record.consent.ends_at:
-        return "consent will have ended"
-    story_id = known.record.id if known else ""
-    stopped = [
-        pause
-        for pause in pauses
-        if pause.until is None or each.at < pause.until
-        if all(pause.covers(account, story_id) for account in each.accounts or ("",))
+    return [
+        replace(each, held=_of_story(each, by_name, against) or _of_accounts(each, by_name, against)) for each in found
     ]
-    return "paused" if stopped else ""
+
+
+def _of_story(each: Coming, by_name: Mapping[str, Standing], against: Against) -> str:
+    known = by_name.get(each.story)
+    if known is None:
+        return ""
+    record = known.record
+    if known.withdrawn:
+        return "it was taken back"
+    if not known.holds:
+        return "consent does not hold now"
+    if record.consent and record.consent.ends_at and each.at >= record.consent.ends_at:
+        return "consent will have ended"
+    if record.embargo and each.at < record.embargo:
+        return "it is under embargo then"
+    return "nobody has approved it as it is" if each.story in against.unapproved else ""
+
+
+def _of_accounts(each: Coming, by_name: Mapping[str, Standing], against: Against) -> str:
+    """Where nothing can be sent to any of its accounts; one that is left is enough."""
+    known = by_name.get(each.story)
+    story_id = known.record.id if known else ""
+    stopping = [pause for pause in against.pauses if pause.until is None or each.at < pause.until]
+    accounts = each.accounts or ("",)
+    if all(any(pause.covers(account, story_id) for pause in stopping) for account in accounts):
+        return "paused"
+    return "on hold" if all(account in against.on_hold for account in accounts) else ""
 
 
 def _occasions(place: Workspace, entries: tuple[Entry, ...], after: datetime, until: datetime) -> list[Coming]:

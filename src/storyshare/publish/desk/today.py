@@ -14,7 +14,7 @@ from storyshare import schedules, stories, workspace
 from storyshare.models import Pause
 from storyshare.publish.consenting import Standing
 from storyshare.publish.desk import records
-from storyshare.publish.desk.coming import Coming, coming, judged, planned
+from storyshare.publish.desk.coming import Against, Coming, coming, judged, planned
 from storyshare.publish.desk.known import ask
 from storyshare.publish.desk.needs import Need, typed
 from storyshare.publish.health.runs import Runs
@@ -60,10 +60,15 @@ def today(root: Path, *, now: datetime) -> Desk:
     due = [*planned(known.deliveries, now), *coming(place, timed.entries, now=now)]
     needs = [*known.needs, *records.must_go(known.standings), *_nobody_runs(place, known.runs, due, now)]
     needs += [*records.ends_soon(place, known.standings, now), *files, *records.without_consent(known.standings)]
+    against = Against(
+        unapproved={each.story for each in needs if each.kind == "approval"},
+        on_hold={each.account for each in needs if each.kind == "on-hold"},
+        pauses=known.pauses,
+    )
     return Desk(
         place=place,
         at=now,
-        due=tuple(judged(due, known.standings, known.pauses)),
+        due=tuple(judged(due, known.standings, against)),
         needs=_in_order(needs),
         stopped=tuple(_stopped(place, each, known.standings) for each in known.pauses),
     )
