@@ -18,6 +18,11 @@ NO_ALT = N_("the image has no alt text: people who cannot see it get nothing, an
 ALT_HINT = N_("Describe in a sentence what can be seen, as: alt: Two hands holding a letter.")
 
 
+def lacks_alt(problem: Problem) -> bool:
+    """Whether that is what is wrong: a picture without alt text, whatever language it is said in."""
+    return problem.message in {NO_ALT, _(NO_ALT)}
+
+
 class Folders:
     """The names in folders, each folder read once: ten thousand records lie in one."""
 

@@ -11,7 +11,7 @@ from storyshare.models import ApprovalMode, ConsentStatus, Policy, Story
 from storyshare.publish.consenting import Standing
 from storyshare.publish.desk.needs import Need, typed
 from storyshare.publish.ending import ASK_AGAIN, SOON, consents_ending, log_in_command, log_ins
-from storyshare.stories.pictures import NO_ALT
+from storyshare.stories.pictures import lacks_alt
 from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def to_mend(problems: Iterable[Problem], *, kind: Literal["settings", "records",
 
     It names files and quotes nothing of a record, where a name may stand.
     """
-    wrong = (each for each in problems if each.severity == "error" and each.message != NO_ALT)
+    wrong = (each for each in problems if each.severity == "error" and not lacks_alt(each))
     files = list(dict.fromkeys(each.path.name for each in wrong))
     few = _few(files)
     what = {
@@ -126,7 +126,7 @@ def to_mend(problems: Iterable[Problem], *, kind: Literal["settings", "records",
 
 def without_alt(problems: Iterable[Problem]) -> list[Need]:
     """One need for all records with a picture that has no alt text: it is not sent like that."""
-    files = list(dict.fromkeys(each.path.name for each in problems if each.message == NO_ALT))
+    files = list(dict.fromkeys(each.path.name for each in problems if lacks_alt(each)))
     if not files:
         return []
     few = _few(files)
