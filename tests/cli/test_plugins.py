@@ -128,7 +128,7 @@ def test_an_account_on_it_is_a_mistake_of_the_settings(workspace: Path, packages
 def test_the_doctor_names_it(workspace: Path, packages: Site, call: Call) -> None:
     packages.install("raise ValueError('hunter2')")
     _, shown, said = call("doctor")
-    assert "! The platform 'board' of the package made-up-board is left out" in " ".join(shown.split())
+    assert "! look The platform 'board' of the package made-up-board is left out" in " ".join(shown.split())
     assert "left out" not in said
 
 

@@ -37,6 +37,7 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
 _GPS = 0x8825
 _MOST_FILES = 20_000
 _MOST_BYTES = 1_000_000
+PLUG_IN_LEFT_OUT = "plug-in-left-out"
 _LEDGER_MARK = (68, b"Stor")  # the application id in SQLite's header
 
 
@@ -121,7 +122,7 @@ def _plug_ins() -> Iterator[Finding]:
     for each in left_out():
         told(each.message)
         yield Finding(
-            rule="plug-in-left-out",
+            rule=PLUG_IN_LEFT_OUT,
             what=each.message.rstrip("."),
             why="Nothing can be sent there. Everything else works.",
             mend=each.hint,

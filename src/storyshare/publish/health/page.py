@@ -10,7 +10,7 @@ from pathlib import Path
 from storyshare.publish.health import accounts, files, people, programs, storage, timing
 from storyshare.publish.health.case import Case
 from storyshare.publish.health.lines import Line, Section, looked, ok
-from storyshare.publish.surveying import survey
+from storyshare.publish.surveying import PLUG_IN_LEFT_OUT, survey
 
 Look = Callable[[Case], Iterable[Line]]
 
@@ -29,8 +29,8 @@ def examine(root: Path, *, now: datetime) -> Iterator[Section]:
 
 
 def safety(case: Case) -> Iterator[Line]:
-    """What is dangerous here, as `doctor --safety` says at length."""
-    found = survey(case.place)
+    """What is dangerous here, as `doctor --safety` says it; plug-ins that are left out stand among the programs."""
+    found = [each for each in survey(case.place) if each.rule != PLUG_IN_LEFT_OUT]
     for each in found:
         word = "mend" if each.severity == "error" else "look"
         yield Line(word=word, what=each.what, why=each.why, do=each.mend)  # type: ignore[arg-type]

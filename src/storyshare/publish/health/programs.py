@@ -51,7 +51,7 @@ def plug_ins(_: Case) -> Iterator[Line]:
     """Platforms that others have written and that cannot be used as they are."""
     for each in left_out():
         told(each.message)
-        yield look(each.message.rstrip("."), first_line(each.hint), "Nothing can be sent there. Everything else works")
+        yield look(each.message.rstrip("."), first_line(each.hint))
 
 
 def _required() -> list[str]:
