@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 import typer
 from typer.main import get_command
@@ -120,6 +120,9 @@ def run(arguments: list[str]) -> int:
 
     output.use_utf8()
     speak_through_click()
+    asked = os.environ.get("_STORYSHARE_COMPLETE", "")
+    if asked.startswith("complete_"):
+        return _complete(asked)
     try:
         code = get_command(app).main(args=arguments, prog_name="storyshare", standalone_mode=False)
         _tell_left_out()
@@ -138,6 +141,16 @@ def run(arguments: list[str]) -> int:
             raise
         output.mistake(error)
         return _UNEXPECTED
+
+
+def _complete(asked: str) -> int:
+    """Answer a shell whose Tab key was pressed; `source_bash` and the like are left to Typer."""
+    from storyshare.cli.shells import answer
+
+    text, code = answer(cast("Commands", get_command(app)), asked)
+    if text:
+        sys.stdout.write(f"{text}\n")
+    return code
 
 
 def _tell_left_out() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.errors import GateError, InputError
@@ -33,10 +33,22 @@ def build(  # noqa: PLR0913 - each is an option of the command
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder, or that of a kit to bring up to date.")],
     story: Annotated[
         list[str] | None,
-        typer.Option("--story", metavar="NAME", help="Only this story; repeat it.", show_default=False),
+        typer.Option(
+            "--story",
+            metavar="NAME",
+            help="Only this story; repeat it.",
+            show_default=False,
+            autocompletion=completing.story_to_share,
+        ),
     ] = None,
     campaign: Annotated[
-        str, typer.Option(metavar="NAME", help="Only the stories of this campaign.", show_default=False)
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Only the stories of this campaign.",
+            show_default=False,
+            autocompletion=completing.campaign,
+        ),
     ] = "",
     partner: Annotated[
         str | None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
@@ -49,7 +49,9 @@ def back_up(
 
 
 @app.command("restore")
-def bring_back(ctx: typer.Context, file: Path, yes: YesOption = False) -> None:
+def bring_back(
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(autocompletion=completing.copy)], yes: YesOption = False
+) -> None:
     """Put a copy in the ledger's place. What was not sent by then counts as "may be public" afterwards."""
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace, show_time
 from storyshare.errors import InputError
@@ -34,7 +34,13 @@ _TOLD = ("account", "outcome", "reason", "address", "before", "left_at", "delive
 def log(
     ctx: typer.Context,
     story: Annotated[
-        str, typer.Argument(metavar="[STORY | verify]", help="Only this story; or verify.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[STORY | verify]",
+            help="Only this story; or verify.",
+            show_default=False,
+            autocompletion=completing.story_or_verify,
+        ),
     ] = "",
     since: Annotated[str, typer.Option("--since", metavar="DAY", help="From that day on.", show_default=False)] = "",
     everything: Annotated[bool, typer.Option("--all", help="From the first entry on.")] = False,

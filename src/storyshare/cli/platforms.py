@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption
 from storyshare.platforms import Described, load, names, package_of, prefix
@@ -20,7 +20,10 @@ _COLUMNS = 80
 @app.command()
 def platforms(
     wanted: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLATFORM]…", help="Only these.", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLATFORM]…", help="Only these.", show_default=False, autocompletion=completing.platform
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.secretly import ask_secretly, ask_twice
 from storyshare.cli.session import StoryArgument, YesOption, agreed, meant_story, open_workspace, show_time
@@ -70,7 +70,12 @@ def add(
 @app.command("list")
 def list_terms(
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="[STORY]", help="Only this story.", show_default=False, autocompletion=completing.every_story
+        ),
+    ] = "",
 ) -> None:
     """List what is protected: numbers, labels and dates. The terms themselves are known to nobody here."""
     place = open_workspace(ctx)
@@ -102,7 +107,12 @@ def try_sentence(ctx: typer.Context, story: StoryArgument = "") -> None:
 @app.command("remove")
 def remove(
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="STORY", help="A story's name, or its id as list shows it.")],
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="STORY", help="A story's name, or its id as list shows it.", autocompletion=completing.every_story
+        ),
+    ],
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number, as list shows it.")],
     yes: YesOption = False,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace
@@ -37,7 +37,12 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     story: Annotated[
         str,
-        typer.Argument(metavar="[STORY]", help="Its name or id; without it, what was taken back.", show_default=False),
+        typer.Argument(
+            metavar="[STORY]",
+            help="Its name or id; without it, what was taken back.",
+            show_default=False,
+            autocompletion=completing.every_story,
+        ),
     ] = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; for your own log.", show_default=False)] = "",
     done: Annotated[
