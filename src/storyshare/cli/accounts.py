@@ -94,7 +94,10 @@ def check(
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
         wanted, unusable = (targets(place, to), ()) if to else _all(place)
-        found = verified(place, wanted, ledger)
+        with output.bar(
+            len(wanted), "Accounts", printing=False, stopped="Nothing was posted or changed there."
+        ) as step:
+            found = verified(place, wanted, ledger, step=step)
     held = held_back(place)
     for each in found:
         tell(place, each, held)

@@ -15,6 +15,7 @@ from storyshare.cli.commands import App, Command, Group, tell_mistake
 from storyshare.errors import StoryshareError
 from storyshare.i18n import speak_through_click
 
+_STOPPED = 130  # what a shell reports for a command that Ctrl-C ended
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -69,6 +70,17 @@ class Commands(Group):
             command = get_command(import_module(f"storyshare.cli.{name}").app)
             command.name = name
         return name, command, rest
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # noqa: ANN401 - as above
+        """Run the command; where a person stops it, say so, and what was done by then as far as the command knows."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            from storyshare.cli import output
+
+            output.complain("")
+            output.complain(" ".join(["Stopped.", *getattr(error, "__notes__", ())]))
+            raise typer.Exit(_STOPPED) from None
 
 
 def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on

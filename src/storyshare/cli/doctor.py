@@ -14,7 +14,6 @@ from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.errors import SetupError
 
 app = new_app()
-_COLUMNS = 80
 
 
 @app.command()
@@ -29,7 +28,9 @@ def doctor(
     """
     from storyshare.publish.surveying import survey
 
-    found = survey(open_workspace(ctx))
+    place = open_workspace(ctx)
+    with output.waiting("Looking for what is dangerous"):
+        found = survey(place)
     errors = sum(each.severity == "error" for each in found)
     if json:
         output.json({"findings": [asdict(each) for each in found], "errors": errors})
@@ -49,5 +50,7 @@ def doctor(
 
 
 def _say(text: str, indent: str, tone: output.Tone) -> None:
-    for line in textwrap.wrap(text, _COLUMNS, subsequent_indent=indent, break_on_hyphens=False):
+    for line in textwrap.wrap(
+        text, output.columns(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ):
         output.say(line, tone)

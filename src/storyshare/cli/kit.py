@@ -70,7 +70,8 @@ def build(  # noqa: PLR0913 - each is an option of the command
     refuse_danger(place)
     asked = KitAsked(stories=tuple(story or ()), campaign=campaign) if story or campaign or every else None
     with open_for_sending(place) as ledger:
-        with output.bar(_count(place.stories)) as step:
+        stopped = "Each page is whole, as before or new: run the same command again."
+        with output.bar(_count(place.stories), printing=False, stopped=stopped) as step:
             built = build_kit(place, ledger, out, asked=asked, partner=partner, now=datetime.now(UTC), step=step)
         count = len(built.story_ids)
         noted(place, ledger, "kit", kit=built.id, folder=str(built.folder), partner=built.partner, stories=count)

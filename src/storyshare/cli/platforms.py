@@ -14,7 +14,6 @@ from storyshare.platforms import Described, load, names, package_of, prefix
 from storyshare.platforms.describing import facts
 
 app = new_app()
-_COLUMNS = 80
 
 
 @app.command()
@@ -42,7 +41,9 @@ def platforms(
         brought = f", from the package {package}" if package else ""
         output.say(f"{platform.title} ({platform.name}){brought}", "good")
         for fact in facts(platform):
-            for line in textwrap.wrap(f"  {fact.name}: {fact.text}", _COLUMNS, subsequent_indent="    "):
+            for line in textwrap.wrap(
+                f"  {fact.name}: {fact.text}", output.columns(), subsequent_indent="    ", break_long_words=False
+            ):
                 output.say(line)
 
 

@@ -24,6 +24,7 @@ from storyshare.workspace import PROTECT_KEY, Workspace, new_protect_key, write_
 app = new_app(no_args_is_help=True)
 # The exit code where something was found.
 _FOUND = 1
+_PROTECTED = "It is protected. Where it stands already was not looked at to the end: storyshare protect scan"
 _LOOKING = "Looking where it stands already; with a long history this takes up to two minutes."
 _ALLOWED = "Nothing protected is in it, as far as this can tell."
 
@@ -63,7 +64,8 @@ def add(
         noted(place, ledger, "protect", record.id, number=number)
         output.say(f"Protected in {record.name}: {shown(label, number)}. What you typed is kept nowhere.", "good")
         output.say(_LOOKING, "quiet")
-        traces = look_through(place, ledger, record, alone)
+        with output.waiting("Looking", stopped=_PROTECTED):
+            traces = look_through(place, ledger, record, alone)
     _tell(traces)
 
 
@@ -141,7 +143,8 @@ def scan(ctx: typer.Context, story: StoryArgument = "") -> None:
     with open_to_look(place) as ledger:
         terms = _terms(place, ledger, record)
         output.say(_LOOKING, "quiet")
-        traces = look_through(place, ledger, record, terms)
+        with output.waiting("Looking"):
+            traces = look_through(place, ledger, record, terms)
     _tell(traces)
     raise typer.Exit(_FOUND if traces.found else 0)
 

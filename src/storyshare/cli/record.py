@@ -63,8 +63,10 @@ def record(  # noqa: PLR0913 - each is an option of the command
     # Everything is looked up before anything is entered.
     posts = [_post(place, *line, occasion=again) for line in lines]
     codes = set()
-    with open_for_sending(place) as ledger:
+    stopped = "What is listed here is entered; the same command enters the rest."
+    with open_for_sending(place) as ledger, output.bar(len(posts), "Posts", stopped=stopped) as step:
         for post in posts:
+            step()
             try:
                 entered = enter(ledger, post, partial(connect_again, place))
             except StoryshareError as error:

@@ -48,7 +48,8 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
     with open_for_sending(place) as ledger:
         before = doubts(ledger, story_id=story_id, account=account)
         if not (url or not_there):
-            look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
+            with output.waiting("Looking at the accounts", stopped="What is not settled is still in doubt."):
+                look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
         found = doubts(ledger, story_id=story_id, account=account)
         noted_all(place, ledger, [_act(doubt, "looked: it is there") for doubt in settled(before, found)])
         if len(found) < len(before):

@@ -28,7 +28,8 @@ def records() -> None:
 def list_stories(ctx: typer.Context, json: JsonOption = False) -> None:
     """List the stories, with their languages and consent."""
     place = open_workspace(ctx)
-    loaded = stories.load_all(place.stories, zone=place.timezone)
+    with output.waiting("Reading the stories"):
+        loaded = stories.load_all(place.stories, zone=place.timezone)
     if json:
         output.json([_json(story) for story in loaded.stories])
     elif loaded.stories:

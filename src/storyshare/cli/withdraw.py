@@ -29,6 +29,9 @@ from storyshare.publish.withdrawing import Removal
 from storyshare.workspace import Workspace
 
 app = new_app()
+_STOPPED = (
+    "The story is taken back once it was begun: nothing of it goes out. The same command goes on, and so does run."
+)
 _WRITERS = {".md": certifying.as_markdown, ".html": certifying.as_html}
 
 
@@ -99,7 +102,7 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
 ) -> None:
     records = stories.load_all(place.stories, zone=place.timezone).stories
     accounts = sorted({delivery.key.account for delivery in ledger.deliveries(subject.id)})
-    with output.progress(accounts) as told:
+    with output.progress(accounts, stopped=_STOPPED) as told:
         removal = Removal(
             place=place,
             ledger=ledger,
