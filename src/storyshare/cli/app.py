@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ from storyshare.errors import StoryshareError
 from storyshare.i18n import speak_through_click
 
 _STOPPED = 130  # what a shell reports for a command that Ctrl-C ended
+_NARROWEST, _CLICKS_OWN = 30, 52
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -83,6 +85,12 @@ class Commands(Group):
             raise typer.Exit(_STOPPED) from None
 
 
+def _narrow() -> int | None:
+    """How wide a help may be where Click would not go below 50 columns; None leaves it to Click."""
+    columns = shutil.get_terminal_size().columns
+    return max(columns, _NARROWEST) if columns < _CLICKS_OWN else None
+
+
 def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on
     """A Typer application with the settings that all commands share: plain help, no Rich, no local variables shown."""
     shared = {
@@ -90,7 +98,7 @@ def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own setti
         "pretty_exceptions_enable": False,
         "add_completion": False,
         "cls": Group,
-        "context_settings": {"help_option_names": ["-h", "--help"]},
+        "context_settings": {"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     }
     return App(**(shared | settings))
 

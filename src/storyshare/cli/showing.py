@@ -115,8 +115,10 @@ def _add_image(block: Block, rules: Rules, image: StoryImage) -> None:
 
 def _measured(count: int, maximum: int, unit: str) -> str:
     words = f"{count} of {maximum} {unit}"
+    if output.is_plain():
+        return words
     length = min(_BAR, output.inside() - len(words) - 1)
-    if output.is_plain() or length < _SHORTEST_BAR:
+    if length < _SHORTEST_BAR:
         return words
     filled = min(length, -(-count * length // maximum))
     return f"{'█' * filled}{'░' * (length - filled)} {words}"
