@@ -246,3 +246,60 @@ def test_a_post_shows_each_accounts_step_and_is_quiet_in_a_pipe(call: Call, work
     assert HIDDEN in seen
     assert seen.count(HIDDEN) == seen.count(CURSOR)
     assert "\x1b" not in "".join(call("post", "rosa", "--dry-run")[1:])
+
+
+_TAKING_DOWN = """
+import sys
+from storyshare.cli import progress
+from storyshare.publish.withdrawing import Removal
+progress._NOW_AND_THEN = -1.0
+def carry_on(removal, story_id):
+    removal.told("mastodon", "deleting")
+    print("AT WORK", flush=True)
+    sys.stdin.readline()
+Removal.carry_on = carry_on
+from storyshare.__main__ import main
+main()
+"""
+
+
+def test_a_withdrawal_that_is_stopped_says_that_it_holds_and_how_it_goes_on(desk: Path) -> None:
+    asked = ("withdraw", "rosa", "--reason", "she asked us to", "--yes")
+    terminal = Terminal(desk, *asked, columns=80, script=_TAKING_DOWN)
+    terminal.read_until("AT WORK")
+    terminal.type("\x03")
+    assert terminal.end() == 130
+    assert terminal.shown.rpartition(CURSOR)[2].endswith(
+        "Stopped. The story is taken back once it was begun: nothing of it goes out. "
+        "The same command goes on, and so does run.\n"
+    )
+
+
+def test_whoever_hears_a_withdrawal_hears_its_steps(desk: Path) -> None:
+    asked = ("withdraw", "rosa", "--reason", "she asked us to", "--yes")
+    terminal = Terminal(desk, *asked, columns=80, script=_TAKING_DOWN, STORYSHARE_PLAIN="1")
+    terminal.read_until("AT WORK")
+    terminal.type("\n")
+    terminal.end()
+    assert "mastodon: deleting\n" in terminal.shown
+    assert "\x1b" not in terminal.shown
+
+
+def test_a_copy_that_is_stopped_leaves_no_half_of_one(desk: Path) -> None:
+    script = """
+import sys
+from storyshare.cli import ledger
+def slowly(book, file):
+    file.write_text("half")
+    print("AT WORK", flush=True)
+    sys.stdin.readline()
+ledger.write_copy = slowly
+from storyshare.__main__ import main
+main()
+"""
+    terminal = Terminal(desk, "ledger", "backup", "copy.sqlite3", columns=80, script=script)
+    terminal.read_until("AT WORK")
+    terminal.type("\x03")
+    assert terminal.end() == 130
+    assert terminal.shown.endswith("Stopped. There is no new copy; the ledger is as it was.\n")
+    assert not (desk / "copy.sqlite3").exists()
