@@ -13,7 +13,7 @@ from cli.conftest import Call
 from cli.test_verbs import Full
 from support import RECORD, too_long
 
-from storyshare.cli import output
+from storyshare.cli import output, progress
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.publish.previews.every import Previews
 
@@ -152,7 +152,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         # Here and not before: pytest puts streams of its own there when a test begins.
         monkeypatch.setattr("sys.stdout", streams[0])
         monkeypatch.setattr("sys.stderr", streams[1])
-        monkeypatch.setattr(output, "_SHORT", seconds)
+        monkeypatch.setattr(progress, "_SHORT", seconds)
         with output.bar(3) as step:
             for _ in range(3):
                 step()
@@ -168,9 +168,9 @@ def test_a_bar_says_how_far_it_is(seen: Callable[..., str]) -> None:
 
 
 def test_the_bar_has_no_colour_where_none_is_wanted(seen: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "\x1b[35m" not in seen()  # NO_COLOR is set in every test
+    assert "\x1b[36m" not in seen()  # NO_COLOR is set in every test
     monkeypatch.delenv("NO_COLOR")
-    assert "\x1b[35m" in seen()
+    assert "\x1b[36m" in seen()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.cli.standing import held_back, tell
@@ -41,7 +41,12 @@ def accounts(ctx: typer.Context) -> None:
 @app.command()
 def add(  # noqa: PLR0913 - one parameter for each option
     ctx: typer.Context,
-    platform: Annotated[str, typer.Argument(metavar="PLATFORM", help="Where the account is.", show_default=False)],
+    platform: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLATFORM", help="Where the account is.", show_default=False, autocompletion=completing.platform
+        ),
+    ],
     name: Annotated[
         str, typer.Option(metavar="NAME", help="What to call it, if not like the platform.", show_default=False)
     ] = "",
@@ -80,13 +85,19 @@ def add(  # noqa: PLR0913 - one parameter for each option
 @app.command()
 def check(
     ctx: typer.Context,
-    to: Annotated[list[str] | None, typer.Argument(metavar="[NAME]…", help="Only these.", show_default=False)] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]…", help="Only these.", show_default=False, autocompletion=completing.account),
+    ] = None,
 ) -> None:
     """Log in everywhere: who the platforms say that we are. Their present limits are kept for previews."""
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
         wanted, unusable = (targets(place, to), ()) if to else _all(place)
-        found = verified(place, wanted, ledger)
+        with output.bar(
+            len(wanted), "Accounts", printing=False, stopped="Nothing was posted or changed there."
+        ) as step:
+            found = verified(place, wanted, ledger, step=step)
     held = held_back(place)
     for each in found:
         tell(place, each, held)

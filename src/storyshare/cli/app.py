@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 import typer
 from typer.main import get_command
@@ -15,6 +16,8 @@ from storyshare.cli.commands import App, Command, Group, tell_mistake
 from storyshare.errors import StoryshareError
 from storyshare.i18n import speak_through_click
 
+_STOPPED = 130  # what a shell reports for a command that Ctrl-C ended
+_NARROWEST, _CLICKS_OWN = 30, 52
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -71,6 +74,23 @@ class Commands(Group):
             command.name = name
         return name, command, rest
 
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # noqa: ANN401 - as above
+        """Run the command; where a person stops it, say so, and what was done by then as far as the command knows."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            from storyshare.cli import output
+
+            output.complain("")
+            output.complain(" ".join(["Stopped.", *getattr(error, "__notes__", ())]))
+            raise typer.Exit(_STOPPED) from None
+
+
+def _narrow() -> int | None:
+    """How wide a help may be where Click would not go below 50 columns; None leaves it to Click."""
+    columns = shutil.get_terminal_size().columns
+    return max(columns, _NARROWEST) if columns < _CLICKS_OWN else None
+
 
 def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on
     """A Typer application with the settings that all commands share: plain help, no Rich, no local variables shown."""
@@ -79,7 +99,7 @@ def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own setti
         "pretty_exceptions_enable": False,
         "add_completion": False,
         "cls": Group,
-        "context_settings": {"help_option_names": ["-h", "--help"]},
+        "context_settings": {"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     }
     return App(**(shared | settings))
 
@@ -125,6 +145,9 @@ def run(arguments: list[str]) -> int:
 
     output.use_utf8()
     speak_through_click()
+    asked = os.environ.get("_STORYSHARE_COMPLETE", "")
+    if asked.startswith("complete_"):
+        return _complete(asked)
     try:
         code = get_command(app).main(args=arguments, prog_name="storyshare", standalone_mode=False)
         _tell_left_out()
@@ -143,6 +166,16 @@ def run(arguments: list[str]) -> int:
             raise
         output.mistake(error)
         return _UNEXPECTED
+
+
+def _complete(asked: str) -> int:
+    """Answer a shell whose Tab key was pressed; `source_bash` and the like are left to Typer."""
+    from storyshare.cli.shells import answer
+
+    text, code = answer(cast("Commands", get_command(app)), asked)
+    if text:
+        sys.stdout.write(f"{text}\n")
+    return code
 
 
 def _tell_left_out() -> None:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.keys import KeyOption, SignatureOption, opened_key
-from storyshare.cli.session import AsOption, StoryArgument, meant_story, open_workspace
+from storyshare.cli.session import StoryToShareArgument, meant_story, open_workspace
 from storyshare.errors import InputError
 from storyshare.files import read_instant
 from storyshare.gate import signing
@@ -26,8 +26,13 @@ app = new_app()
 @app.command()
 def approve(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
-    story: StoryArgument = "",
-    named: AsOption = "",
+    story: StoryToShareArgument = "",
+    named: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="NAME", help="Who approves it.", show_default=False, autocompletion=completing.approver
+        ),
+    ] = "",
     code: Annotated[
         str, typer.Option(metavar="CODE", help="The code that the approver saw in the preview.", show_default=False)
     ] = "",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.keys import KeyOption, SignatureOption, new_key_file, opened_key
 from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace
@@ -86,7 +86,9 @@ def add(  # noqa: PLR0913 - each is an option of the command
 @app.command()
 def remove(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help="The approver's name.", show_default=False)],
+    name: Annotated[
+        str, typer.Argument(help="The approver's name.", show_default=False, autocompletion=completing.approver)
+    ],
     named: AsOption = "",
     key: KeyOption = None,
     signature: SignatureOption = "",

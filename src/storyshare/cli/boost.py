@@ -8,11 +8,18 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, outcome_json, tell
 from storyshare.cli.post import send
-from storyshare.cli.session import JsonOption, LanguageOption, StoryArgument, YesOption, meant_story, open_workspace
+from storyshare.cli.session import (
+    JsonOption,
+    LanguageOption,
+    StoryToShareArgument,
+    YesOption,
+    meant_story,
+    open_workspace,
+)
 from storyshare.cli.showing import share_block
 from storyshare.errors import InputError
 from storyshare.publish.boosting import Wish, order_boosts
@@ -24,19 +31,37 @@ app = new_app()
 @app.command()
 def boost(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
-    story: StoryArgument = "",
+    story: StoryToShareArgument = "",
     by: Annotated[
         list[str] | None,
         typer.Option(
-            "--by", metavar="ACCOUNT", help="Who boosts it, if not [boost] of storyshare.toml.", show_default=False
+            "--by",
+            metavar="ACCOUNT",
+            help="Who boosts it, if not [boost] of storyshare.toml.",
+            show_default=False,
+            autocompletion=completing.accounts,
         ),
     ] = None,
     of: Annotated[
-        str, typer.Option("--of", metavar="ACCOUNT", help="Only what this account posted.", show_default=False)
+        str,
+        typer.Option(
+            "--of",
+            metavar="ACCOUNT",
+            help="Only what this account posted.",
+            show_default=False,
+            autocompletion=completing.account,
+        ),
     ] = "",
     lang: LanguageOption = "",
     again: Annotated[
-        str, typer.Option("--again", metavar="NAME", help="The post of that occasion.", show_default=False)
+        str,
+        typer.Option(
+            "--again",
+            metavar="NAME",
+            help="The post of that occasion.",
+            show_default=False,
+            autocompletion=completing.entry,
+        ),
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the last call.")] = False,
     yes: YesOption = False,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from storyshare import workspace
+from storyshare import stories, workspace
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, workspace_root
@@ -25,7 +25,8 @@ def check(ctx: typer.Context, json: JsonOption = False) -> None:
     Also says which stories may not go out now, and why. Sends nothing.
     """
     place, _ = workspace.inspect(workspace_root(ctx))
-    found = check_workspace(place, now=datetime.now(UTC))
+    with output.bar(len(stories.names(place.stories)), printing=False) as step:
+        found = check_workspace(place, now=datetime.now(UTC), step=step)
     wrong = sum(problem.severity == "error" for problem in found.problems)
     if json:
         output.json({**asdict(found), "errors": wrong})

@@ -35,6 +35,8 @@ _WHY = (
     (r"(?P<what>.+) does not match the formats (?P<known>.+)\.", N_("{what} does not look like {known}.")),
 )
 
+_SENTENCE = 400
+
 
 class Command(TyperCommand):
     """A command."""
@@ -42,6 +44,10 @@ class Command(TyperCommand):
     def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 - Typer's own, passed on
         super().__init__(*arguments, **settings)
         _translate(self)
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a list of commands folds it
+        """All of the first sentence of its help: the library would cut it."""
+        return super().get_short_help_str(_SENTENCE)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's own types are not public
         """Write the line that begins with "Usage"."""
@@ -58,6 +64,10 @@ class Group(TyperGroup):
     def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 - as above
         super().__init__(*arguments, **settings)
         _translate(self)
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a list of commands folds it
+        """All of the first sentence of its help: the library would cut it."""
+        return super().get_short_help_str(_SENTENCE)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
         """Write the line that begins with "Usage"."""

@@ -38,8 +38,8 @@ def consent(ctx: typer.Context, json: JsonOption = False) -> None:
     if ctx.invoked_subcommand is not None:
         return
     place = open_workspace(ctx)
-    loaded = stories.load_all(place.stories, zone=place.timezone)
-    with open_to_look(place) as ledger:
+    with output.waiting("Reading the stories"), open_to_look(place) as ledger:
+        loaded = stories.load_all(place.stories, zone=place.timezone)
         found = consenting.standings(place, ledger, loaded.stories, now=datetime.now(UTC))
     if json:
         output.json([_json(each) for each in found])

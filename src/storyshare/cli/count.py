@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from storyshare import workspace
-from storyshare.cli import lines, output
+from storyshare.cli import completing, lines, output
 from storyshare.cli.app import new_app
 from storyshare.counting import Entity, Facet, measure
 from storyshare.errors import InputError
@@ -27,7 +27,12 @@ def count(
     ctx: typer.Context,
     on: Annotated[
         str,
-        typer.Option("--on", metavar="PLATFORM", help="x, mastodon, bluesky …, or an account of this workspace."),
+        typer.Option(
+            "--on",
+            metavar="PLATFORM",
+            help="x, mastodon, bluesky …, or an account of this workspace.",
+            autocompletion=completing.account_or_platform,
+        ),
     ],
     jsonl: Annotated[
         bool,

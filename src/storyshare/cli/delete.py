@@ -30,7 +30,8 @@ def delete(
     if not agreed(f"Delete {url}?", yes=yes, to="delete"):
         raise typer.Exit(1)
     with open_for_sending(place) as ledger:
-        delivery, taken = delete_at(ledger, url, partial(connect_again, place))
+        with output.waiting("Deleting it, and looking", stopped="Whether it is gone: run the same command again."):
+            delivery, taken = delete_at(ledger, url, partial(connect_again, place))
         key = delivery.key
         noted(place, ledger, "delete", key.story_id, account=key.account, outcome=taken.state.value, address=url)
     if taken.state is State.WITHDRAWN:

@@ -72,7 +72,8 @@ def _tell(section: Section) -> None:
 def _safety(place: Workspace, *, json: bool) -> int:
     from storyshare.publish.surveying import survey
 
-    found = survey(place)
+    with output.waiting("Looking for what is dangerous"):
+        found = survey(place)
     errors = sum(each.severity == "error" for each in found)
     if json:
         output.json({"findings": [asdict(each) for each in found], "errors": errors})

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.errors import GateError, InputError
@@ -33,10 +33,22 @@ def build(  # noqa: PLR0913 - each is an option of the command
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder, or that of a kit to bring up to date.")],
     story: Annotated[
         list[str] | None,
-        typer.Option("--story", metavar="NAME", help="Only this story; repeat it.", show_default=False),
+        typer.Option(
+            "--story",
+            metavar="NAME",
+            help="Only this story; repeat it.",
+            show_default=False,
+            autocompletion=completing.story_to_share,
+        ),
     ] = None,
     campaign: Annotated[
-        str, typer.Option(metavar="NAME", help="Only the stories of this campaign.", show_default=False)
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Only the stories of this campaign.",
+            show_default=False,
+            autocompletion=completing.campaign,
+        ),
     ] = "",
     partner: Annotated[
         str | None,
@@ -58,7 +70,8 @@ def build(  # noqa: PLR0913 - each is an option of the command
     refuse_danger(place)
     asked = KitAsked(stories=tuple(story or ()), campaign=campaign) if story or campaign or every else None
     with open_for_sending(place) as ledger:
-        with output.bar(_count(place.stories)) as step:
+        stopped = "Each page is whole, as before or new: run the same command again."
+        with output.bar(_count(place.stories), printing=False, stopped=stopped) as step:
             built = build_kit(place, ledger, out, asked=asked, partner=partner, now=datetime.now(UTC), step=step)
         count = len(built.story_ids)
         noted(place, ledger, "kit", kit=built.id, folder=str(built.folder), partner=built.partner, stories=count)

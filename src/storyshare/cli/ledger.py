@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
@@ -17,6 +17,7 @@ from storyshare.publish.noting import how_it_ended, left, note_restoration, note
 from storyshare.workspace import remember_ledger
 
 app = new_app(no_args_is_help=True)
+_LOOK = "Which ledger is in use now: look with storyshare status, and run the same command again if nothing was done."
 
 
 class Database(Enum):
@@ -43,19 +44,22 @@ def back_up(
     if file and file.exists():
         raise InputError(f"There is already a file {file}.", hint="Choose another name.")
     with Ledger.open(place.ledger_place) as book:
-        if file:
-            write_copy(book, file)
-        output.say(f"Copied to {file or keep_copy(book, place.copies)}")
+        with output.waiting("Copying the ledger", stopped="There is no new copy; the ledger is as it was."):
+            path = _copied(book, file) if file else keep_copy(book, place.copies)
+        output.say(f"Copied to {path}")
 
 
 @app.command("restore")
-def bring_back(ctx: typer.Context, file: Path, yes: YesOption = False) -> None:
+def bring_back(
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(autocompletion=completing.copy)], yes: YesOption = False
+) -> None:
     """Put a copy in the ledger's place. What was not sent by then counts as "may be public" afterwards."""
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
     _confirm(f"Replace the ledger by {file}?", yes=yes)
     before = how_it_ended(place)
-    new_id = restore(file, place.ledger_place, lambda book: note_restoration(place, book, file.name, before))
+    with output.waiting("Putting the copy in its place", stopped=_LOOK):
+        new_id = restore(file, place.ledger_place, lambda book: note_restoration(place, book, file.name, before))
     remember_ledger(place.root, new_id)
     with Ledger.open(place.ledger_place) as book:
         left(place, book)
@@ -102,7 +106,8 @@ def change_database(
     source, target = (file, url) if to is Database.POSTGRES else (url, file)
     _confirm(f"Move the ledger to {'PostgreSQL' if target == url else file}?", yes=yes)
     try:
-        new_id = move(source, target)
+        with output.waiting("Moving the ledger", stopped=_LOOK):
+            new_id = move(source, target)
     except NoLedgerError as error:
         error.hint = "Nothing is to be moved: the first sending makes a ledger where it is wanted now."
         raise
@@ -124,6 +129,16 @@ def make_key() -> None:
     from storyshare.ledger.sealed import new_key
 
     output.say(f"STORYSHARE_SECRET_KEY={new_key()}")
+
+
+def _copied(book: Ledger, file: Path) -> Path:
+    """Write the copy whole or not at all."""
+    try:
+        write_copy(book, file)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    return file
 
 
 def _confirm(question: str, *, yes: bool) -> None:

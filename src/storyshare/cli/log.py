@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
+from storyshare.cli.safe import one_line
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace, show_time
 from storyshare.errors import InputError
 from storyshare.workspace import Workspace
@@ -24,9 +25,9 @@ if TYPE_CHECKING:  # the ledger is loaded only where there is one
 app = new_app()
 # Entries that are shown unless more is asked for, as with status.
 _NEWEST = 200
-_COLUMNS = 80
 _VERIFY = "verify"
 # Said in a sentence of their own, or for the audit alone.
+_NARROW, _INDENT = 60, 4
 _TOLD = ("account", "outcome", "reason", "address", "before", "left_at", "delivery")
 
 
@@ -34,7 +35,13 @@ _TOLD = ("account", "outcome", "reason", "address", "before", "left_at", "delive
 def log(
     ctx: typer.Context,
     story: Annotated[
-        str, typer.Argument(metavar="[STORY | verify]", help="Only this story; or verify.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[STORY | verify]",
+            help="Only this story; or verify.",
+            show_default=False,
+            autocompletion=completing.story_or_verify,
+        ),
     ] = "",
     since: Annotated[str, typer.Option("--since", metavar="DAY", help="From that day on.", show_default=False)] = "",
     everything: Annotated[bool, typer.Option("--all", help="From the first entry on.")] = False,
@@ -110,13 +117,18 @@ def _show(place: Workspace, entry: Entry, name: str) -> None:
     more = [f"{key} {_value(place, value)}" for key, value in details.items() if key not in _TOLD and value]
     sentence = "; ".join([sentence, *more])
     began = f"{show_time(place, entry.instant)}  "
-    for line in textwrap.wrap(sentence, _COLUMNS, initial_indent=began, subsequent_indent=" " * len(began)):
+    width = output.columns()
+    indent = " " * (len(began) if width > _NARROW else _INDENT)
+    # What others wrote is made harmless first: its length counts as it will be shown.
+    for line in textwrap.wrap(
+        one_line(sentence), width, initial_indent=began, subsequent_indent=indent, break_long_words=False
+    ):
         output.say(line)
     addresses = details.get("address") or ()
     for address in [addresses] if isinstance(addresses, str) else addresses:
-        output.say(f"{' ' * len(began)}{address}", "quiet")  # whole, so that it can be copied
+        output.say(f"{indent}{address}", "quiet")  # whole, so that it can be copied
     if "left_at" in details:
-        output.say(f"{' ' * len(began)}The log did not end here as it had been left.", "warning")
+        output.say(f"{indent}The log did not end here as it had been left.", "warning")
 
 
 def _value(place: Workspace, value: object) -> str:
@@ -147,7 +159,8 @@ def _verify(place: Workspace, *, json: bool) -> None:
             from storyshare.errors import NoLedgerError
 
             raise NoLedgerError("The ledger is gone, and the log with it.", hint="storyshare ledger restore FILE")
-        found = audited(place, ledger)
+        with output.waiting("Looking through the log"):
+            found = audited(place, ledger)
     if json:
         shown = asdict(found) | {"whole": found.whole, "restored": [_json(entry) for entry in found.restored]}
         output.json(shown)
@@ -179,5 +192,7 @@ def _tell(place: Workspace, found: Report) -> None:
 
 
 def _say(text: str, tone: output.Tone) -> None:
-    for line in textwrap.wrap(text, _COLUMNS, subsequent_indent="  ", break_on_hyphens=False):
+    for line in textwrap.wrap(
+        text, output.columns(), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    ):
         output.say(line, tone)

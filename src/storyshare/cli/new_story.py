@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError
 from storyshare.files import quoted
@@ -23,7 +23,9 @@ def new_story(  # noqa: PLR0913 - each is an option of the command
     title: Annotated[str, typer.Option(help="Its title.", show_default=False)] = "",
     link: Annotated[str, typer.Option(help="Where the whole story can be read.", show_default=False)] = "",
     summary: Annotated[str, typer.Option(help="One or two sentences.", show_default=False)] = "",
-    language: Annotated[str, typer.Option("--lang", help="Its language.", show_default=False)] = "",
+    language: Annotated[
+        str, typer.Option("--lang", help="Its language.", show_default=False, autocompletion=completing.language)
+    ] = "",
     client: Annotated[str, typer.Option(help="The client's name, as it may be public.", show_default=False)] = "",
     name_changed: Annotated[
         bool | None,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare import schedules
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import InputError
@@ -22,7 +22,12 @@ app = new_app()
 def observances(
     ctx: typer.Context,
     days: Annotated[int, typer.Option("--days", min=1, max=3660, metavar="N", help="How many days ahead.")] = 90,
-    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="The language of the titles: en or es.")] = "en",
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="LANG", help="The language of the titles: en or es.", autocompletion=completing.language
+        ),
+    ] = "en",
     json: JsonOption = False,
 ) -> None:
     """List the named days that are coming. A schedule names one as `observance: world-refugee-day`.

@@ -1,33 +1,60 @@
 """All printing: Rich on a terminal that can show it, plain lines everywhere else.
 
 Colour is never the only sign. `STORYSHARE_PLAIN=1`, `TERM=dumb` or a pipe give plain lines, which read well in a
-screen reader, in cron's mail and in a file.
+screen reader, in cron's mail and in a file. Whatever is printed goes through `safe`: no text of others commands a
+terminal. Lines are never broken here but in frames and tables, so that a command or an address can be copied whole.
 """
 
 from __future__ import annotations
 
 import json as _json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
+from storyshare.cli.progress import bar, progress, waiting
+from storyshare.cli.safe import one_line, safe, safe_json
+from storyshare.cli.terminal import columns, console, wants_plain
 from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import Progress, ProgressColumn, TaskID
-
     from storyshare.models import Entity  # all records would be loaded for `--help`
 
-_COUNTED = "{task.completed} of {task.total}"
-_COLUMNS, _NARROWEST = 80, 30
-_SHORT = 1.0  # seconds in which nobody needs to be told how far it is
+__all__ = [
+    "Block",
+    "Line",
+    "Tone",
+    "ask",
+    "bar",
+    "blocks",
+    "can_ask",
+    "choose",
+    "columns",
+    "complain",
+    "console",
+    "copy",
+    "error",
+    "inside",
+    "is_plain",
+    "is_terminal",
+    "json",
+    "json_line",
+    "json_list",
+    "mistake",
+    "problems",
+    "progress",
+    "refusals",
+    "say",
+    "table",
+    "use_utf8",
+    "waiting",
+    "warn",
+    "wrapped",
+]
+
+_WIDEST, _FRAME, _NARROWEST = 100, 4, 30
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
 
@@ -63,7 +90,7 @@ def use_utf8() -> None:
 
 def is_plain() -> bool:
     """Whether to print plain lines, without frames and colour."""
-    return bool(os.environ.get("STORYSHARE_PLAIN")) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+    return wants_plain() or not sys.stdout.isatty()
 
 
 def is_terminal() -> bool:
@@ -78,12 +105,13 @@ def can_ask() -> bool:
 
 def say(text: str = "", tone: Tone = "plain") -> None:
     """Print one line."""
+    text = safe(text)
     if tone == "plain" or is_plain():
         sys.stdout.write(f"{text}\n")
     else:
         from rich.text import Text
 
-        console().print(Text(text, style=_STYLES[tone]))
+        console().print(Text(text, style=_STYLES[tone]), soft_wrap=True)
 
 
 def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | None = None) -> None:
@@ -91,12 +119,11 @@ def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | N
 
     What is to be copied, such as a command, is for `say`: it stays on one line.
     """
-    import shutil
     import textwrap
 
     lines = textwrap.wrap(
         text,
-        max(min(shutil.get_terminal_size().columns, _COLUMNS), _NARROWEST),
+        max(columns(), _NARROWEST),
         initial_indent=indent,
         subsequent_indent=indent if later is None else later,
         break_on_hyphens=False,
@@ -108,19 +135,24 @@ def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | N
 
 def warn(text: str) -> None:
     """Say what a person should know beside what was asked for: not among what a script reads."""
-    sys.stderr.write(f"{text}\n")
+    _complain(text)
 
 
 def json(value: object) -> None:
     """Print a value for a script: one JSON document."""
-    sys.stdout.write(_json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    json_line(_json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def json_line(text: str) -> None:
+    """Print a JSON text as it is, with signs escaped that a terminal would obey."""
+    sys.stdout.write(f"{safe_json(text)}\n")
 
 
 def json_list(values: Iterable[object]) -> None:
     """Print values for a script as one JSON list, each as it comes: there may be more than fit in memory."""
     began = False
     for value in values:
-        text = _json.dumps(value, ensure_ascii=False, indent=2, default=str).replace("\n", "\n  ")
+        text = safe_json(_json.dumps(value, ensure_ascii=False, indent=2, default=str)).replace("\n", "\n  ")
         sys.stdout.write(f"{',' if began else '['}\n  {text}")
         began = True
     sys.stdout.write("\n]\n" if began else "[]\n")
@@ -130,8 +162,8 @@ def blocks(found: Iterable[Block]) -> None:
     """Print frames, one below the other."""
     for block in found:
         if is_plain():
-            sys.stdout.write(f"\n== {block.title} ==\n")
-            sys.stdout.writelines(f"{line.text}\n" for line in block.lines)
+            sys.stdout.write(f"\n== {one_line(block.title)} ==\n")
+            sys.stdout.writelines(f"{safe(line.text)}\n" for line in block.lines)
         else:
             _frame(block)
 
@@ -142,33 +174,31 @@ def _frame(block: Block) -> None:
 
     text = Text()
     for number, line in enumerate(block.lines):
-        shown = Text(line.text, style=_STYLES[line.tone])
-        for entity in line.marked:
+        shown = Text(safe(line.text), style=_STYLES[line.tone])
+        for entity in line.marked if shown.plain == line.text else ():  # what is written out moves what is marked
             shown.stylize("cyan", entity.start, entity.end)
         text.append("\n" if number else "").append(shown)
     style = _STYLES[block.tone] or "cyan"
-    console().print(Panel(text, title=Text(block.title), title_align="left", border_style=style, width=_width()))
+    console().print(
+        Panel(text, title=Text(one_line(block.title)), title_align="left", border_style=style, width=_width())
+    )
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns; in a pipe, columns are separated by tabs."""
-    if not sys.stdout.isatty():
-        sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
-        return
-    from rich.table import Table
-    from rich.text import Text
+    """Print rows in columns; in a pipe, by tabs; in plain lines on a terminal, each value with its heading."""
+    from storyshare.cli import tables
 
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        drawn.add_column(heading, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    console().print(drawn)
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(map(one_line, row)) + "\n" for row in rows)
+    elif is_plain():
+        sys.stdout.writelines(f"{line}\n" for line in tables.spoken(headings, rows))
+    else:
+        tables.draw(console(), headings, rows)
 
 
 def ask(question: str) -> bool:
     """Ask yes or no; anything but yes is no."""
-    answer = input(f"{question} [y/N] ")
+    answer = input(f"{safe(question)} [y/N] ")
     return answer.strip().casefold() in {"y", "yes", "s", "sí", "si"}
 
 
@@ -188,7 +218,7 @@ def choose(question: str, choices: Sequence[str]) -> str:
     for number, choice in enumerate(choices, 1):
         say(f"{number:3}  {choice}")
     while True:
-        answer = input(f"{question} ").strip()
+        answer = input(f"{safe(question)} ").strip()
         if answer.isdigit() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1]
         if answer in choices:
@@ -254,7 +284,7 @@ def complain(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{safe(text)}\n")
 
 
 def _relative(path: Path, root: Path | None) -> str:
@@ -264,73 +294,10 @@ def _relative(path: Path, root: Path | None) -> str:
         return str(path)
 
 
+def inside() -> int:
+    """How many signs a line of a block may have beside its frame."""
+    return _width() - _FRAME
+
+
 def _width() -> int:
-    return min(console().width, 100)
-
-
-@cache
-def console() -> Console:
-    """The terminal, for Rich; it respects NO_COLOR by itself."""
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=False)
-
-
-@contextmanager
-def progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
-    """Show on a terminal which step each account is at; quiet everywhere else. Gives the function that tells it."""
-    if is_plain() or not names:
-        yield lambda _name, _step: None
-        return
-    from rich.progress import Progress, SpinnerColumn, TextColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.fields[name]}", markup=False), TextColumn("{task.description}"))
-    with Progress(*columns, _COUNTED, console=console(), transient=True) as shown:
-        rows = {name: shown.add_task("waiting", total=None, name=name) for name in names}
-        yield lambda name, step: shown.update(rows[name], description=step)
-
-
-@contextmanager
-def bar(total: int) -> Iterator[Callable[[], None]]:
-    """Show how far something long has come, on the terminal of the error stream; gives the function that tells a step.
-
-    Nothing is shown in the first second, nor in a pipe, nor where what is made runs over the same terminal.
-    """
-    plain = os.environ.get("STORYSHARE_PLAIN") or os.environ.get("TERM") == "dumb"
-    if plain or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
-    shown = _Bar(total)
-    try:
-        yield shown.step
-    finally:
-        shown.stop()
-
-
-class _Bar:
-    """Begins to show itself when a second has passed; leaves nothing behind."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._from = monotonic() + _SHORT
-        self._shown: Progress | None = None
-        self._row: TaskID
-
-    def step(self) -> None:
-        self._done += 1
-        if self._shown:
-            self._shown.update(self._row, completed=self._done)
-        elif monotonic() > self._from:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            columns: tuple[str | ProgressColumn, ...] = Progress.get_default_columns()
-            console = Console(stderr=True)
-            self._shown = Progress(*columns, _COUNTED, console=console, transient=True, redirect_stdout=False)
-            self._row = self._shown.add_task("Stories", total=self._total, completed=self._done)
-            self._shown.start()
-
-    def stop(self) -> None:
-        if self._shown:
-            self._shown.stop()
+    return min(console().width, _WIDEST)

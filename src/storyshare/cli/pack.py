@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
@@ -26,7 +27,9 @@ def pack(
 
     Made again in the same place, it has what may go out by then, and keeps what volunteers have begun there.
     """
-    found = pack_workspace(open_workspace(ctx), out, now=datetime.now(UTC))
+    place = open_workspace(ctx)
+    with output.bar(len(stories.names(place.stories)), printing=False, stopped=f"{out} is as it was before.") as step:
+        found = pack_workspace(place, out, now=datetime.now(UTC), step=step)
     if json:
         output.json(
             {

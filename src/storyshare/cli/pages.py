@@ -74,7 +74,10 @@ def write_every(place: Workspace, asked: Asked, file: str) -> int:
     records = stories.Records(place.stories, zone=place.timezone)
     looks: list[StoryLook] = []
     codes = set()
-    with open_to_look(place) as ledger, output.bar(len(records)) as step:
+    with (
+        open_to_look(place) as ledger,
+        output.bar(len(records), printing=False, stopped="No page was written.") as step,
+    ):
         for files in records:
             try:
                 record = records.load(files)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace, show_time
 from storyshare.errors import InputError
@@ -19,8 +19,18 @@ from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
 app = new_app()
-AccountOption = Annotated[str, typer.Option("--account", metavar="NAME", help="Only this account.", show_default=False)]
-StoryOption = Annotated[str, typer.Option("--story", metavar="NAME", help="Only this story.", show_default=False)]
+AccountOption = Annotated[
+    str,
+    typer.Option(
+        "--account", metavar="NAME", help="Only this account.", show_default=False, autocompletion=completing.account
+    ),
+]
+StoryOption = Annotated[
+    str,
+    typer.Option(
+        "--story", metavar="NAME", help="Only this story.", show_default=False, autocompletion=completing.every_story
+    ),
+]
 
 
 @app.command()

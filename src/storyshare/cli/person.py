@@ -13,6 +13,7 @@ from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 from storyshare.cli import output
+from storyshare.cli.safe import safe
 from storyshare.cli.secretly import ask_secretly
 from storyshare.errors import InputError
 from storyshare.net import is_loopback
@@ -145,7 +146,7 @@ def _pasted() -> str:
 
 def _line(question: str) -> str:
     try:
-        answer = input(question).strip()
+        answer = input(safe(question)).strip()
     except EOFError:
         raise InputError("The log-in was broken off: nothing was changed.") from None
     except UnicodeError:

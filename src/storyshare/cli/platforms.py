@@ -7,20 +7,22 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption
 from storyshare.platforms import Described, load, names, package_of, prefix
 from storyshare.platforms.describing import facts
 
 app = new_app()
-_COLUMNS = 80
 
 
 @app.command()
 def platforms(
     wanted: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLATFORM]…", help="Only these.", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLATFORM]…", help="Only these.", show_default=False, autocompletion=completing.platform
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -39,7 +41,9 @@ def platforms(
         brought = f", from the package {package}" if package else ""
         output.say(f"{platform.title} ({platform.name}){brought}", "good")
         for fact in facts(platform):
-            for line in textwrap.wrap(f"  {fact.name}: {fact.text}", _COLUMNS, subsequent_indent="    "):
+            for line in textwrap.wrap(
+                f"  {fact.name}: {fact.text}", output.columns(), subsequent_indent="    ", break_long_words=False
+            ):
                 output.say(line)
 
 

@@ -15,7 +15,7 @@ from storyshare.cli.session import (
     AgainOption,
     JsonOption,
     LanguageOption,
-    StoryArgument,
+    StoryToShareArgument,
     ThreadOption,
     ToOption,
     YesOption,
@@ -45,7 +45,7 @@ app = new_app()
 @app.command()
 def post(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
-    story: StoryArgument = "",
+    story: StoryToShareArgument = "",
     to: ToOption = None,
     lang: LanguageOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the last call.")] = False,

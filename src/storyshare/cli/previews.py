@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -42,7 +41,7 @@ def _lines(place: Workspace, asked: Asked) -> int:
         _refuse_none(place, len(found))
         with output.bar(len(found)) as step, closing(iter(found)) as each:
             for told in each:
-                sys.stdout.write(f"{told.line}\n")
+                output.json_line(told.line)
                 codes.add(told.code)
                 step()
     return one_code(codes - {0})

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.secretly import ask_secretly, ask_twice
 from storyshare.cli.session import StoryArgument, YesOption, agreed, meant_story, open_workspace, show_time
@@ -24,6 +24,7 @@ from storyshare.workspace import PROTECT_KEY, Workspace, new_protect_key, write_
 app = new_app(no_args_is_help=True)
 # The exit code where something was found.
 _FOUND = 1
+_PROTECTED = "It is protected. Where it stands already was not looked at to the end: storyshare protect scan"
 _LOOKING = "Looking where it stands already; with a long history this takes up to two minutes."
 _ALLOWED = "Nothing protected is in it, as far as this can tell."
 
@@ -63,14 +64,20 @@ def add(
         noted(place, ledger, "protect", record.id, number=number)
         output.say(f"Protected in {record.name}: {shown(label, number)}. What you typed is kept nowhere.", "good")
         output.say(_LOOKING, "quiet")
-        traces = look_through(place, ledger, record, alone)
+        with output.waiting("Looking", stopped=_PROTECTED):
+            traces = look_through(place, ledger, record, alone)
     _tell(traces)
 
 
 @app.command("list")
 def list_terms(
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="[STORY]", help="Only this story.", show_default=False, autocompletion=completing.every_story
+        ),
+    ] = "",
 ) -> None:
     """List what is protected: numbers, labels and dates. The terms themselves are known to nobody here."""
     place = open_workspace(ctx)
@@ -102,7 +109,12 @@ def try_sentence(ctx: typer.Context, story: StoryArgument = "") -> None:
 @app.command("remove")
 def remove(
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="STORY", help="A story's name, or its id as list shows it.")],
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="STORY", help="A story's name, or its id as list shows it.", autocompletion=completing.every_story
+        ),
+    ],
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number, as list shows it.")],
     yes: YesOption = False,
 ) -> None:
@@ -131,7 +143,8 @@ def scan(ctx: typer.Context, story: StoryArgument = "") -> None:
     with open_to_look(place) as ledger:
         terms = _terms(place, ledger, record)
         output.say(_LOOKING, "quiet")
-        traces = look_through(place, ledger, record, terms)
+        with output.waiting("Looking"):
+            traces = look_through(place, ledger, record, terms)
     _tell(traces)
     raise typer.Exit(_FOUND if traces.found else 0)
 

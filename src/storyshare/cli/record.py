@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.compose import FIRST_OCCASION
@@ -32,11 +32,24 @@ _COLUMNS = 3
 @app.command()
 def record(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="[STORY]", help="The story.", show_default=False)] = "",
-    account: Annotated[str, typer.Argument(metavar="[ACCOUNT]", help="Where it is.", show_default=False)] = "",
+    story: Annotated[
+        str,
+        typer.Argument(metavar="[STORY]", help="The story.", show_default=False, autocompletion=completing.every_story),
+    ] = "",
+    account: Annotated[
+        str,
+        typer.Argument(metavar="[ACCOUNT]", help="Where it is.", show_default=False, autocompletion=completing.account),
+    ] = "",
     url: Annotated[str, typer.Argument(metavar="[URL]", help="The post's address.", show_default=False)] = "",
     again: Annotated[
-        str, typer.Option("--again", metavar="NAME", help="The occasion, if not the first.", show_default=False)
+        str,
+        typer.Option(
+            "--again",
+            metavar="NAME",
+            help="The occasion, if not the first.",
+            show_default=False,
+            autocompletion=completing.entry,
+        ),
     ] = FIRST_OCCASION,
     table: Annotated[
         Path | None, typer.Option("--csv", help="A file with story,account,url lines.", show_default=False)
@@ -50,8 +63,10 @@ def record(  # noqa: PLR0913 - each is an option of the command
     # Everything is looked up before anything is entered.
     posts = [_post(place, *line, occasion=again) for line in lines]
     codes = set()
-    with open_for_sending(place) as ledger:
+    stopped = "What is listed here is entered; the same command enters the rest."
+    with open_for_sending(place) as ledger, output.bar(len(posts), "Posts", stopped=stopped) as step:
         for post in posts:
+            step()
             try:
                 entered = enter(ledger, post, partial(connect_again, place))
             except StoryshareError as error:

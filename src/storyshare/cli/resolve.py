@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, OneAccountOption, open_workspace, show_time
 from storyshare.errors import InputError
@@ -28,7 +28,12 @@ app = new_app()
 @app.command()
 def resolve(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="[STORY]", help="Only this story.", show_default=False, autocompletion=completing.every_story
+        ),
+    ] = "",
     account: OneAccountOption = "",
     url: Annotated[str, typer.Option(help="It is there: its address.", show_default=False)] = "",
     look: Annotated[bool, typer.Option("--look", help="Let it look where that costs money (X).")] = False,
@@ -43,7 +48,8 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
     with open_for_sending(place) as ledger:
         before = doubts(ledger, story_id=story_id, account=account)
         if not (url or not_there):
-            look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
+            with output.waiting("Looking at the accounts", stopped="What is not settled is still in doubt."):
+                look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
         found = doubts(ledger, story_id=story_id, account=account)
         noted_all(place, ledger, [_act(doubt, "looked: it is there") for doubt in settled(before, found)])
         if len(found) < len(before):

@@ -10,7 +10,14 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, tell
 from storyshare.cli.post import hand_over, send
-from storyshare.cli.session import OneAccountOption, StoryArgument, YesOption, agreed, meant_story, open_workspace
+from storyshare.cli.session import (
+    OneAccountOption,
+    StoryToShareArgument,
+    YesOption,
+    agreed,
+    meant_story,
+    open_workspace,
+)
 from storyshare.models import Story
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.boosting import Wish, order_boosts
@@ -24,7 +31,7 @@ app = new_app()
 @app.command()
 def retry(
     ctx: typer.Context,
-    story: StoryArgument = "",
+    story: StoryToShareArgument = "",
     account: OneAccountOption = "",
     yes: YesOption = False,
 ) -> None:

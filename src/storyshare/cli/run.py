@@ -15,6 +15,7 @@ from storyshare.workspace import STATE_FOLDER, Workspace
 
 app = new_app()
 _MISTAKE = 70
+_STOPPED = "What was sent is sent: storyshare status shows it. The rest waits for the next run."
 
 
 @app.command()
@@ -40,7 +41,8 @@ def run(
         raise InputError("--now is for rehearsals.", hint="Add --dry-run.")
     if dry_run:
         at = read_instant(now.replace("T", " "), place.timezone) if now else datetime.now(UTC)
-        words = rehearse(place, at)
+        with output.waiting("Looking what would go out"):
+            words = rehearse(place, at)
     else:
         words = _run(place)
     say(words)
@@ -57,10 +59,11 @@ def _run(place: Workspace) -> list[Word]:
 
     code = _MISTAKE
     try:
-        words = run_now(place)
-        words += alert(place, words)
-        if exit_code(words) == 0:
-            words += heartbeat(place)
+        with output.waiting("Looking what is due, and sending it", stopped=_STOPPED):
+            words = run_now(place)
+            words += alert(place, words)
+            if exit_code(words) == 0:
+                words += heartbeat(place)
         code = exit_code(words)
     except StoryshareError as error:
         code = error.exit_code

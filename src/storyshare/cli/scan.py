@@ -8,7 +8,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from storyshare.cli import lines, output
+from storyshare.cli import completing, lines, output
 from storyshare.cli.app import new_app
 from storyshare.errors import InputError
 
@@ -27,7 +27,12 @@ def scan(
     person: Annotated[
         list[str] | None, typer.Option("--person", metavar="NAME", help="A name that is listed; may be given again.")
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="The language of the text, for --names.")] = "en",
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="LANG", help="The language of the text, for --names.", autocompletion=completing.language
+        ),
+    ] = "en",
 ) -> None:
     """Find identifiers that never belong in public, in any text.
 

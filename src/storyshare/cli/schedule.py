@@ -73,7 +73,8 @@ def season(place: Workspace, begin: str, end: str) -> tuple[datetime, datetime]:
 
 def rehearsed(place: Workspace, first: datetime, last: datetime) -> list[Delivery]:
     """What goes out from the first instant up to the last, or does not. Raises InputError as `rehearse_season` does."""
-    return rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
+    with output.waiting("Going through every run"):
+        return rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
 
 
 def _write(place: Workspace, found: list[Delivery], path: Path) -> None:

@@ -6,6 +6,7 @@ import sys
 import warnings
 from contextlib import suppress
 
+from storyshare.cli.safe import safe
 from storyshare.errors import InputError, SetupError
 
 _LONGEST = 1_000
@@ -27,7 +28,7 @@ def ask_secretly(question: str, *, longest: int = _LONGEST, optional: bool = Fal
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", GetPassWarning)
-            answer = getpass(f"{question} ")
+            answer = getpass(f"{safe(question)} ")
     except GetPassWarning:
         raise SetupError("This terminal would show what you type.", hint="Use another terminal.") from None
     except EOFError:

@@ -9,29 +9,63 @@ from typing import Annotated
 import typer
 
 from storyshare import stories, workspace
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.errors import InputError
 from storyshare.models import Story
 from storyshare.workspace import Workspace
 
 StoryArgument = Annotated[
-    str, typer.Argument(metavar="[STORY]", help="A story's name, or the path of its record.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="[STORY]",
+        help="A story's name, or the path of its record.",
+        show_default=False,
+        autocompletion=completing.every_story,
+    ),
+]
+# Where something is to go out: what was taken back is not offered.
+StoryToShareArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[STORY]",
+        help="A story's name, or the path of its record.",
+        show_default=False,
+        autocompletion=completing.story_to_share,
+    ),
 ]
 ToOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--to", metavar="NAME", help="An account or a platform; repeat it, or use commas.", show_default=False
+        "--to",
+        metavar="NAME",
+        help="An account or a platform; repeat it, or use commas.",
+        show_default=False,
+        autocompletion=completing.accounts,
     ),
 ]
 LanguageOption = Annotated[
-    str, typer.Option("--lang", metavar="LANG", help="The language, if not the account's own.", show_default=False)
+    str,
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        help="The language, if not the account's own.",
+        show_default=False,
+        autocompletion=completing.language,
+    ),
 ]
 AgainOption = Annotated[
     str, typer.Option("--again", metavar="NAME", help="Share it once more, as a new occasion.", show_default=False)
 ]
 ThreadOption = Annotated[bool, typer.Option("--thread", help="The whole story in parts, where a platform has threads.")]
 OneAccountOption = Annotated[
-    str, typer.Option("--to", metavar="ACCOUNT", help="Only this account.", show_default=False)
+    str,
+    typer.Option(
+        "--to",
+        metavar="ACCOUNT",
+        help="Only this account.",
+        show_default=False,
+        autocompletion=completing.account,
+    ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]

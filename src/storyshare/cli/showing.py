@@ -11,7 +11,7 @@ from storyshare.models import Card, Part, Rules, Share, StoryImage
 from storyshare.publish.planning import Planned
 from storyshare.publish.prices import price
 
-_BAR = 24
+_BAR, _SHORTEST_BAR = 24, 8
 
 
 def share_block(planned: Planned) -> Block:
@@ -117,8 +117,11 @@ def _measured(count: int, maximum: int, unit: str) -> str:
     words = f"{count} of {maximum} {unit}"
     if output.is_plain():
         return words
-    filled = min(_BAR, -(-count * _BAR // maximum))
-    return f"{'█' * filled}{'░' * (_BAR - filled)} {words}"
+    length = min(_BAR, output.inside() - len(words) - 1)
+    if length < _SHORTEST_BAR:
+        return words
+    filled = min(length, -(-count * length // maximum))
+    return f"{'█' * filled}{'░' * (length - filled)} {words}"
 
 
 def _part_json(rules: Rules, share: Share, part: Part) -> dict[str, object]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.models import Delivery
@@ -24,7 +24,12 @@ _NEWEST = 200
 @app.command()
 def status(
     ctx: typer.Context,
-    story: Annotated[str, typer.Argument(metavar="[STORY]", help="Only this story.", show_default=False)] = "",
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="[STORY]", help="Only this story.", show_default=False, autocompletion=completing.every_story
+        ),
+    ] = "",
     everything: Annotated[bool, typer.Option("--all", help="From the first delivery on.")] = False,
     json: JsonOption = False,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict
 
 import typer
@@ -16,6 +17,7 @@ from storyshare.errors import InputError
 from storyshare.models import Story
 
 app = new_app(no_args_is_help=True)
+_NAMES, _NARROW = 12, 56
 app.command("new")(new_story)
 
 
@@ -28,7 +30,8 @@ def records() -> None:
 def list_stories(ctx: typer.Context, json: JsonOption = False) -> None:
     """List the stories, with their languages and consent."""
     place = open_workspace(ctx)
-    loaded = stories.load_all(place.stories, zone=place.timezone)
+    with output.waiting("Reading the stories"):
+        loaded = stories.load_all(place.stories, zone=place.timezone)
     if json:
         output.json([_json(story) for story in loaded.stories])
     elif loaded.stories:
@@ -54,11 +57,22 @@ def show_story(ctx: typer.Context, story: StoryArgument = "", json: JsonOption =
     shown = Block(title=f"{record.title} · {record.name}")
     for name, value in _fields(record):
         if value:
-            shown.add(f"{name:12} {value}")
+            shown.add(_field(name, value))
     if record.body:
         shown.add("")
         shown.add(record.body.strip())
     output.blocks([shown])
+
+
+def _field(name: str, value: str) -> str:
+    """A name, and beside it what it has, line below line; on a narrow terminal below it."""
+    if output.is_plain():
+        return f"{name:{_NAMES}} {value}"
+    indent = " " * (_NAMES + 1 if output.inside() >= _NARROW else 2)
+    lines = (line.strip() for line in value.splitlines())
+    wrapped = (textwrap.fill(line, output.inside(), initial_indent=indent, subsequent_indent=indent) for line in lines)
+    text = "\n".join(wrapped)
+    return f"{name:{_NAMES}} {text.lstrip()}" if len(indent) > _NAMES else f"{name}:\n{text}"
 
 
 def _consent(story: Story) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyshare import stories
-from storyshare.cli import output
+from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace
@@ -29,6 +29,9 @@ from storyshare.publish.withdrawing import Removal
 from storyshare.workspace import Workspace
 
 app = new_app()
+_STOPPED = (
+    "The story is taken back once it was begun: nothing of it goes out. The same command goes on, and so does run."
+)
 _WRITERS = {".md": certifying.as_markdown, ".html": certifying.as_html}
 
 
@@ -37,7 +40,12 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
     ctx: typer.Context,
     story: Annotated[
         str,
-        typer.Argument(metavar="[STORY]", help="Its name or id; without it, what was taken back.", show_default=False),
+        typer.Argument(
+            metavar="[STORY]",
+            help="Its name or id; without it, what was taken back.",
+            show_default=False,
+            autocompletion=completing.every_story,
+        ),
     ] = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; for your own log.", show_default=False)] = "",
     done: Annotated[
@@ -94,7 +102,7 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
 ) -> None:
     records = stories.load_all(place.stories, zone=place.timezone).stories
     accounts = sorted({delivery.key.account for delivery in ledger.deliveries(subject.id)})
-    with output.progress(accounts) as told:
+    with output.progress(accounts, stopped=_STOPPED) as told:
         removal = Removal(
             place=place,
             ledger=ledger,

@@ -56,6 +56,7 @@ __all__ = [
     "Verify",
     "env_example",
     "is_known",
+    "known_names",
     "left_out",
     "load",
     "names",
@@ -96,6 +97,13 @@ def names() -> tuple[str, ...]:
         plugins.note(each.message)
     found = plugins.found(_NAMES).items()
     return (*_BUILT_IN, *(name for name, each in found if not isinstance(plugins.loaded(each), plugins.LeftOut)))
+
+
+def known_names() -> tuple[str, ...]:
+    """The names of all platforms, whether a plug-in can be used or not: none is imported for it."""
+    from storyshare.platforms import plugins
+
+    return (*_BUILT_IN, *plugins.found(_NAMES))
 
 
 def left_out() -> list[LeftOut]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from storyshare.errors import StoryshareError
@@ -33,10 +33,13 @@ def standing(place: Workspace, target: Target) -> Standing:
     return Standing(target=target, missing=_missing(target.platform, place.secrets(target.account)))
 
 
-def verified(place: Workspace, wanted: Iterable[Target], ledger: Ledger | None) -> list[Standing]:
+def verified(
+    place: Workspace, wanted: Iterable[Target], ledger: Ledger | None, *, step: Callable[[], None] = lambda: None
+) -> list[Standing]:
     """Ask each platform who we are; its present limits are written to storyshare.toml, for previews.
 
     An account whose log-in works is no longer on hold; when it ends, where the platform says so, is noted for `run`.
+    `step` is told of each account that was asked.
     """
     found = []
     for target in wanted:
@@ -49,6 +52,7 @@ def verified(place: Workspace, wanted: Iterable[Target], ledger: Ledger | None) 
         if each.changed:
             remember_options(place.root, target.account, each.changed)
         found.append(settled(place, each, ledger))
+        step()
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,8 +31,11 @@ class Checked:
     doubtful: tuple[tuple[str, tuple[Refusal, ...]], ...]
 
 
-def check(place: Workspace, *, now: datetime) -> Checked:
-    """Check storyshare.toml, every record, image and schedule, and whether every share fits; nothing is sent."""
+def check(place: Workspace, *, now: datetime, step: Callable[[], None] = lambda: None) -> Checked:
+    """Check storyshare.toml, every record, image and schedule, and whether every share fits; nothing is sent.
+
+    `step` is told of each story that was looked at.
+    """
     _, in_settings = workspace.inspect(place.root)
     found = stories.load_all(place.stories, zone=place.timezone)
     timed = schedules.load_all(place.schedules, zone=place.timezone, own=place.observances)
@@ -59,6 +62,7 @@ def check(place: Workspace, *, now: datetime) -> Checked:
             held_back.append((story.name, tuple(refusals)))
         if warnings := dict.fromkeys(warning for share in shares for warning in share.warnings):
             doubtful.append((story.name, tuple(warnings)))
+        step()
     problems += _entries(place, timed.entries)
     return Checked(
         stories=len(found.stories),

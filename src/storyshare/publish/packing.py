@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
@@ -49,11 +49,11 @@ class Packed:
     kept: tuple[str, ...]
 
 
-def pack(place: Workspace, out: Path, *, now: datetime) -> Packed:
+def pack(place: Workspace, out: Path, *, now: datetime, step: Callable[[], None] = lambda: None) -> Packed:
     """Make the pack in that folder, all of it or nothing: empty or not there before, or an earlier pack.
 
     What volunteers have begun in an earlier pack stays. Raises InputError for any other folder, SetupError where it
-    cannot be written, and in a volunteer's workspace itself.
+    cannot be written, and in a volunteer's workspace itself. `step` is told of each story that was looked at.
     """
     refuse_volunteers(place)
     out = out.resolve()
@@ -65,7 +65,7 @@ def pack(place: Workspace, out: Path, *, now: datetime) -> Packed:
         out.parent.mkdir(parents=True, exist_ok=True)
         made = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
         try:
-            found = _filled(place, out, made, now)
+            found = _filled(place, out, made, now, step)
             shutil.rmtree(before, ignore_errors=True)
             if out.exists():
                 out.rename(before)
@@ -87,8 +87,8 @@ def _refuse(place: Workspace, out: Path) -> None:
         raise InputError(f"{out} is neither empty nor an earlier pack.", hint="Name a new folder.")
 
 
-def _filled(place: Workspace, out: Path, made: Path, now: datetime) -> Packed:
-    wanted, left_out = _cleared(place, now)
+def _filled(place: Workspace, out: Path, made: Path, now: datetime, step: Callable[[], None]) -> Packed:
+    wanted, left_out = _cleared(place, now, step)
     written: dict[str, str] = {}
     ids: dict[str, str] = {}
     for story in wanted:
@@ -113,7 +113,7 @@ def _filled(place: Workspace, out: Path, made: Path, now: datetime) -> Packed:
 # -- which stories -------------------------------------------------------------------------------------------------
 
 
-def _cleared(place: Workspace, now: datetime) -> tuple[list[Story], dict[str, str]]:
+def _cleared(place: Workspace, now: datetime, step: Callable[[], None]) -> tuple[list[Story], dict[str, str]]:
     """The stories that may go out today, each with what of it may: languages, pictures; why the others may not."""
     wanted = targets(place, ())
     found, left_out = [], {}
@@ -126,6 +126,7 @@ def _cleared(place: Workspace, now: datetime) -> tuple[list[Story], dict[str, st
                 found.append(story)
             else:
                 left_out[record.name] = story
+            step()
     for problem in loaded.problems:
         if problem.severity == "error" and problem.path.stem not in {each.name for each in loaded.stories}:
             left_out.setdefault(problem.path.stem, "the record must be mended")
