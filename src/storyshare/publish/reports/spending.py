@@ -1,0 +1,113 @@
+"""What was spent in a month, as the ledger noted it when it was spent, and what the coming schedule will cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from storyshare.ledger import readings
+from storyshare.ledger.readings import PaidPosts, PaidReads
+from storyshare.models import State
+from storyshare.platforms import title
+from storyshare.publish.looking import open_to_look
+from storyshare.workspace import Workspace
+
+_DOUBTFUL = (State.SENDING, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What one account used in a month; prices are in US dollars, as they stood when each call was made.
+
+    `posts` counts the parts that are public or were; `with_link` those of them that held a link. `dollars` is what
+    they, and the `reads` of figures, cost for certain. What may be public is counted apart, with what it would have
+    cost. The `looks` whether something in doubt is public cost `looks_at_most`. Of `unpriced` nobody knows the price:
+    boosts where a platform charges, and posts from before prices were noted; they are in none of the sums.
+    """
+
+    account: str
+    platform: str
+    title: str
+    posts: int = 0
+    with_link: int = 0
+    boosts: int = 0
+    reads: int = 0
+    looks: int = 0
+    unpriced: int = 0
+    dollars_for_posts: Decimal = Decimal()
+    dollars_for_reads: Decimal = Decimal()
+    looks_at_most: Decimal = Decimal()
+    may_be_public: int = 0
+    may_be_dollars: Decimal = Decimal()
+
+    @property
+    def dollars(self) -> Decimal:
+        """What is certain."""
+        return self.dollars_for_posts + self.dollars_for_reads
+
+
+def spent(place: Workspace, month: date) -> list[Spent]:
+    """What each account used in the month that the day lies in, by the workspace's clock, in order of name.
+
+    Raises LedgerError where the ledger cannot be read.
+    """
+    begins = datetime(month.year, month.month, 1, tzinfo=place.timezone)
+    ends = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=place.timezone)
+    with open_to_look(place) as ledger:
+        if ledger is None:
+            return []
+        posts = readings.paid_posts(ledger, begins, ends)
+        reads = readings.paid_reads(ledger, begins, ends)
+    found = {
+        (account, platform): Spent(account=account, platform=platform, title=title(platform))
+        for account, platform in sorted({(each.account, each.platform) for some in (posts, reads) for each in some})
+    }
+    for sent in posts:
+        found[sent.account, sent.platform] = _with_posts(found[sent.account, sent.platform], sent)
+    for asked in reads:
+        found[asked.account, asked.platform] = _with_reads(found[asked.account, asked.platform], asked)
+    return list(found.values())
+
+
+def _with_posts(account: Spent, some: PaidPosts) -> Spent:
+    price = (some.price or Decimal()) * some.count
+    unpriced = account.unpriced + (some.count if some.price is None else 0)
+    if some.state in _DOUBTFUL:
+        may_be = account.may_be_public + some.count
+        return replace(account, unpriced=unpriced, may_be_public=may_be, may_be_dollars=account.may_be_dollars + price)
+    account = replace(account, unpriced=unpriced, dollars_for_posts=account.dollars_for_posts + price)
+    if some.kind == "boost":
+        return replace(account, boosts=account.boosts + some.count)
+    linked = some.count if some.linked else 0
+    return replace(account, posts=account.posts + some.count, with_link=account.with_link + linked)
+
+
+def _with_reads(account: Spent, some: PaidReads) -> Spent:
+    if some.what == "doubt":
+        return replace(account, looks=account.looks + some.calls, looks_at_most=account.looks_at_most + some.price)
+    paid = account.dollars_for_reads + some.price
+    return replace(account, reads=account.reads + some.calls, dollars_for_reads=paid)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What the schedule will cost on one account until some day, as far as it can be foreseen, in US dollars.
+
+    `posts` are the parts whose text is known now, `dollars` what they cost. `unsure` are slots of which nobody can say
+    now which story takes them, or whose story cannot go out as it is; with them it may be `at_most` so many dollars.
+    """
+
+    account: str
+    platform: str
+    title: str
+    posts: int = 0
+    with_link: int = 0
+    unsure: int = 0
+    dollars: Decimal = Decimal()
+    at_most: Decimal = Decimal()
+
+
+def coming(place: Workspace, until: datetime) -> list[Coming]:
+    """What the slots from now until then will cost, by account."""
+    return []  # TODO
