@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from storyshare.errors import InputError, SetupError
 from storyshare.ledger import readings
 from storyshare.ledger.readings import PaidPosts, PaidReads
-from storyshare.models import State
-from storyshare.platforms import title
+from storyshare.models import Delivery, PartRecord, State, utc_now
+from storyshare.platforms import rules, title
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.rehearsing import rehearsed
+from storyshare.publish.running import EVERY
 from storyshare.workspace import Workspace
 
 _DOUBTFUL = (State.SENDING, State.UNKNOWN)
@@ -92,10 +97,10 @@ def _with_reads(account: Spent, some: PaidReads) -> Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """What the schedule will cost on one account until some day, as far as it can be foreseen, in US dollars.
+    """What the schedules will send to one account, and what that costs in US dollars, as a rehearsal has it.
 
-    `posts` are the parts whose text is known now, `dollars` what they cost. `unsure` are slots of which nobody can say
-    now which story takes them, or whose story cannot go out as it is; with them it may be `at_most` so many dollars.
+    `posts` and `boosts` count what goes out; the price of `unpriced` boosts nobody knows. What is `held` back as things
+    are now is in none of them: with it, and a link in each, it would be `at_most` so many dollars.
     """
 
     account: str
@@ -103,11 +108,57 @@ class Coming:
     title: str
     posts: int = 0
     with_link: int = 0
-    unsure: int = 0
+    boosts: int = 0
+    unpriced: int = 0
+    held: int = 0
     dollars: Decimal = Decimal()
     at_most: Decimal = Decimal()
 
 
-def coming(place: Workspace, until: datetime) -> list[Coming]:
-    """What the slots from now until then will cost, by account."""
-    return []  # TODO
+def coming(place: Workspace, until: datetime, *, now: datetime | None = None) -> list[Coming]:
+    """What the schedules will cost from now until then, as stories and consents are now, by account in order of name.
+
+    Sends nothing. Raises InputError as `rehearse_season`, and LedgerError where the ledger cannot be trusted.
+    """
+    begin = now or utc_now()
+    with rehearsed(place, begin, until) as (ledger, found):
+        posts = readings.paid_posts(ledger, begin, until + EVERY)
+    held = Counter((each.key.account, each.platform) for each in found for part in each.parts if _is_held(each, part))
+    accounts = sorted({(each.account, each.platform) for each in posts} | held.keys())
+    return [
+        _coming(
+            account, platform, [each for each in posts if (each.account, each.platform) == (account, platform)], held
+        )
+        for account, platform in accounts
+    ]
+
+
+def _is_held(delivery: Delivery, part: PartRecord) -> bool:
+    return delivery.key.kind == "post" and part.state is not State.POSTED
+
+
+def _coming(account: str, platform: str, posts: list[PaidPosts], held: Mapping[tuple[str, str], int]) -> Coming:
+    total = Spent(account=account, platform=platform, title=title(platform))
+    for some in posts:
+        total = _with_posts(total, some)
+    kept = held.get((account, platform), 0)
+    return Coming(
+        account=account,
+        platform=platform,
+        title=total.title,
+        posts=total.posts,
+        with_link=total.with_link,
+        boosts=total.boosts,
+        unpriced=total.unpriced,
+        held=kept,
+        dollars=total.dollars_for_posts,
+        at_most=total.dollars_for_posts + kept * _dearest(platform),
+    )
+
+
+def _dearest(platform: str) -> Decimal:
+    try:
+        price = rules(platform, {}).price
+    except (InputError, SetupError):
+        return Decimal()
+    return max(price.post, price.post_with_link) if price else Decimal()
