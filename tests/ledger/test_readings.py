@@ -23,8 +23,8 @@ def posted(ledger: Ledger) -> Claim:
 
 def ask(ledger: Ledger, claim: Claim, found: Metrics | Absent | None = None) -> bool:
     """One call, as reading makes it, and whether its answer was news."""
-    names = {"account": "bluesky", "platform": "bluesky"}
-    readings.note_asking(ledger, claim.delivery, claim.number, **names, price=Decimal("0.005"))
+    price = Decimal("0.005")
+    readings.note_asking(ledger, claim.delivery, claim.number, account="bluesky", platform="bluesky", price=price)
     return found is not None and readings.keep(ledger, claim.delivery, claim.number, found)
 
 

@@ -37,12 +37,25 @@ def known(ledger: Ledger, story_id: str | None = None) -> list[Known]:
 
 
 def note_asking(  # noqa: PLR0913 - what a call is
-    ledger: Ledger, delivery: int, number: int, *, account: str, platform: str, price: Decimal
-) -> None:
-    """Enter, before the call is made, that the platform is asked for a post's figures, and what that costs."""
+    ledger: Ledger,
+    delivery: int,
+    number: int,
+    *,
+    account: str,
+    platform: str,
+    price: Decimal,
+    unless_since: datetime | None = None,
+) -> bool:
+    """Enter, before the call is made, that the platform is asked for a post's figures, and what that costs.
+
+    False, and nothing is entered, where somebody has asked later than `unless_since`.
+    """
+    before = to_text(unless_since) if unless_since else None
     with ledger.transaction() as run:
-        run("ask", delivery=delivery, number=number)
-        run("count_read", **_call(ledger, account, platform, "figures", price))
+        asked = run("ask", delivery=delivery, number=number, unless_since=before)
+        if asked:
+            run("count_read", **_call(ledger, account, platform, "figures", price))
+    return asked
 
 
 def note_look(ledger: Ledger, *, account: str, platform: str, price: Decimal) -> None:

@@ -163,6 +163,22 @@ def test_without_anything_to_ask_no_ledger_is_made(room: Newsroom) -> None:
     assert not workspace.read(room.place.root).ledger.exists()
 
 
+def test_two_at_once_do_not_pay_twice(room: Newsroom) -> None:
+    room.post("x")
+    one, other = due_for_reading(room.place), due_for_reading(room.place)
+    assert measure(room.place, one).cost == Decimal("0.005")
+    assert measure(room.place, other).cost == Decimal()
+
+
+def test_what_cost_something_stands_in_the_log(room: Newsroom) -> None:
+    room.post("x")
+    room.post("mastodon")
+    run(room)
+    with room.ledger() as ledger:
+        entry = ledger.rows("newest_log", most=1)[0]
+    assert (entry[5], entry[7]) == ("read figures", '{"calls": {"x": 1}, "usd": "0.005"}')
+
+
 def test_each_account_is_told_of_as_it_goes(room: Newsroom) -> None:
     room.post("mastodon")
     room.post("mastodon")

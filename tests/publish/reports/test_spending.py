@@ -128,6 +128,20 @@ def test_what_is_held_back_is_told_apart(desk: Desk) -> None:
     assert (found.posts, found.held, found.dollars, found.at_most) == (0, 1, Decimal(), LINKED)
 
 
+def test_a_slot_whose_record_must_be_mended_is_held_back_too(desk: Desk) -> None:
+    record = desk.place.stories / "rosa.md"
+    record.write_text(record.read_text(encoding="utf-8").replace("title:", "titel:"), encoding="utf-8")
+    schedule(desk, "{id: one, story: rosa, at: 2026-05-06 12:00, to: [x, mastodon]}")
+    found = {each.account: each for each in coming(desk.place, desk.clock() + timedelta(days=7), now=desk.clock())}
+    assert (found["x"].held, found["x"].at_most, found["mastodon"].at_most) == (1, LINKED, Decimal())
+
+
+def test_the_coming_months_rotation_is_that_of_a_run(desk: Desk) -> None:
+    schedule(desk, "{id: one, stories: [rosa], every: day at 12:00, cooldown: 3 days, to: [x]}")
+    (found,) = coming(desk.place, desk.clock() + timedelta(days=7), now=desk.clock())
+    assert (found.posts + found.held, found.posts >= 1) == (2, True)
+
+
 def test_looking_ahead_sends_and_notes_nothing(desk: Desk) -> None:
     schedule(desk, "{id: one, story: rosa, at: 2026-05-06 12:00, to: [x]}")
     coming(desk.place, desk.clock() + timedelta(days=7), now=desk.clock())

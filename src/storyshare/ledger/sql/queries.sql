@@ -653,8 +653,10 @@ ON CONFLICT (delivery, part, at) DO UPDATE SET gone = :gone, views = :views, lik
     replies = :replies, quotes = :quotes, bookmarks = :bookmarks;
 
 -- name: ask
+-- Not where somebody else has asked since it was looked at.
 INSERT INTO asked (delivery, part, asked_at) VALUES (:delivery, :number, :now)
-ON CONFLICT (delivery, part) DO UPDATE SET asked_at = :now;
+ON CONFLICT (delivery, part) DO UPDATE SET asked_at = :now
+WHERE CAST (:unless_since AS TEXT) IS NULL OR asked.asked_at <= :unless_since;
 
 -- name: told
 UPDATE asked SET told_at = :now WHERE delivery = :delivery AND part = :number;

@@ -17,6 +17,7 @@ from storyshare.platforms.mistakes import mistake
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_account
 from storyshare.publish.looking import open_to_look
+from storyshare.publish.noting import noted
 from storyshare.publish.reports.plan import AccountPlan, Plan, Post, due_for_reading
 from storyshare.publish.targets import targets
 from storyshare.publish.volunteering import refuse_volunteers
@@ -39,8 +40,8 @@ class AccountOutcome:
     """What came of asking one account's platform.
 
     Of `asked` posts so many were `told`; `news` of these differ from what was known, `gone` are not there any more.
-    `left` were not asked about, because of `error`, which says until when to wait where that is known (`until`).
-    `cost` is in US dollars, for what was asked.
+    `left` were not asked about: somebody else just has, or `error` stood in the way, which says until when to wait
+    where that is known (`until`). `cost` is in US dollars, for what was asked.
     """
 
     account: str
@@ -97,19 +98,32 @@ def measure(place: Workspace, plan: Plan, *, told: Told = lambda _account, _done
     with open_for_sending(place) as ledger:
         stop = Event()
         with ThreadPoolExecutor(min(len(wanted), _AT_ONCE)) as pool:
-            begun = [pool.submit(_Asking(place, ledger, each, told, stop).carry_out) for each in wanted]
+            begun = [pool.submit(_Asking(place, ledger, each, plan.made_at, told, stop).carry_out) for each in wanted]
             try:
-                return Outcomes(accounts=tuple(each.result() for each in begun))
+                found = Outcomes(accounts=tuple(each.result() for each in begun))
             except KeyboardInterrupt:
                 stop.set()  # each account's last call is waited for: it is paid for
-                return Outcomes(accounts=tuple(each.result() for each in begun), stopped=True)
+                found = Outcomes(accounts=tuple(each.result() for each in begun), stopped=True)
+        if found.cost:
+            calls = {each.account: each.asked for each in found.accounts if each.cost}
+            noted(place, ledger, "read figures", calls=calls, usd=str(found.cost))
+        return found
 
 
 class _Asking:
     """One account that is being asked."""
 
-    def __init__(self, place: Workspace, ledger: Ledger, plan: AccountPlan, told: Told, stop: Event) -> None:
-        self._place, self._ledger, self._plan, self._told, self._stop = place, ledger, plan, told, stop
+    def __init__(  # noqa: PLR0913 - what it asks, for whom, since when
+        self,
+        place: Workspace,
+        ledger: Ledger,
+        plan: AccountPlan,
+        made_at: datetime | None,
+        told: Told,
+        stop: Event,
+    ) -> None:
+        self._place, self._ledger, self._plan = place, ledger, plan
+        self._made_at, self._told, self._stop = made_at, told, stop
         self._asked = self._answered = self._news = self._gone = self._unanswered = 0
 
     def carry_out(self) -> AccountOutcome:
@@ -141,9 +155,16 @@ class _Asking:
     def _one(self, ask: Ask, post: Post) -> StoryshareError | None:
         """Ask about one post; an error where no other of this account is to be asked about now."""
         plan = self._plan
-        readings.note_asking(
-            self._ledger, post.delivery, post.number, account=plan.account, platform=plan.platform, price=plan.each
-        )
+        if not readings.note_asking(
+            self._ledger,
+            post.delivery,
+            post.number,
+            account=plan.account,
+            platform=plan.platform,
+            price=plan.each,
+            unless_since=self._made_at,
+        ):
+            return None  # another process has just asked: it is not paid for twice
         self._asked += 1
         found = ask(post.receipt)
         if isinstance(found, Metrics | Absent):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -72,9 +72,10 @@ class AccountPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What would be asked now, account by account, in order of name."""
+    """What would be asked now, account by account, in order of name; `made_at` is when that was so (aware UTC)."""
 
     accounts: tuple[AccountPlan, ...] = ()
+    made_at: datetime | None = None
 
     @property
     def calls(self) -> int:
@@ -88,7 +89,7 @@ class Plan:
 
     def without(self, *accounts: str) -> Plan:
         """The same, but for these accounts nothing is asked."""
-        return Plan(accounts=tuple(each for each in self.accounts if each.account not in accounts))
+        return replace(self, accounts=tuple(each for each in self.accounts if each.account not in accounts))
 
 
 def due_for_reading(
@@ -112,10 +113,11 @@ def due_for_reading(
                 found.setdefault((each.measured.account, each.measured.platform), []).append(each)
         holds = ledger.holds()
         return Plan(
+            made_at=ledger.now(),
             accounts=tuple(
                 _planned(place, ledger, account, platform, posts, holds, fresh=fresh)
                 for (account, platform), posts in sorted(found.items())
-            )
+            ),
         )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from storyshare import schedules
 from storyshare.errors import InputError, SetupError
 from storyshare.ledger import readings
 from storyshare.ledger.readings import PaidPosts, PaidReads
@@ -15,7 +16,8 @@ from storyshare.models import Delivery, PartRecord, State, utc_now
 from storyshare.platforms import rules, title
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.rehearsing import rehearsed
-from storyshare.publish.running import EVERY
+from storyshare.publish.running import EVERY, read
+from storyshare.publish.targets import usable
 from storyshare.workspace import Workspace
 
 _DOUBTFUL = (State.SENDING, State.UNKNOWN)
@@ -124,6 +126,7 @@ def coming(place: Workspace, until: datetime, *, now: datetime | None = None) ->
     with rehearsed(place, begin, until) as (ledger, found):
         posts = readings.paid_posts(ledger, begin, until + EVERY)
     held = Counter((each.key.account, each.platform) for each in found for part in each.parts if _is_held(each, part))
+    held.update(_unreadable(place, begin, until))
     accounts = sorted({(each.account, each.platform) for each in posts} | held.keys())
     return [
         _coming(
@@ -131,6 +134,18 @@ def coming(place: Workspace, until: datetime, *, now: datetime | None = None) ->
         )
         for account, platform in accounts
     ]
+
+
+def _unreadable(place: Workspace, begin: datetime, until: datetime) -> Iterator[tuple[str, str]]:
+    """The account of each slot whose story's record must be mended first: a rehearsal knows nothing of it."""
+    timed, records = read(place)
+    names = {record.name for record in records.stories}
+    observances = schedules.known_observances(place.observances)
+    for entry in timed.entries:
+        if not entry.story or entry.story in names:
+            continue
+        for _ in schedules.occurrences(entry, after=begin, until=until, observances=observances):
+            yield from ((each.account.name, each.rules.platform) for each in usable(place, entry.to)[0])
 
 
 def _is_held(delivery: Delivery, part: PartRecord) -> bool:
