@@ -10,6 +10,7 @@ from decimal import Decimal
 from threading import Event
 
 from storyshare.errors import AccountOnHoldError, NotSentError, SetupError, StoryshareError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, readings
 from storyshare.models import Absent, CannotTell, Measured, Metrics, Receipt
 from storyshare.platforms import Measure, title
@@ -149,8 +150,14 @@ class _Asking:
                 platform = connect_account(self._place, target)
                 if isinstance(platform, Measure):
                     return platform.metrics
-                raise SetupError(f"{target.rules.title} tells no figures by this log-in.")
-        raise SetupError(f"There is no account {self._plan.account} on {title(self._plan.platform)} any more.")
+                raise SetupError(_("{platform} tells no figures by this log-in.", platform=target.rules.title))
+        raise SetupError(
+            _(
+                "There is no account {account} on {platform} any more.",
+                account=self._plan.account,
+                platform=title(self._plan.platform),
+            )
+        )
 
     def _one(self, ask: Ask, post: Post) -> StoryshareError | None:
         """Ask about one post; an error where no other of this account is to be asked about now."""
@@ -188,10 +195,13 @@ class _Asking:
         if self._unanswered < _PATIENCE:
             return None
         return NotSentError(
-            f"{self._plan.title} did not tell, twice in a row",
+            _("{platform} did not tell, twice in a row", platform=self._plan.title),
             platform=self._plan.platform,
             account=self._plan.account,
-            hint=f"Does the log-in still work, and may it read figures? storyshare accounts check {self._plan.account}",
+            hint=_(
+                "Does the log-in still work, and may it read figures? storyshare accounts check {account}",
+                account=self._plan.account,
+            ),
         )
 
     def _outcome(self, error: StoryshareError | None) -> AccountOutcome:

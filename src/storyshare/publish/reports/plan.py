@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, readings
 from storyshare.ledger.readings import Known
 from storyshare.models import Rate, Receipt, Rules
@@ -141,7 +142,7 @@ def _planned(  # noqa: PLR0913 - one account, and what is known of it
     target = _target(place, account, platform)
     untold = target if isinstance(target, str) else ""
     if not untold and account in holds:
-        untold = f"the account is on hold: {holds[account]}"
+        untold = _("the account is on hold: {reason}", reason=holds[account])
     if untold or isinstance(target, str):
         return AccountPlan(account=account, platform=platform, title=title(platform), silent=len(posts), untold=untold)
     now = ledger.now()
@@ -166,15 +167,15 @@ def _planned(  # noqa: PLR0913 - one account, and what is known of it
 def _target(place: Workspace, account: str, platform: str) -> Target | str:
     """The account as it is set up now, or why nothing can be asked there."""
     if platform == ByHand.name:
-        return "it is posted to by hand: nothing can be asked there"
+        return _("it is posted to by hand: nothing can be asked there")
     try:
         found = next((each for each in targets(place, [account]) if each.rules.platform == platform), None)
     except (InputError, SetupError) as error:
         return str(error)
     if found is None:
-        return f"there is no account {account} on {title(platform)} any more"
+        return _("there is no account {account} on {platform} any more", account=account, platform=title(platform))
     if not callable(getattr(found.platform, "metrics", None)):
-        return f"{found.rules.title} tells programs no figures"
+        return _("{platform} tells programs no figures", platform=found.rules.title)
     return found
 
 
