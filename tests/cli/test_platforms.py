@@ -24,7 +24,7 @@ def test_no_line_is_wider_than_a_small_screen(here: Path, call: Call) -> None:
 
 def test_what_x_charges_and_what_doubt_means_there(here: Path, call: Call) -> None:
     _, out, _ = call("platforms", "x")
-    assert "  price: $0.015 a post, $0.200 with a link\n" in out
+    assert "  price: $0.015 a post, $0.200 with a link; $0.005 to read a post's figures\n" in out
     assert "  in doubt: looks for the post\n" in out
 
 

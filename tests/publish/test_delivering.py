@@ -182,8 +182,8 @@ def test_consent_that_ends_while_preparing_stops_the_send(desk: Desk, monkeypatc
 def test_a_laptop_that_slept_before_the_call_does_not_send_late(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     begin = desk.ledger.begin
 
-    def asleep(claim: Claim, prepared: Prepared, *, evidence: int | None) -> Attempt | None:
-        attempt = begin(claim, prepared, evidence=evidence)
+    def asleep(claim: Claim, prepared: Prepared, **known: Any) -> Attempt | None:
+        attempt = begin(claim, prepared, **known)
         desk.clock.forward(seconds=11)
         return attempt
 

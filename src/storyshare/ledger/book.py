@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from storyshare.errors import BusyError
@@ -154,8 +155,18 @@ class Ledger(Store):
         """(q) The platform refused while preparing."""
         return self._leave(claim, State.REJECTED, reason)
 
-    def begin(self, claim: Claim, prepared: Prepared, *, evidence: int | None = None) -> Attempt | None:
+    def begin(
+        self,
+        claim: Claim,
+        prepared: Prepared,
+        *,
+        evidence: int | None = None,
+        price: Decimal | None = None,
+        linked: bool | None = None,
+    ) -> Attempt | None:
         """(e) Make the attempt durable; afterwards, and only then, the call may be made.
+
+        `price` is what the platform charges for it, in US dollars, and `linked` whether a link is in it; None: unknown.
 
         None where the part is no longer the holder's, or where what is known of the story is no longer what it was
         under that number of its `evidence`; a part of a withdrawn story is cancelled instead, and None too.
@@ -174,6 +185,8 @@ class Ledger(Store):
                 handle=prepared.handle,
                 lease=self._in(SENDING_LEASE),
                 evidence=evidence,
+                price=rows.to_millionths(price),
+                linked=None if linked is None else int(linked),
             )
             return self.attempt(claim.delivery, claim.number) if begun else None
 

@@ -23,7 +23,7 @@ Place: TypeAlias = Path | str
 TABLES = (
     "stories", "accounts", "entries", "pauses", "deliveries", "parts", "events", "hosts", "host_entries",
     "consents", "approvals", "policies", "withdrawals", "withdrawn_links", "checklist", "log",
-    "protections", "protected_terms", "public_pictures", "kits", "kit_stories",
+    "protections", "protected_terms", "public_pictures", "kits", "kit_stories", "readings", "asked", "reads",
 )  # fmt: skip
 
 

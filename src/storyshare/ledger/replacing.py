@@ -20,6 +20,7 @@ from storyshare.ledger.database import Place
 from storyshare.ledger.evidence import keep_evidence, policies
 from storyshare.ledger.kits import keep_kits
 from storyshare.ledger.protected import carry_over
+from storyshare.ledger.readings import keep_readings
 
 _LOOKED_AT = 200
 _REPLACED = N_("it was replaced by another")
@@ -149,6 +150,7 @@ def _keep(ledger: Ledger, other: Ledger) -> None:
     keep_evidence(ledger, other)
     carry_over(ledger, other)
     keep_kits(ledger, other)
+    keep_readings(ledger, other)
 
 
 def _emptied(place: Place) -> str:

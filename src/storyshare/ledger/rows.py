@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -40,6 +41,16 @@ def to_text(instant: datetime) -> str:
 def to_instant(text: str) -> datetime:
     """The instant behind `to_text`."""
     return datetime.fromisoformat(text)
+
+
+def to_millionths(dollars: Decimal | None) -> int | None:
+    """A price as the ledger stores it: whole millionths of a US dollar."""
+    return None if dollars is None else int(dollars.scaleb(6).to_integral_value())
+
+
+def to_dollars(millionths: int) -> Decimal:
+    """The price behind `to_millionths`."""
+    return Decimal(int(millionths)).scaleb(-6)
 
 
 def key_text(key: DeliveryKey) -> str:

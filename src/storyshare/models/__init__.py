@@ -30,7 +30,7 @@ from storyshare.models.sending import (
     PublicFile,
     SecretStore,
 )
-from storyshare.models.share import Card, Counter, Entity, Facet, ImageRules, Limit, Part, Price, Rules, Share
+from storyshare.models.share import Card, Counter, Entity, Facet, ImageRules, Limit, Part, Price, Rate, Rules, Share
 from storyshare.models.story import DRAFTED, PACKED, Consent, ConsentStatus, Line, Person, Quote, Story, StoryImage
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "Profile",
     "PublicFile",
     "Quote",
+    "Rate",
     "Reading",
     "Receipt",
     "Rules",

@@ -20,7 +20,9 @@ class Reading:
 class Measured:
     """One public part of a delivery with all its readings, oldest first; no readings where nobody has asked yet.
 
-    `delivery` is the ledger's number of it; `number` counts its parts from 1. `kind` is post or boost.
+    `delivery` is the ledger's number of it; `number` counts its parts from 1. `kind` is post or boost: a boost is never
+    measured. A reading stands until the next one; `told_at` is when the platform last said the same as in the newest.
+    `taken_back` where somebody has deleted it, or tried to.
     """
 
     delivery: int
@@ -35,3 +37,5 @@ class Measured:
     posted_at: datetime
     url: str
     readings: tuple[Reading, ...] = ()
+    told_at: datetime | None = None
+    taken_back: bool = False

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from storyshare.errors import PostError
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -146,5 +149,13 @@ class Absent:
     """Looked, and it is not there (listings may lag: this never re-queues by itself)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CannotTell:
-    """The platform gives no way to look, or would not answer."""
+    """The platform gives no way to look, or would not answer.
+
+    `answered` where it did, and only does not say it of this post: another one may be asked about at once. `trouble` is
+    what stood in the way, where that is known: asking on would be vain, or a burden.
+    """
+
+    answered: bool = False
+    trouble: PostError | None = None

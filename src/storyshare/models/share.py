@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -94,6 +95,14 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """So many calls in any stretch of time of that length, at the most."""
+
+    calls: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Everything that a composer must know of a platform; the one place where its limits are written.
 
@@ -109,6 +118,7 @@ class Rules:
     `many_servers` True: an account is known only together with its server (a name alone is somebody else on each).
     `repeats` False: it refuses a text that the account has posted before.
     `needs_picture` where there is no post without one; `fetches` where pictures are fetched from a public address.
+    `reading` is how often an account may ask for figures, all of them at once; empty where nothing is published.
     `permalink` holds `{id}` (and may hold `{account}`); with `example_id` it gives the mock ids and URLs of the right
     shape.
     """
@@ -132,6 +142,7 @@ class Rules:
     fetches: bool = False
     many_servers: bool = False
     price: Price | None = None
+    reading: tuple[Rate, ...] = ()
     permalink: str
     example_id: str
 

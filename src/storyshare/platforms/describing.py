@@ -99,9 +99,11 @@ def _doubt(platform: type[Described]) -> str:
 def _price(rules: Rules) -> str:
     if rules.price is None:
         return "free"
-    with_link = rules.price.post_with_link
-    return _("${post} a post", post=rules.price.post) + (
-        _(", ${with_link} with a link", with_link=with_link) if with_link != rules.price.post else ""
+    with_link, read = rules.price.post_with_link, rules.price.read
+    return (
+        _("${post} a post", post=rules.price.post)
+        + (_(", ${with_link} with a link", with_link=with_link) if with_link != rules.price.post else "")
+        + (_("; ${read} to read a post's figures", read=read) if read else "")
     )
 
 

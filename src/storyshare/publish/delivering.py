@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from threading import Event
 
 from storyshare import gate
@@ -32,6 +33,7 @@ from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Sha
 from storyshare.platforms import Sender
 from storyshare.publish.boosters import Booster, original
 from storyshare.publish.planning import OURS, Planned
+from storyshare.publish.prices import is_linked, price_of
 from storyshare.publish.settling import settle, sound
 
 # A laptop that slept between the attempt and the call must not send late.
@@ -157,7 +159,8 @@ class Courier:
             else:
                 self.ledger.cancel(delivery.id, STOPPED)
             raise self._not_sent(planned, "Stopped before it was sent.")
-        attempt = self.ledger.begin(claim, prepared, evidence=cleared.evidence)
+        price, linked = _charge(planned, claim.number)
+        attempt = self.ledger.begin(claim, prepared, evidence=cleared.evidence, price=price, linked=linked)
         if attempt is None:
             now = self.ledger.delivery(delivery.key) or delivery
             if now.parts[number - 1].state is State.CANCELLED:
@@ -324,6 +327,15 @@ class Courier:
             key=key,
             hint=f"Look at the account on {target.rules.title} before anything else, then: storyshare resolve.",
         )
+
+
+def _charge(planned: Planned, number: int) -> tuple[Decimal | None, bool | None]:
+    """What the platform charges for a part, in US dollars, and whether it holds a link; None: nobody knows."""
+    rules, share = planned.target.rules, planned.share
+    if planned.boosts or share is None:
+        return (None if rules.price else Decimal()), None
+    part = share.parts[number - 1]
+    return price_of(rules, part), is_linked(rules, part)
 
 
 def _share(planned: Planned) -> Share:

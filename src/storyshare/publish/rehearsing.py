@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from storyshare import schedules
@@ -25,6 +27,13 @@ def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[De
     A delivery that is held back, missed or left over is among them, with its reason. Raises InputError for what is no
     season, or where a schedule cannot be read.
     """
+    with rehearsed(place, begin, end) as (_, found):
+        return found
+
+
+@contextmanager
+def rehearsed(place: Workspace, begin: datetime, end: datetime) -> Iterator[tuple[Ledger, list[Delivery]]]:
+    """The throw-away ledger as it is after the season, and what `rehearse_season` gives; raises as that does."""
     if end <= begin:
         raise InputError("The end is before the beginning.", hint="Give --from and --until.")
     timed, records = read(place)
@@ -47,7 +56,7 @@ def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[De
                 if then <= end and then not in runs:
                     insort(runs, then)
         found = [delivery for delivery in ledger.deliveries() if delivery.id not in known and delivery.slot]
-    return sorted(found, key=lambda delivery: (delivery.slot.due_at if delivery.slot else begin, delivery.id))
+        yield ledger, sorted(found, key=lambda each: (each.slot.due_at if each.slot else begin, each.id))
 
 
 def _instants(place: Workspace, timed: LoadedSchedules, begin: datetime, end: datetime) -> list[datetime]:

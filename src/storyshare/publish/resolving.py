@@ -9,9 +9,10 @@ from decimal import Decimal
 from storyshare.errors import InputError, RejectedError, SetupError, StoryshareError
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
-from storyshare.platforms import Recognise, Sender, rules, title
+from storyshare.platforms import Recognise, Sender, title
 from storyshare.platforms.mistakes import mistake
 from storyshare.publish.boosters import boosts_of
+from storyshare.publish.prices import look_price
 from storyshare.publish.reach import TO_DELETE
 from storyshare.publish.settling import look
 from storyshare.publish.taking_down import Taken, take_down
@@ -61,11 +62,7 @@ def look_for(
 
 def look_costs(delivery: Delivery) -> Decimal:
     """What one look at the delivery's platform may cost at the most, in US dollars; nothing where nobody can look."""
-    try:
-        price = rules(delivery.platform, {}).price
-    except (InputError, SetupError):
-        return Decimal()
-    return price.look if price else Decimal()
+    return look_price(delivery.platform)
 
 
 def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 
 from storyshare.errors import PostError
-from storyshare.ledger import Ledger
+from storyshare.ledger import Ledger, readings
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, State
 from storyshare.platforms import Find, Replay, Sender
+from storyshare.publish.prices import look_price
 
 
 def settle(
@@ -37,7 +38,10 @@ def look(ledger: Ledger, delivery: Delivery, platform: Sender) -> list[Attempt]:
             continue
         # Looking for the words of a boost would find the post itself.
         posted = delivery.key.kind == "post"
-        found = _found(platform, attempt) if posted and isinstance(platform, Find) else None
+        found = None
+        if posted and isinstance(platform, Find):
+            _note_price(ledger, delivery)
+            found = _found(platform, attempt)
         # Of two posts of the same words only one may be listed yet: this one would then be forgotten where it is.
         if found and not ledger.is_anothers(delivery.id, part.number, found):
             ledger.found(delivery.id, part.number, found)
@@ -52,6 +56,12 @@ def sound(receipt: object) -> Receipt:
         raise TypeError
     json.dumps(dict(receipt.details))
     return receipt
+
+
+def _note_price(ledger: Ledger, delivery: Delivery) -> None:
+    price = look_price(delivery.platform)
+    if price:
+        readings.note_look(ledger, account=delivery.key.account, platform=delivery.platform, price=price)
 
 
 def _found(platform: Find, attempt: Attempt) -> Receipt | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from storyshare.net import CallError
 from storyshare.testing.bench import KEY, Bench, WireBench, attempt_of, cleared, published, texts
 from storyshare.testing.case import ABILITIES, Case, Shelf
 from storyshare.testing.faults import FAULTS, LOST_ANSWER, LOST_REQUEST, NO_NAME, REFUSED, SLOW, Fault
+from storyshare.testing.web import Reply, Web
 
 _Rule = TypeVar("_Rule", bound=Callable[..., object])
 _TALKATIVE = ("tweepy", "tweepy.client", "oauthlib", "oauthlib.oauth1.rfc5849", "requests_oauthlib", "urllib3")
@@ -272,6 +274,22 @@ class PlatformContract(SenderContract):
         bench.arm(LOST_ANSWER)
         assert not isinstance(bench.sender.metrics(receipt), Metrics)
 
+    @needs("measure")
+    def test_a_figure_that_the_platform_withholds_is_unknown_and_not_zero(self, bench: WireBench) -> None:
+        receipt = published(bench)
+        bench.web.fault = _without_figures
+        found = bench.sender.metrics(receipt)
+        assert not isinstance(found, Metrics) or found == Metrics()
+
+    @needs("measure")
+    @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+    def test_reading_figures_raises_nothing_and_publishes_nothing(self, bench: WireBench, fault: Fault) -> None:
+        receipt = published(bench)
+        before = len(bench.web.publishing())
+        bench.arm(fault)
+        assert not isinstance(bench.sender.metrics(receipt), Metrics)
+        assert len(bench.web.publishing()) == before
+
     @needs("measure", "delete")
     def test_the_figures_of_what_is_gone_are_absent(self, bench: WireBench) -> None:
         receipt = published(bench)
@@ -349,6 +367,20 @@ def _failed(bench: Bench, fault: Fault) -> tuple[Prepared, PostError]:
     with pytest.raises(PostError) as caught:
         bench.sender.commit(cleared(prepared), key=KEY)
     return prepared, caught.value
+
+
+def _without_figures(connection: socket.socket, web: Web) -> None:
+    """The true answer with nothing in the place of every number that is no name of something."""
+    reply = web.stand_in.answer(web.receive(connection))
+    connection.sendall(Reply(body=_withheld(reply.body), status=reply.status, headers=reply.headers).wire())
+
+
+def _withheld(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: each if key == "id" or key.endswith("_id") else _withheld(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_withheld(each) for each in value]
+    return None if type(value) is int else value
 
 
 def _listen(caplog: pytest.LogCaptureFixture) -> None:

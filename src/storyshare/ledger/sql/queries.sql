@@ -79,7 +79,7 @@ WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder
 
 -- name: begin
 UPDATE parts SET state = 'sending', changed_at = :now, lease_until = :lease, attempt_key = COALESCE (attempt_key, :key),
-    payload = :payload, handle = :handle, started_at = :now
+    payload = :payload, handle = :handle, started_at = :now, price = :price, linked = :linked
 WHERE delivery = :delivery AND number = :number AND state = 'claimed' AND holder = :holder AND fence = :fence
     AND lease_until > :now AND NOT EXISTS (SELECT 1 FROM ledger WHERE closed_because IS NOT NULL)
     AND (CAST (:evidence AS BIGINT) IS NULL OR :evidence = (
@@ -623,3 +623,88 @@ SELECT story_id FROM kit_stories WHERE kit = :kit AND removed_at IS NULL ORDER B
 -- name: kits_with
 SELECT kits.id, place, partner, asked, built_at, removed_at FROM kit_stories JOIN kits ON kits.id = kit_stories.kit
 WHERE story_id = :story_id ORDER BY kits.built_at, kits.id;
+
+-- Readings, and what was paid.
+
+-- name: measured
+-- Every part that is or was public, with what is known of it; a boost too.
+SELECT deliveries.id, parts.number, kind, story_id, story, platform, account, language, occasion,
+    COALESCE (parts.started_at, (SELECT MIN (events.at) FROM events WHERE events.delivery = parts.delivery
+                                 AND events.part = parts.number AND events.letter IN ('f', 'j')), parts.changed_at),
+    parts.receipt, parts.state, parts.changed_at, asked.asked_at, asked.told_at
+FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+LEFT JOIN asked ON asked.delivery = parts.delivery AND asked.part = parts.number
+WHERE parts.receipt IS NOT NULL AND (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id)
+ORDER BY 10, 1, 2;
+
+-- name: readings
+SELECT readings.delivery, part, readings.at, gone, views, likes, boosts, replies, quotes, bookmarks
+FROM readings JOIN deliveries ON deliveries.id = readings.delivery
+WHERE (CAST (:story_id AS TEXT) IS NULL OR story_id = :story_id) ORDER BY readings.delivery, part, readings.at;
+
+-- name: last_reading
+SELECT gone, views, likes, boosts, replies, quotes, bookmarks FROM readings
+WHERE delivery = :delivery AND part = :number ORDER BY at DESC LIMIT 1;
+
+-- name: keep_reading
+INSERT INTO readings (delivery, part, at, gone, views, likes, boosts, replies, quotes, bookmarks)
+VALUES (:delivery, :number, :now, :gone, :views, :likes, :boosts, :replies, :quotes, :bookmarks)
+ON CONFLICT (delivery, part, at) DO UPDATE SET gone = :gone, views = :views, likes = :likes, boosts = :boosts,
+    replies = :replies, quotes = :quotes, bookmarks = :bookmarks;
+
+-- name: ask
+-- Not where somebody else has asked since it was looked at.
+INSERT INTO asked (delivery, part, asked_at) VALUES (:delivery, :number, :now)
+ON CONFLICT (delivery, part) DO UPDATE SET asked_at = :now
+WHERE CAST (:unless_since AS TEXT) IS NULL OR asked.asked_at <= :unless_since;
+
+-- name: told
+UPDATE asked SET told_at = :now WHERE delivery = :delivery AND part = :number;
+
+-- name: count_read
+INSERT INTO reads (account, platform, what, at, calls, price) VALUES (:account, :platform, :what, :minute, 1, :price)
+ON CONFLICT (account, platform, what, at) DO UPDATE SET calls = reads.calls + 1, price = reads.price + :price;
+
+-- name: calls_since
+SELECT CAST (COALESCE (SUM (calls), 0) AS BIGINT) FROM reads
+WHERE account = :account AND platform = :platform AND what = 'figures' AND at >= :since;
+
+-- name: spent_on_posts
+-- Each part that is or may be public, by when its call was begun.
+SELECT account, platform, kind, parts.state, parts.price, parts.linked, COUNT (*)
+FROM parts JOIN deliveries ON deliveries.id = parts.delivery
+WHERE parts.state IN ('sending', 'posted', 'unknown', 'withdrawn', 'deleted_unseen', 'withdraw_failed')
+    AND COALESCE (parts.started_at, parts.changed_at) >= :since AND COALESCE (parts.started_at, parts.changed_at) < :until
+GROUP BY account, platform, kind, parts.state, parts.price, parts.linked;
+
+-- name: spent_on_reads
+SELECT account, platform, what, CAST (SUM (calls) AS BIGINT), CAST (SUM (price) AS BIGINT) FROM reads
+WHERE at >= :since AND at < :until GROUP BY account, platform, what;
+
+-- name: all_readings
+SELECT deliveries.key, part, readings.at, gone, views, likes, boosts, replies, quotes, bookmarks
+FROM readings JOIN deliveries ON deliveries.id = readings.delivery ORDER BY readings.delivery, part, readings.at;
+
+-- name: all_asked
+SELECT deliveries.key, part, asked_at, told_at FROM asked JOIN deliveries ON deliveries.id = asked.delivery;
+
+-- name: all_reads
+SELECT account, platform, what, at, calls, price FROM reads;
+
+-- name: take_reading
+-- From another ledger, where this one has that part too.
+INSERT INTO readings (delivery, part, at, gone, views, likes, boosts, replies, quotes, bookmarks)
+SELECT parts.delivery, parts.number, :at, :gone, CAST (:views AS BIGINT), CAST (:likes AS BIGINT), CAST (:boosts AS BIGINT),
+    CAST (:replies AS BIGINT), CAST (:quotes AS BIGINT), CAST (:bookmarks AS BIGINT)
+FROM parts JOIN deliveries ON deliveries.id = parts.delivery WHERE deliveries.key = :key AND parts.number = :number
+ON CONFLICT DO NOTHING;
+
+-- name: take_asked
+INSERT INTO asked (delivery, part, asked_at, told_at)
+SELECT parts.delivery, parts.number, :asked_at, CAST (:told_at AS TEXT)
+FROM parts JOIN deliveries ON deliveries.id = parts.delivery WHERE deliveries.key = :key AND parts.number = :number
+ON CONFLICT (delivery, part) DO UPDATE SET asked_at = :asked_at, told_at = :told_at WHERE asked.asked_at < :asked_at;
+
+-- name: take_reads
+INSERT INTO reads (account, platform, what, at, calls, price) VALUES (:account, :platform, :what, :at, :calls, :price)
+ON CONFLICT (account, platform, what, at) DO UPDATE SET calls = :calls, price = :price WHERE reads.calls < :calls;

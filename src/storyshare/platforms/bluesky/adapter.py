@@ -168,10 +168,12 @@ class Bluesky:
         uri = receipt.details["uri"]
         try:
             answer = self._asked("app.bsky.feed.getPosts", {"uris": uri})
-        except PostError:
-            return CannotTell()
+        except PostError as error:
+            return CannotTell(trouble=error)
         posts = answer.json().get("posts")
-        if answer.status != HTTPStatus.OK or not isinstance(posts, list):
+        if answer.status != HTTPStatus.OK:
+            return CannotTell(trouble=self._server.useless(answer))
+        if not isinstance(posts, list):
             return CannotTell()
         post = next((each for each in posts if isinstance(each, dict) and each.get("uri") == uri), None)
         if post is None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from storyshare.errors import SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.platforms.bluesky.syntax import did, is_handle
 from storyshare.platforms.settings import filled_in, one_of
 from storyshare.text.bluesky import facets, find_entities
@@ -39,6 +40,8 @@ CREDENTIALS = (
         default="https://bsky.social",
     ),
 )
+# 3,000 calls in five minutes for each address on the network (the reference server's `rate-limits.ts`).
+_READING = (Rate(calls=3000, within=timedelta(minutes=5)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -62,6 +65,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         language_tag=True,
         hashtags=3,
         threads=True,
+        reading=_READING,
         permalink="https://bsky.app/profile/{account}/post/{id}",
         example_id="3mhu2cptdpc2a",
     )

@@ -148,17 +148,22 @@ class Discord:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """All reactions together, where Discord shows them to a webhook; without any there is no telling."""
-        answer = self._looked(receipt.id, receipt.details.get("thread", ""))
-        if answer is None:
-            return CannotTell()
+        if not number(receipt.id):
+            return CannotTell(answered=True)
+        try:
+            answer = self._asked(receipt.id, receipt.details.get("thread", ""))
+        except CallError as error:
+            return CannotTell(trouble=self._server.failures.unreached(error))
         if _is_gone(answer):
             return Absent()
+        if answer.status != HTTPStatus.OK or answer.json().get("id") != receipt.id:
+            return CannotTell(trouble=self._server.refusal(answer))
         reactions = answer.json().get("reactions")
         found = reactions if isinstance(reactions, list) else []
         counts = [figure(each.get("count")) if isinstance(each, dict) else None for each in found]
         known = [count for count in counts if count is not None]
         likes = figure(sum(known)) if known and len(known) == len(counts) else None
-        return CannotTell() if likes is None else Metrics(likes=likes)
+        return CannotTell(answered=True) if likes is None else Metrics(likes=likes)
 
     def _home(self) -> Home:
         """Where the webhook posts to, asked once. Raises PostError."""
@@ -177,11 +182,15 @@ class Discord:
         if not number(message):
             return None
         try:
-            answer = self._server.send("GET", f"/messages/{message}", params=self._in_thread(thread))
+            answer = self._asked(message, thread)
         except CallError:
             return None
         there = answer.status == HTTPStatus.OK and answer.json().get("id") == message
         return answer if there or _is_gone(answer) else None
+
+    def _asked(self, message: str, thread: str) -> Answer:
+        """Discord's answer about a message. Raises net's CallError."""
+        return self._server.send("GET", f"/messages/{message}", params=self._in_thread(thread))
 
     def _message(self, receipt: Receipt) -> str:
         if not number(receipt.id):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from storyshare.errors import InputError, SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.platforms.discord.markup import count, find_entities
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 
@@ -30,6 +31,8 @@ _WEBHOOK = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"[1-9]\d{0,19}", re.ASCII)
+# Discord says its limits only in its answers: as often as a channel was seen to take posts.
+_READING = (Rate(calls=30, within=timedelta(minutes=1)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -49,6 +52,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         images=None if card else IMAGES,
         card_image=CARD_IMAGE if card else None,
         hashtags=0,
+        reading=_READING,
         permalink="https://discord.com/channels/{account}/{id}",
         example_id="1345678901234567890",
     )

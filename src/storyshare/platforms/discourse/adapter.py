@@ -153,9 +153,14 @@ class Discourse:
         """Of a topic its views, likes and answers; of an answer in one what it has itself."""
         topic, place = receipt.id.split("/")
         first = place == "1"
-        answer = self._looked(f"/t/{topic}.json" if first else f"/posts/{receipt.details['post']}.json")
-        if answer is None:
-            return CannotTell()
+        try:
+            answer = self._server.asked(
+                "GET", f"/t/{topic}.json" if first else f"/posts/{receipt.details['post']}.json"
+            )
+        except PostError as error:
+            return CannotTell(trouble=error)
+        if not self._told(answer):
+            return CannotTell(trouble=self._server.useless(answer) if answer.status != HTTPStatus.OK else None)
         if answer.status in GONE:
             return Absent()
         found = answer.json()
@@ -165,8 +170,7 @@ class Discourse:
             names = ("views", "like_count", "posts_count")
             views, likes, posts = (figure(found.get(name)) for name in names)
             return Metrics(views=views, likes=likes, replies=posts - 1) if posts else CannotTell()
-        actions = objects(found.get("actions_summary"))
-        liked = next((figure(each.get("count")) for each in actions if each.get("id") == _LIKE), 0)
+        liked = _liked(found.get("actions_summary"))
         return Metrics(views=figure(found.get("reads")), likes=liked, replies=figure(found.get("reply_count")))
 
     def _sent(self, method: str, path: str, doubt: str, key: str = "", body: Json = None) -> Answer:
@@ -180,9 +184,13 @@ class Discourse:
             answer = self._server.send("GET", path)
         except CallError:
             return None
+        return answer if self._told(answer) else None
+
+    def _told(self, answer: Answer) -> bool:
+        """Whether the forum says that a post is there, or gone."""
         if answer.status == HTTPStatus.OK:
-            return answer if "id" in answer.json() else None
-        return answer if answer.status in GONE and self._server.said(answer) else None
+            return "id" in answer.json()
+        return answer.status in GONE and bool(self._server.said(answer))
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
@@ -205,3 +213,10 @@ def _server(account: Account, given: Settings, now: Callable[[], datetime]) -> S
         platform=PLATFORM, title=TITLE, account=account.name, log_in_hint=hint, secrets=lambda: (given.key,)
     )
     return Server(base=given.base, key=given.key, username=given.username, failures=failures, now=now)
+
+
+def _liked(actions: Json) -> int | None:
+    """How many likes: what nobody has done is left out, of the list or of its line; None where there is no list."""
+    if not isinstance(actions, list):
+        return None
+    return next((figure(each.get("count", 0)) for each in objects(actions) if each.get("id") == _LIKE), 0)

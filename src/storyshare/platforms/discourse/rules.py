@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from storyshare.errors import InputError, SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, Entity, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, Entity, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.platforms.markdown import Dialect, escaped
 from storyshare.platforms.own_server import public_base, server_address, token
 from storyshare.platforms.settings import filled_in, whole_number
@@ -55,6 +56,10 @@ def marked_up(text: str) -> str:
     return escaped(text, DIALECT, links)
 
 
+# 60 calls a minute for an administrator's key (Discourse's `site_settings.yml`).
+_READING = (Rate(calls=60, within=timedelta(minutes=1)),)
+
+
 def rules(options: Mapping[str, str]) -> Rules:
     """What the forum allows.
 
@@ -87,6 +92,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         hashtags=0,
         threads=True,
         many_servers=True,
+        reading=_READING,
         permalink=f"{public_base(options.get('base_url', ''), _EXAMPLE)}/t/{{id}}",
         example_id="1234/1",
     )

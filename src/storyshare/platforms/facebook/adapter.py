@@ -28,7 +28,7 @@ from storyshare.models import (
     Share,
     utc_now,
 )
-from storyshare.net import Answer
+from storyshare.net import Answer, CallError
 from storyshare.platforms import meta
 from storyshare.platforms.facebook import finding
 from storyshare.platforms.facebook.preparing import Preparing
@@ -168,11 +168,14 @@ class Facebook:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """Reactions of all kinds, comments and shares."""
-        answer = self._server.looked(receipt.id, {"fields": f"id,{_FIGURES}"})
-        if answer is None:
-            return CannotTell()
+        try:
+            answer = self._server.send("GET", receipt.id, params={"fields": f"id,{_FIGURES}"})
+        except CallError as error:
+            return CannotTell(trouble=self._server.failures.unreached(error))
         if answer.status != HTTPStatus.OK:
-            return Absent() if _is_not_there(answer) and self._may_read() else CannotTell()
+            if _is_not_there(answer) and self._may_read():
+                return Absent()
+            return CannotTell(trouble=self._server.useless(answer))
         found = answer.json()
         likes, replies = _total(found.get("reactions")), _total(found.get("comments"))
         if likes is None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from storyshare.errors import SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 from storyshare.text.plain import find_entities
 
@@ -70,6 +71,10 @@ def units(text: str, warning: str = "") -> int:
     return len((warning + text).encode("utf-16-le", errors="surrogatepass")) // 2
 
 
+# 4,800 calls a day for each person who did something with the Page that day (business use case limits): of one.
+_READING = (Rate(calls=4800, within=timedelta(days=1)),)
+
+
 def rules(options: Mapping[str, str]) -> Rules:
     """Facebook's rules; the option `embed = "images"` shows the story's pictures instead of a link card.
 
@@ -84,6 +89,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         link="field" if card else "text",
         images=None if card else IMAGES,
         hashtags=2,
+        reading=_READING,
         permalink="https://www.facebook.com/{id}",
         example_id="102345678901234_998877665544332",
     )

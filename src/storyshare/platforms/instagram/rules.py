@@ -9,10 +9,11 @@ mentions are documented; Instagram has announced five hashtags since, and what i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from storyshare.errors import InputError
 from storyshare.i18n import N_, _
-from storyshare.models import Credential, ImageRules, Limit, Rules
+from storyshare.models import Credential, ImageRules, Limit, Rate, Rules
 from storyshare.platforms.settings import one_of, whole_number
 from storyshare.text.meta import count_hashtags, count_mentions, count_utf16, find_entities
 
@@ -34,6 +35,8 @@ IMAGES = ImageRules(
     several_square=True,
 )
 _MOST_HASHTAGS = 30
+# 4,800 calls a day for each time that posts were shown that day (business use case limits): of one.
+_READING = (Rate(calls=4800, within=timedelta(days=1)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -63,6 +66,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         hashtags=hashtags,
         needs_picture=True,
         fetches=True,
+        reading=_READING,
         permalink="https://www.instagram.com/p/{id}/",
         example_id="DAbCdEfGhIj",
     )

@@ -166,9 +166,13 @@ class Lemmy:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """Votes for it, the account's own first one among them, and comments."""
-        view = self._looked(receipt)
+        try:
+            answer = self._session.asked("GET", "/api/v3/post", params={"id": receipt.id})
+        except PostError as error:
+            return CannotTell(trouble=error)
+        view = _shown(answer, receipt)
         if view is None:
-            return CannotTell()
+            return CannotTell(trouble=self._session.server.useless(answer) if answer.status != HTTPStatus.OK else None)
         if not view or finding.is_gone(inner(view, "post")):
             return Absent()
         counts = inner(view, "counts")
@@ -181,16 +185,21 @@ class Lemmy:
             answer = self._session.send("GET", "/api/v3/post", params={"id": receipt.id})
         except (CallError, PostError):
             return None
-        if error_name(answer) in GONE:
-            return {}
-        view = inner(answer.json(), "post_view")
-        there = answer.status == HTTPStatus.OK and inner(view, "post").get("id") == int(receipt.id)
-        return view if there else None
+        return _shown(answer, receipt)
 
     def _refused(self, answer: Answer, doubt: str, key: str = "") -> PostError:
         """What to raise for an answer that does not say that it was done."""
         unclear = _("{doubt}: its answer (status {status}) does not tell", doubt=doubt, status=answer.status)
         return self._session.server.refusal(answer, key) or self._failures.unknown(unclear, key)
+
+
+def _shown(answer: Answer, receipt: Receipt) -> dict[str, Json] | None:
+    """What an answer shows of a post, nothing where it says that there is none; None where it does not tell."""
+    if error_name(answer) in GONE:
+        return {}
+    view = inner(answer.json(), "post_view")
+    there = answer.status == HTTPStatus.OK and inner(view, "post").get("id") == int(receipt.id)
+    return view if there else None
 
 
 def _pictures(receipt: Receipt) -> list[str]:

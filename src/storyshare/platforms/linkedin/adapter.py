@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import ClassVar, Self
 from urllib.parse import quote
 
+from storyshare.errors import PostError
 from storyshare.i18n import N_, _
 from storyshare.models import (
     Absent,
@@ -176,18 +177,18 @@ class LinkedIn:
         """An organisation's figures; for persons LinkedIn gives none to such apps."""
         urn = post_urn(receipt.id)
         if not self._settings.is_organisation or not urn:
-            return CannotTell()
+            return CannotTell(answered=True)
         organisation, one = quote(self._settings.author, safe=""), quote(urn, safe="")
         kind = "shares" if urn.startswith("urn:li:share:") else "ugcPosts"
-        answer = self._server.looked(
-            "/rest/organizationalEntityShareStatistics?q=organizationalEntity"
-            f"&organizationalEntity={organisation}&{kind}=List({one})",
-            verb="FINDER",
-        )
-        figures = _statistics(answer) if answer and answer.status == HTTPStatus.OK else {}
+        path = f"/rest/organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity={organisation}"
+        try:
+            answer = self._server.asked("GET", f"{path}&{kind}=List({one})", verb="FINDER")
+        except PostError as error:
+            return CannotTell(trouble=error)
+        figures = _statistics(answer)
         likes = figure(figures.get("likeCount"))
         if likes is None:
-            return CannotTell()
+            return CannotTell(answered=True)
         views, boosts, replies = (figure(figures.get(f"{name}Count")) for name in ("impression", "share", "comment"))
         return Metrics(views=views, likes=likes, boosts=boosts, replies=replies)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from storyshare.errors import SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.platforms.linkedin.littletext import length
 from storyshare.platforms.settings import filled_in, meant, missing, one_of, stand_in
 from storyshare.text.plain import find_entities
@@ -86,6 +86,8 @@ OTHER_CREDENTIALS = (
 _AUTHOR = re.compile(r"urn:li:(?:person:[A-Za-z0-9_-]{1,100}|organization:[0-9]{1,30})")
 _POST = re.compile(r"urn:li:(?:share|ugcPost):[0-9]{1,30}")
 _VERSION = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
+# LinkedIn shows its limits by day only in the app's own pages, and does not say when to ask again: a modest guess.
+_READING = (Rate(calls=200, within=timedelta(days=1)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -104,6 +106,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         card_image=CARD_IMAGE if card else None,
         hashtags=3,
         repeats=False,
+        reading=_READING,
         permalink=f"{address_of('{id}')}",
         example_id="urn:li:share:7123456789012345678",
     )

@@ -209,9 +209,12 @@ class Mastodon:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """What this server has heard of: it learns from others late or never."""
-        answer = self._looked(receipt.id)
-        if answer is None:
-            return CannotTell()
+        try:
+            answer = self._server.send("GET", f"/api/v1/statuses/{quote(receipt.id)}")
+        except CallError as error:
+            return CannotTell(trouble=self._server.failures.unreached(error))
+        if not _told(answer):
+            return CannotTell(trouble=self._server.useless(answer) if answer.status != HTTPStatus.OK else None)
         if answer.status in _GONE:
             return Absent()
         found = answer.json()
@@ -243,9 +246,7 @@ class Mastodon:
             answer = self._server.send("GET", f"/api/v1/statuses/{quote(post)}")
         except CallError:
             return None
-        said = answer.json()
-        told = "id" in said if answer.status == HTTPStatus.OK else answer.status in _GONE and "error" in said
-        return answer if told else None
+        return answer if _told(answer) else None
 
     def _is_here(self, url: str) -> bool:
         return host(url) == host(self._settings.base)
@@ -275,3 +276,9 @@ class Mastodon:
         except (ValueError, TypeError, OverflowError):
             return timedelta()
         return skew if abs(skew) < _WORST_CLOCK else timedelta()
+
+
+def _told(answer: Answer) -> bool:
+    """Whether the server says that a post is there, or gone."""
+    said = answer.json()
+    return "id" in said if answer.status == HTTPStatus.OK else answer.status in _GONE and "error" in said

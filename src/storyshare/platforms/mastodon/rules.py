@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
 from storyshare.errors import InputError, SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Counter, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Counter, Credential, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.net import is_loopback
 from storyshare.platforms.settings import filled_in, one_of, whole_number
 from storyshare.text import graphemes
@@ -38,6 +39,8 @@ CREDENTIALS = (
 )
 # Forks that kept Mastodon's own counting.
 _COUNTS_AS_MASTODON = frozenset({"mastodon", "glitch", "hometown"})
+# 300 calls in five minutes for each log-in (Mastodon's `rack_attack.rb`); other servers say less, or nothing.
+_READING = (Rate(calls=300, within=timedelta(minutes=5)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -67,6 +70,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         hashtags=4,
         threads=True,
         many_servers=True,
+        reading=_READING,
         permalink=f"https://{_host(options)}/@{{account}}/{{id}}",
         example_id="115123456789012345",
     )

@@ -196,7 +196,10 @@ class Reddit:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """Points (votes for it less votes against it), crossposts and comments."""
-        post = self._looked(receipt.id)
+        try:
+            post = self._shown(receipt.id)
+        except PostError as error:
+            return CannotTell(trouble=error)
         if post is None:
             return CannotTell()
         if _is_gone(post):
@@ -207,9 +210,13 @@ class Reddit:
     def _looked(self, post: str) -> Mapping[str, Json] | None:
         """The post as Reddit shows it: an empty one where there is none, None where nobody can tell."""
         try:
-            answer = self._server.get("/api/info", {"id": f"t3_{post}"})
+            return self._shown(post)
         except PostError:
             return None
+
+    def _shown(self, post: str) -> Mapping[str, Json] | None:
+        """As `_looked`, but raises PostError where there is no answer."""
+        answer = self._server.get("/api/info", {"id": f"t3_{post}"})
         listing = finding.listed(answer.json())
         if listing is None:
             return None

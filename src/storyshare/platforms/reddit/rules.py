@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from storyshare import __version__
 from storyshare.errors import InputError, SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, Limit, Rate, Rules, SecretStore
 from storyshare.platforms.reddit import body
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 from storyshare.text.graphemes import count_code_points
@@ -51,6 +52,8 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{3,20}")
 _SUBREDDIT = re.compile(r"(?:u_)?[A-Za-z0-9][A-Za-z0-9_-]{1,22}")
 _FLAIR = re.compile(r"[0-9A-Fa-f-]{10,40}")
 _LONGEST_FLAIR = 64
+# 100 calls a minute for each app, averaged over ten minutes (as Reddit's clients have it).
+_READING = (Rate(calls=1000, within=timedelta(minutes=10)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -74,6 +77,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         images=None,
         # Reddit has none.
         hashtags=0,
+        reading=_READING,
         permalink="https://www.reddit.com/comments/{id}/",
         example_id="1abc2d3",
     )

@@ -199,18 +199,19 @@ class Slack:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """Reactions of any kind, and answers."""
-        message = self._message(finding.place(receipt))
+        at = finding.place(receipt)
+        try:
+            answer = self._asked(at)
+        except CallError as error:
+            return CannotTell(trouble=self._server.failures.unreached(error))
+        except PostError as error:
+            return CannotTell(trouble=error)
+        message = _shown(answer, at)
         if message is None:
-            return CannotTell()
+            return CannotTell(trouble=None if is_ok(answer) else self._server.useless(answer))
         if not message:
             return Absent()
-        reactions = message.get("reactions")
-        counted = (
-            [figure(each.get("count")) for each in reactions if isinstance(each, dict)]
-            if isinstance(reactions, list)
-            else []
-        )
-        return Metrics(likes=sum(each or 0 for each in counted), replies=figure(message.get("reply_count", 0)))
+        return Metrics(likes=_reactions(message), replies=figure(message.get("reply_count", 0)))
 
     def _read(self, channel: str, thread: str, params: Mapping[str, str]) -> Answer:
         """Messages of a channel, or of a thread in it. Raises net's CallError."""
@@ -221,15 +222,12 @@ class Slack:
     def _message(self, at: finding.Place) -> Mapping[str, Json] | None:
         """The message that stands there: an empty one where there is none, None where nobody can tell."""
         try:
-            answer = self._read(at.channel, at.thread, {"oldest": at.time, "latest": at.time, "limit": "2"})
+            return _shown(self._asked(at), at)
         except CallError:
             return None
-        if at.thread and error_name(answer) == "thread_not_found":
-            return {}
-        messages = _messages(answer)
-        if messages is None:
-            return None
-        return next((each for each in messages if each.get("ts") == at.time), {})
+
+    def _asked(self, at: finding.Place) -> Answer:
+        return self._read(at.channel, at.thread, {"oldest": at.time, "latest": at.time, "limit": "2"})
 
     def _gone(self, method: str, body: Json, gone: frozenset[str], doubt: str) -> None:
         answer = self._server.changed(method, body, doubt)
@@ -267,3 +265,23 @@ def _messages(answer: Answer) -> list[dict[str, Json]] | None:
     if not isinstance(found, list):
         return None
     return [each for each in found if isinstance(each, dict)]
+
+
+def _shown(answer: Answer, at: finding.Place) -> Mapping[str, Json] | None:
+    """The message that stands there: an empty one where there is none, None where the answer does not tell."""
+    if at.thread and error_name(answer) == "thread_not_found":
+        return {}
+    messages = _messages(answer)
+    if messages is None:
+        return None
+    return next((each for each in messages if each.get("ts") == at.time), {})
+
+
+def _reactions(message: Mapping[str, Json]) -> int | None:
+    """How many reactions of any kind; a message without any has no such field. None where one of them is no number."""
+    reactions = message.get("reactions", [])
+    if not isinstance(reactions, list):
+        return None
+    counts = [figure(each.get("count")) if isinstance(each, dict) else None for each in reactions]
+    known = [count for count in counts if count is not None]
+    return figure(sum(known)) if len(known) == len(counts) else None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from storyshare.errors import SetupError
 from storyshare.i18n import N_, _
-from storyshare.models import Account, Credential, ImageRules, Limit, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Rate, Rules, SecretStore
 from storyshare.net import is_loopback
 from storyshare.platforms.settings import filled_in, one_of, stand_in
 from storyshare.text.plain import find_whole_addresses
@@ -75,6 +76,8 @@ _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
 ENDS = "xoxe.xoxb-"
 _WEBHOOK = re.compile(r"https://hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+")
 _TEAM = re.compile(r"/services/(T[A-Z0-9]+)/")
+# 50 calls a minute for an app of one's own workspace (Slack's third tier); apps that are sold get 1.
+_READING = (Rate(calls=50, within=timedelta(minutes=1)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -94,6 +97,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         # Slack has none.
         hashtags=0,
         threads=by_bot,
+        reading=_READING,
         permalink="https://example.slack.com/archives/C0123ABCDEF/p{id}",
         example_id="1795251600000100",
     )

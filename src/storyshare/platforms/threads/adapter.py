@@ -176,11 +176,13 @@ class Threads:
             answer = self._graph.ask(
                 "GET", f"/{receipt.id}/insights", metric="views,likes,replies,reposts,quotes,shares"
             )
-        except PostError:
-            return CannotTell()
+        except PostError as error:
+            return CannotTell(trouble=error)
         if is_missing(answer):
             return Absent()
-        found = containers.figures(answer.json()) if answer.status == HTTPStatus.OK else {}
+        if answer.status != HTTPStatus.OK:
+            return CannotTell(trouble=self._graph.useless(answer))
+        found = containers.figures(answer.json())
         if figure(found.get("likes")) is None:
             return CannotTell()
         return Metrics(

@@ -8,9 +8,10 @@ post has five different links at most. Whether a longer alt text than 1,000 char
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from storyshare.i18n import N_
-from storyshare.models import Credential, ImageRules, Limit, Rules
+from storyshare.models import Credential, ImageRules, Limit, Rate, Rules
 from storyshare.platforms.settings import one_of
 from storyshare.text.graphemes import count_bytes
 from storyshare.text.meta import count_links, find_entities
@@ -26,6 +27,8 @@ IMAGES = ImageRules(
     count=20, types=("image/jpeg", "image/png"), max_bytes=8_000_000, alt_limit=1000, shapes=(0.1, 10.0)
 )
 _LINKS = 5
+# 4,800 calls a day for each time that posts were shown that day, at least ten (Meta's page on Threads' limits).
+_READING = (Rate(calls=48_000, within=timedelta(days=1)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -50,6 +53,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         # It makes a topic of the first, and nothing of the others.
         hashtags=1,
         threads=True,
+        reading=_READING,
         permalink="https://www.threads.com/@{account}/post/{id}",
         example_id="DAbCdEfGhIj",
     )

@@ -206,11 +206,17 @@ class X:
 
     def metrics(self, receipt: Receipt) -> Metrics | Absent | CannotTell:
         """The post's public figures; costs as much as reading a post."""
-        answer = self._looked(
-            lambda client: client.get_tweet(receipt.id, tweet_fields=["public_metrics"], user_auth=True)
-        )
-        if answer is None or (gone := _gone(answer, receipt.id)) is None:
-            return CannotTell()
+        try:
+            answer = self._server.ask(
+                lambda client: client.get_tweet(receipt.id, tweet_fields=["public_metrics"], user_auth=True)
+            )
+        except CallError as error:
+            return CannotTell(trouble=self._server.failures.unreached(error))
+        except PostError as error:
+            return CannotTell(trouble=error)
+        gone = _gone(answer, receipt.id)
+        if gone is None:
+            return CannotTell(trouble=self._server.refusal(answer))
         if gone:
             return Absent()
         public = _data(answer).get("public_metrics")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
 from storyshare.i18n import N_
-from storyshare.models import Account, Credential, ImageRules, Limit, Price, Rules, SecretStore
+from storyshare.models import Account, Credential, ImageRules, Limit, Price, Rate, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, stand_in, whole_number
 from storyshare.text import x as text
 
@@ -52,7 +53,10 @@ IMAGES = ImageRules(
 )
 # Ten posts read back, at the price for an app whose owner is another account.
 NEWEST = 10
-_LOOK = Decimal("0.005") * NEWEST
+_READ = Decimal("0.005")
+_LOOK = _READ * NEWEST
+# Of one post by its id, for each account (X's page on rate limits, August 2026).
+_READING = (Rate(calls=900, within=timedelta(minutes=15)),)
 
 
 def rules(options: Mapping[str, str]) -> Rules:
@@ -70,7 +74,8 @@ def rules(options: Mapping[str, str]) -> Rules:
         images=IMAGES,
         threads=True,
         repeats=False,
-        price=Price(post=Decimal("0.015"), post_with_link=Decimal("0.200"), look=_LOOK),
+        price=Price(post=Decimal("0.015"), post_with_link=Decimal("0.200"), look=_LOOK, read=_READ),
+        reading=_READING,
         permalink="https://x.com/i/web/status/{id}",
         example_id="1958123456789012345",
     )

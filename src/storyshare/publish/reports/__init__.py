@@ -1,0 +1,1 @@
+"""What was read back about posts, what was spent, and what is to come."""
