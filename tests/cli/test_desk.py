@@ -100,7 +100,7 @@ def test_on_a_narrow_terminal_lines_are_cut_between_words(
     call: Call, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun(workspace, "rosa")
-    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(output, "columns", lambda: 40)
     shown = call("desk")[1].split("Needs you:")[1]
     assert "  ✗ rosa was held back from mastodon: no\n    approval\n" in shown
 
