@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _COUNTED = "{task.completed} of {task.total}"
 _COLUMNS, _NARROWEST = 80, 30
+_ROOM = 60  # columns of a terminal from which on a table of several columns can be read
 _SHORT = 1.0  # seconds in which nobody needs to be told how far it is
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
@@ -106,6 +107,11 @@ def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | N
         say(line, tone)
 
 
+def write(text: str) -> None:
+    """Print a text exactly as it is, for another program."""
+    sys.stdout.write(text)
+
+
 def warn(text: str) -> None:
     """Say what a person should know beside what was asked for: not among what a script reads."""
     sys.stderr.write(f"{text}\n")
@@ -164,6 +170,19 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     console().print(drawn)
+
+
+def labelled(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns where there is room for them; else each as a line that names its values.
+
+    Columns read aloud are a riddle, as they are where each is folded to a few letters.
+    """
+    if not is_plain() and console().width >= _ROOM:
+        table(headings, rows)
+        return
+    for label, *values in rows:
+        named = "; ".join(f"{heading.lower()} {value}" for heading, value in zip(headings[1:], values, strict=True))
+        say(f"{label}: {named}")
 
 
 def ask(question: str) -> bool:

@@ -117,15 +117,14 @@ def line_chart(points: Sequence[PointLook]) -> LineChart:
             Tick(x=_LEFT, says=f"{first}", anchor="start"),
             Tick(x=_LEFT + _WIDE, says=f"{last}", anchor="end"),
         ),
-        levels=tuple(
-            Level(y=_LINE_TOP + _LINE_HIGH * (1 - value / top), says=f"{value:,}") for value in _steps(top)
-        ),
+        levels=tuple(Level(y=_LINE_TOP + _LINE_HIGH * (1 - value / top), says=f"{value:,}") for value in _steps(top)),
     )
 
 
 def shortened(text: str, columns: int) -> str:
     """The text in at most so many columns, a wide letter taking two; cut with a sign where it is longer."""
-    taken, kept = 0, []
+    kept: list[str] = []
+    taken = 0
     for letter in text:
         taken += 0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         if taken > columns:

@@ -37,7 +37,7 @@ class PointLook:
 class SectionLook:
     """A chart with its table: `shape` says which, "table" is none. `points` are for a line, `rows` for all else.
 
-    `says` tells in a sentence or two what is seen; `more` how many rows are left out of the chart, and not of the table.
+    `says` tells in a sentence or two what is seen; `more` how many rows the chart leaves out and the table has.
     """
 
     name: str
@@ -55,7 +55,6 @@ class PostRow:
     """One post in the list of all: where to see it ("" where it is gone, or must not be shown), and its cells."""
 
     story: str
-    language: str
     address: str
     cells: tuple[str, ...]
 

@@ -28,8 +28,8 @@ class Post:
     """One post, or one thread, with the latest figures; a figure that nobody told is not in `figures`.
 
     `read_at` is when the platform last told them. `gone` where it, or a part of it, is not there any more: its figures
-    are the last ones from before. `boosted_by` are the accounts that boosted it. `grew` says what `responses` were known
-    from which instant on, oldest first.
+    are the last ones from before. `boosted_by` are the accounts that boosted it. `grew` says what responses were
+    known from which instant on, oldest first.
     """
 
     delivery: int

@@ -80,8 +80,7 @@ def grouped(posts: Iterable[Post], by: By, zone: tzinfo) -> list[Group]:
     key, order = _KEYS[by]
     found: dict[tuple[str, str], list[Post]] = {}
     for post in posts:
-        apart = by not in {"story"}
-        found.setdefault((post.platform if apart else "", key(post, zone)), []).append(post)
+        found.setdefault(("" if by == "story" else post.platform, key(post, zone)), []).append(post)
     groups = [Group(key=name, posts=tuple(each), platform=platform) for (platform, name), each in found.items()]
     return sorted(groups, key=order)
 

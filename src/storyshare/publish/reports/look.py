@@ -13,6 +13,7 @@ from storyshare.publish.reports.words import called, each_said, figure_said, not
 # More bars than that nobody reads; more rows than that no browser likes.
 _MOST_BARS = 20
 _MOST_POSTS = 500
+_RISES = "What was known at each day's end. It rises when people respond, and when a post is read for the first time."
 _DOTS: dict[By, tuple[str, str]] = {
     "platform": ("By platform", "How each post did, platform by platform."),
     "account": ("By account", "How each post did, account by account."),
@@ -23,22 +24,23 @@ _DOTS: dict[By, tuple[str, str]] = {
 }
 
 
-def report_look(report: Report, *, title: str) -> ReportLook:
-    """The page's content; `title` is its heading."""
+def report_look(report: Report) -> ReportLook:
+    """The page's content."""
     shown = sorted(report.posts, key=lambda post: post.posted_at, reverse=True)[:_MOST_POSTS]
     return ReportLook(
-        title=title,
-        span=_span(report),
-        facts=tuple(_facts(report)),
+        title=report.title,
+        span=span(report),
+        facts=tuple(facts(report)),
         notes=tuple(notes(report)),
-        sections=tuple(_sections(report)),
+        sections=tuple(sections(report)),
         headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), "Told"),
         posts=tuple(_post(report, post) for post in shown),
         left_out=len(report.posts) - len(shown),
     )
 
 
-def _span(report: Report) -> str:
+def span(report: Report) -> str:
+    """From when to when its posts are, and when the newest of its figures was told."""
     if not report.posts:
         return "No post yet"
     first, last = (report.posts[at].posted_at.astimezone(report.zone).date() for at in (0, -1))
@@ -46,7 +48,8 @@ def _span(report: Report) -> str:
     return f"Posts from {first} to {last}, by the clock of {report.zone} · last read {told}"
 
 
-def _facts(report: Report) -> Iterator[tuple[str, str]]:
+def facts(report: Report) -> Iterator[tuple[str, str]]:
+    """What all posts have together, each with its word."""
     everything = Group(key="", posts=report.posts)
     yield "Posts", f"{len(report.posts):,}"
     yield "Stories", f"{len(report.stories):,}"
@@ -54,7 +57,8 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "Views, not added up", views_said(everything, report)
 
 
-def _sections(report: Report) -> Iterator[SectionLook]:
+def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
+    """The posts side by side, in each way that tells something; `titled` False: stories by their short names."""
     if not report.posts:
         return
     groups = grouped(report.posts, "story", report.zone)
@@ -64,7 +68,7 @@ def _sections(report: Report) -> Iterator[SectionLook]:
         says="All responses to a story, on all accounts together.",
         shape="bars" if any(each.tally("responses").known for each in groups) else "table",
         headings=("Story", "Posts", "Responses", "Views"),
-        rows=tuple(_story(report, each) for each in groups),
+        rows=tuple(_story(report, each, titled=titled) for each in groups),
         more=max(0, len(groups) - _MOST_BARS),
     )
     for by, (title, says) in _DOTS.items():
@@ -85,8 +89,7 @@ def _sections(report: Report) -> Iterator[SectionLook]:
         yield SectionLook(
             name="time",
             title="Over time",
-            says="All responses that were known at the end of a day. It rises when people respond, and also when a post "
-            "is read for the first time.",
+            says=_RISES,
             shape="line",
             headings=("Day", "Posts read", "Responses"),
             points=tuple(PointLook(day=each.day, value=each.responses, posts=each.posts) for each in points),
@@ -104,12 +107,12 @@ def _tells(by: By, groups: Sequence[Group]) -> bool:
     return bool(groups)
 
 
-def _story(report: Report, group: Group) -> RowLook:
+def _story(report: Report, group: Group, *, titled: bool) -> RowLook:
     named = report.stories[group.key]
     tally = group.tally("responses")
     said = total_said(tally)
     return RowLook(
-        label=named.title or named.name,
+        label=(titled and named.title) or named.name,
         says=_short(tally),
         total=tally.total,
         whole=tally.whole,
@@ -146,11 +149,9 @@ def _few(tally: Tally) -> str:
 
 
 def _post(report: Report, post: Post) -> PostRow:
-    named = report.stories[post.story_id]
     told = f"{post.read_at.astimezone(report.zone):%Y-%m-%d}" if post.read_at else "never"
     return PostRow(
-        story=named.title or named.name,
-        language=named.language if named.title else "en",
+        story=post.story,
         address="" if post.gone else post.url,
         cells=(
             f"{post.account} · {post.language}",

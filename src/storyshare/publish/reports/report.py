@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from storyshare.gate import UnreadableTerms
@@ -39,9 +40,11 @@ class Named:
 class Report:
     """Posts, oldest first, fit to be shown; `stories` names theirs by id, `platforms` titles theirs by name.
 
-    `now` and all days and hours are by the clock of `zone`. `silent` are posts of which nothing can be asked, by why.
+    `title` says what it is about. `now` and all days and hours are by the clock of `zone`. `silent` says of how many
+    posts nothing can be asked, by why.
     """
 
+    title: str
     posts: tuple[Post, ...]
     stories: Mapping[str, Named]
     platforms: Mapping[str, str]
@@ -72,6 +75,7 @@ def report_of(
     posts = [post for post in posts_of(found) if scope.since is None or post.posted_at >= scope.since]
     names = _names(place, records, found)
     return Report(
+        title=_title(scope, names),
         posts=tuple(_shown(post, names[post.story_id]) for post in posts),
         stories={post.story_id: names[post.story_id].named for post in posts},
         platforms={name: title(name) for name in sorted({post.platform for post in posts})},
@@ -79,6 +83,15 @@ def report_of(
         now=now.astimezone(place.timezone),
         silent=silent or {},
     )
+
+
+def _title(scope: Scope, names: Mapping[str, _Name]) -> str:
+    if scope.story:
+        return f"How {next((each.named.name for each in names.values()), 'this story')} is doing"
+    if scope.campaign:
+        campaign = reduce(lambda text, name: name.ours(text), names.values(), scope.campaign)
+        return f"How the campaign {campaign} is doing"
+    return "How our posts are doing"
 
 
 Hide = Callable[[str], str]

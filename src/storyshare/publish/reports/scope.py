@@ -16,10 +16,15 @@ from storyshare.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The stories by their ids (None: all of them), and from when on something must have been posted."""
+    """The stories by their ids (None: all of them), and from when on something must have been posted.
+
+    `story` where one story was asked for, `campaign` the campaign that was.
+    """
 
     story_ids: frozenset[str] | None = None
     since: datetime | None = None
+    story: bool = False
+    campaign: str = ""
 
 
 def scope_of(
@@ -36,7 +41,7 @@ def scope_of(
     if campaign:
         inside = _of_campaign(records, campaign)
         ids = inside if ids is None else ids & inside
-    return Scope(story_ids=ids, since=since)
+    return Scope(story_ids=ids, since=since, story=bool(story), campaign=campaign)
 
 
 def _story_id(place: Workspace, name: str) -> str:

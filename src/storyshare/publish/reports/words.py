@@ -68,7 +68,7 @@ def notes(report: Report) -> Iterator[str]:
     if unread:
         yield f"Of {unread} of {len(posts)} posts no figure is known: they are unknown, not zero."
     for reason, number in report.silent.items():
-        yield f"{number} of them cannot be asked about: {reason}."
+        yield f"{number} posts cannot be asked about: {reason}."
     if len({post.platform for post in posts if "views" in post.figures}) > 1:
         yield "Each platform counts something else as a view: views are never added up over several platforms."
     if report.young:
