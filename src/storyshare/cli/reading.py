@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from storyshare.cli import output
-from storyshare.cli.session import show_time
+from storyshare.cli.session import NOT_SETTLED, show_time
 from storyshare.errors import one_code
+from storyshare.publish.prices import dollars
 from storyshare.publish.reports.measuring import AccountOutcome, measure
 from storyshare.publish.reports.plan import Plan
 from storyshare.publish.volunteering import refuse_volunteers
@@ -32,10 +33,10 @@ def read(place: Workspace, plan: Plan, *, yes: bool) -> int:
         if each.beyond:
             output.warn(f"{each.account}: {each.beyond} more are due, over what {each.title} lets us ask now: later.")
     if outcomes.cost:
-        output.warn(f"Reading cost {outcomes.cost:.2f} US dollars.")
+        output.warn(f"Reading cost {dollars(outcomes.cost)} US dollars.")
     if outcomes.stopped:
         return _INTERRUPTED
-    return one_code(outcome.error.exit_code for outcome in outcomes.accounts if outcome.error)
+    return one_code(code for outcome in outcomes.accounts if (code := _code(outcome)))
 
 
 def unaskable(plan: Plan) -> Mapping[str, int]:
@@ -52,16 +53,28 @@ def _agreed(plan: Plan, *, yes: bool) -> Plan:
     if not paid:
         return plan
     for each in paid:
-        output.warn(f"Reading {each.calls} posts on {each.title} ({each.account}) costs {each.cost:.2f} US dollars.")
-    if yes or (output.can_ask() and output.ask(f"Read them for {plan.cost:.2f} US dollars?")):
+        where = f"{each.title} ({each.account})"
+        one = f"Reading 1 post on {where} costs {dollars(each.cost)} US dollars."
+        several = f"Reading {each.calls} posts on {where} costs {dollars(each.cost)} US dollars."
+        output.warn(one if each.calls == 1 else several)
+    if yes or (output.can_ask() and output.ask(f"Read them for {dollars(plan.cost)} US dollars?")):
         return plan
     output.warn("What costs is not read; the figures that are known of it are shown. Add --yes to read it.")
     return plan.without(*(each.account for each in paid))
 
 
+def _code(outcome: AccountOutcome) -> int:
+    """A platform that tells nothing of a post is no trouble; one that tells nothing at all is."""
+    if outcome.error:
+        return outcome.error.exit_code
+    return NOT_SETTLED if outcome.asked and not outcome.told else 0
+
+
 def _tell(place: Workspace, outcome: AccountOutcome) -> None:
     """Say what one account's platform would not tell."""
     if outcome.error is None:
+        if untold := outcome.asked - outcome.told:
+            output.warn(f"{outcome.account}: {outcome.title} was asked and did not tell; posts: {untold}.")
         return
     output.warn(f"{outcome.account}: {outcome.left} of {outcome.left + outcome.asked} posts not read: {outcome.error}")
     if outcome.until:

@@ -132,4 +132,9 @@ def _group(report: Report, group: Group, by: By) -> dict[str, object]:
 
 
 def _tally(tally: Tally) -> dict[str, object]:
-    return {"known": tally.known, "total": tally.total, "at_least": not tally.whole, "median": tally.middle}
+    return {
+        "known": tally.known,
+        "total": tally.total,
+        "at_least": tally.total is not None and not tally.whole,
+        "median": tally.middle,
+    }

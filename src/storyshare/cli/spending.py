@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from storyshare.cli import output
 from storyshare.files import read_date, start_of_day
+from storyshare.publish.prices import dollars
 from storyshare.publish.reports.spending import Coming, Spent, coming, spent
 from storyshare.workspace import Workspace
 
@@ -20,7 +22,7 @@ def tell_spending(place: Workspace, until: str, *, json: bool) -> None:
     month = now.astimezone(place.timezone).date()
     before = spent(place, month)
     if json:
-        later = [asdict(each) for each in coming(place, end)]
+        later = list(map(_json, coming(place, end)))
         output.json({"month": f"{month:%Y-%m}", "until": end, "spent": list(map(_json, before)), "coming": later})
         return
     output.say(f"Spent in {month:%Y-%m}, in US dollars")
@@ -40,27 +42,28 @@ def tell_spending(place: Workspace, until: str, *, json: bool) -> None:
 
 def _tell_spent(account: Spent) -> None:
     name = f"{account.title} ({account.account})"
-    output.say(f"{name}: {account.dollars:.2f}")
+    output.say(f"{name}: {dollars(account.dollars)}")
     if account.posts:
-        output.say(f"  {account.posts} posts, {account.with_link} of them with a link: {account.dollars_for_posts:.2f}")
+        output.say(f"  posts: {account.posts} (with a link: {account.with_link}): {dollars(account.dollars_for_posts)}")
     if account.reads:
-        output.say(f"  figures read {account.reads} times: {account.dollars_for_reads:.2f}")
+        output.say(f"  figures read: {account.reads}: {dollars(account.dollars_for_reads)}")
     if account.looks:
-        output.say(f"  looked {account.looks} times for what was in doubt: at most {account.looks_at_most:.2f} more")
+        output.say(f"  looks for what was in doubt: {account.looks}: at most {dollars(account.looks_at_most)} more")
     if account.may_be_public:
-        output.say(f"  {account.may_be_public} may be public: {account.may_be_dollars:.2f} more, if they are")
+        output.say(f"  may be public: {account.may_be_public}: {dollars(account.may_be_dollars)} more, if so")
     if account.unpriced:
-        output.say(f"  of {account.unpriced} nobody knows the price; they are in no sum")
+        output.say(f"  in no sum, because nobody knows the price: {account.unpriced}")
 
 
 def _tell_coming(account: Coming) -> None:
     name = f"{account.title} ({account.account})"
-    output.say(f"{name}: {account.posts} posts, {account.with_link} of them with a link: {account.dollars:.2f}")
+    output.say(f"{name}: posts: {account.posts} (with a link: {account.with_link}): {dollars(account.dollars)}")
     if account.held:
-        output.say(f"  {account.held} more are held back as things are now: with them at most {account.at_most:.2f}")
+        output.say(f"  held back as things are now: {account.held}; with these at most {dollars(account.at_most)}")
     if account.unpriced:
-        output.say(f"  of {account.unpriced} nobody knows the price; they are in no sum")
+        output.say(f"  in no sum, because nobody knows the price: {account.unpriced}")
 
 
-def _json(account: Spent) -> dict[str, object]:
-    return asdict(account) | {"dollars": account.dollars}
+def _json(account: Spent | Coming) -> dict[str, object]:
+    told = asdict(account) | {"dollars": account.dollars}
+    return {name: dollars(value) if isinstance(value, Decimal) else value for name, value in told.items()}

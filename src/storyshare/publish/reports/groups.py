@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from statistics import median
 from typing import Literal
 
-from storyshare.publish.reports.figures import Post
+from storyshare.publish.reports.figures import Figure, Post
 
 # With fewer posts a median would look like more than it is: then there are single figures, and nothing is compared.
 FEW = 5
@@ -19,30 +19,44 @@ By = Literal["story", "platform", "account", "language", "weekday", "hour", "boo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """One figure over so many `posts`, of `known` of which it was told: `values`, the least first.
+    """One figure over so many `posts`, of `known` of which it was told: `figures`, the least first.
 
-    `total` is None where nobody told anything; it is at least that where `whole` is False. `middle` is the median, and
-    None where fewer than FEW are known.
+    `total` is None where nobody told anything; it is at least that where it is not `whole`. `middle` is the median, and
+    None where fewer than FEW are known; it is at least that where they are not all `sure`.
     """
 
     posts: int
-    values: tuple[int, ...]
-    whole: bool
+    figures: tuple[Figure, ...]
 
     @property
     def known(self) -> int:
         """Of how many posts the figure is known."""
-        return len(self.values)
+        return len(self.figures)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The figures' numbers."""
+        return tuple(each.value for each in self.figures)
+
+    @property
+    def sure(self) -> bool:
+        """Whether each of the figures is whole."""
+        return all(each.whole for each in self.figures)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all is known of all posts."""
+        return self.known == self.posts and self.sure
 
     @property
     def total(self) -> int | None:
         """All of them added up."""
-        return sum(self.values) if self.values else None
+        return sum(self.values) if self.figures else None
 
     @property
     def middle(self) -> float | None:
         """Half of the posts have at the most this, half at the least."""
-        return median(self.values) if len(self.values) >= FEW else None
+        return median(self.values) if self.known >= FEW else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +117,7 @@ def over_time(posts: Sequence[Post], zone: tzinfo) -> list[Point]:
 
 def _tally(posts: Sequence[Post], name: str) -> Tally:
     figures = [figure for post in posts if (figure := post.figure(name))]
-    return Tally(
-        posts=len(posts),
-        values=tuple(sorted(each.value for each in figures)),
-        whole=len(figures) == len(posts) and all(each.whole for each in figures),
-    )
+    return Tally(posts=len(posts), figures=tuple(sorted(figures, key=lambda each: each.value)))
 
 
 def _week(day: date) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def report_look(report: Report) -> ReportLook:
         facts=tuple(facts(report)),
         notes=tuple(notes(report)),
         sections=tuple(sections(report)),
-        headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), "Told"),
+        headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), "Last read"),
         posts=tuple(_post(report, post) for post in shown),
         left_out=len(report.posts) - len(shown),
     )
@@ -75,6 +75,9 @@ def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
         found = grouped(report.posts, by, report.zone)
         if by not in ("platform", "account"):  # there it is seen who tells nothing
             found = [each for each in found if each.tally("responses").known]
+        if by == "boosts":
+            with_boosts = {each.platform for each in found if each.key == "boosted"}
+            found = [each for each in found if each.platform in with_boosts]
         if _tells(by, found):
             yield SectionLook(
                 name=by,
@@ -102,8 +105,6 @@ def _tells(by: By, groups: Sequence[Group]) -> bool:
         return len(groups) > len({each.platform for each in groups})
     if by == "language":
         return len({each.key for each in groups}) > 1
-    if by == "boosts":
-        return any(each.key == "boosted" for each in groups)
     return bool(groups)
 
 
@@ -122,11 +123,10 @@ def _story(report: Report, group: Group, *, titled: bool) -> RowLook:
 
 def _row(report: Report, by: By, group: Group) -> RowLook:
     tally = group.tally("responses")
-    figures = tuple((each.value, each.whole) for post in group.posts if (each := post.figure("responses")))
     return RowLook(
         label=called(group, by, report),
         says=_few(tally),
-        figures=figures,
+        figures=tuple((each.value, each.whole) for each in tally.figures),
         total=tally.total,
         whole=tally.whole,
         middle=tally.middle,

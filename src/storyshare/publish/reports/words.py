@@ -34,8 +34,11 @@ def each_said(tally: Tally) -> str:
     if not tally.known:
         return UNKNOWN
     if tally.middle is None:
-        return ", ".join(f"{value:,}" for value in tally.values)
-    return f"median {_number(tally.middle)}, from {tally.values[0]:,} to {tally.values[-1]:,}"
+        return ", ".join(map(figure_said, tally.figures))
+    least, most = tally.values[0], tally.values[-1]
+    if tally.sure:
+        return f"median {_number(tally.middle)}, from {least:,} to {most:,}"
+    return f"median at least {_number(tally.middle)}, from {least:,} to at least {most:,}"
 
 
 def views_said(group: Group, report: Report) -> str:
@@ -66,15 +69,15 @@ def notes(report: Report) -> Iterator[str]:
     yield "Responses are likes, boosts, replies and quotes together, as far as a platform tells them."
     unread = sum(not post.figures for post in posts)
     if unread:
-        yield f"Of {unread} of {len(posts)} posts no figure is known: they are unknown, not zero."
+        yield f"Posts of which no figure is known: {unread} of {len(posts)}. They are unknown, not zero."
     for reason, number in report.silent.items():
-        yield f"{number} posts cannot be asked about: {reason}."
+        yield f"Posts that nothing can be asked about: {number} ({reason})."
     if len({post.platform for post in posts if "views" in post.figures}) > 1:
         yield "Each platform counts something else as a view: views are never added up over several platforms."
     if report.young:
-        yield f"{report.young} posts are younger than {YOUNG.days} days and may still gain: they are no measure yet."
+        yield f"Posts younger than {YOUNG.days} days, which may still gain: {report.young}. They are no measure yet."
     if gone := sum(post.gone for post in posts):
-        yield f"{gone} posts are no longer there: what was known of them before counts."
+        yield f"Posts that are no longer there: {gone}. What was known of them before counts."
     if any(post.parts > 1 for post in posts):
         yield "A thread is one post: its views are those of its first part, and our own next part is no reply."
     yield from _not_concluded(report)
@@ -89,6 +92,7 @@ def _not_concluded(report: Report) -> Iterator[str]:
         yield "No best day or hour is named: which story went out when was not left to chance, so it may be the story."
     if any(post.boosted_by for post in report.posts):
         yield "Which posts were boosted was not left to chance either: what a boost brought cannot be told from this."
+        yield "Boosts by partners that we asked for are among the boosts, and so among the responses."
 
 
 def _comparable(report: Report, by: By) -> bool:
