@@ -44,7 +44,9 @@ def unaskable(plan: Plan) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for each in plan.accounts:
         if each.silent:
-            found[each.untold or f"{each.title} does not know the address that was entered for them"] += each.silent
+            found[each.untold or f"entered by hand, so that only their addresses on {each.title} are known"] += (
+                each.silent
+            )
     return found
 
 

@@ -89,7 +89,7 @@ def _not_concluded(report: Report) -> Iterator[str]:
         if not _comparable(report, by):  # type: ignore[arg-type] # mypy takes them for any text
             yield f"Too few posts to compare {what}: on no platform have two of them {FEW} posts with figures."
     if _comparable(report, "weekday") or _comparable(report, "hour"):
-        yield "No best day or hour is named: which story went out when was not left to chance, so it may be the story."
+        yield "No best day or hour is named: which story went out when was no chance, so it may be the story’s doing."
     if any(post.boosted_by for post in report.posts):
         yield "Which posts were boosted was not left to chance either: what a boost brought cannot be told from this."
         yield "Boosts by partners that we asked for are among the boosts, and so among the responses."
