@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -49,10 +50,7 @@ def report(  # noqa: PLR0913 - each is an option of the command
     nobody is here to answer, only what is free is read.
     """
     place = open_workspace(ctx)
-    if json and csv == "-":
-        raise InputError("--json and --csv - both print.", hint="Leave one out, or give --csv a FILE.")
-    if until and not spending:
-        raise InputError("--until is about --spending.", hint="Add --spending; or did you mean --since?")
+    _refuse_what_does_not_go_together(ctx.params)
     if spending:
         tell_spending(place, until, json=json)
         return
@@ -75,3 +73,15 @@ def report(  # noqa: PLR0913 - each is an option of the command
     elif not (html or csv):
         show(found, by or ())
     raise typer.Exit(code)
+
+
+def _refuse_what_does_not_go_together(asked: Mapping[str, object]) -> None:
+    if asked["json"] and asked["csv"] == "-":
+        raise InputError("--json and --csv - both print.", hint="Leave one out, or give --csv a FILE.")
+    if asked["until"] and not asked["spending"]:
+        raise InputError("--until is about --spending.", hint="Add --spending; or did you mean --since?")
+    if asked["offline"] and (asked["fresh"] or asked["yes"]):
+        raise InputError("--offline asks nobody.", hint="Leave it out, or --fresh and --yes.")
+    if asked["spending"] and any(asked[name] for name in ("story", "campaign", "since", "by", "html", "csv")):
+        hint = "Only --until and --json go with it."
+        raise InputError("--spending is about accounts, and all that is theirs.", hint=hint)

@@ -86,10 +86,10 @@ def _is_ours(path: Path) -> bool:
 
 
 def as_json(report: Report) -> dict[str, object]:
-    """All of it; None is unknown. Of a story that was taken back there is no id."""
+    """All of it; None is unknown; a story has no id where that would tell what must not be seen."""
     return {
         "title": report.title,
-        "made_at": report.now,
+        "made_at": report.now.isoformat(),
         "time_zone": str(report.zone),
         "few": FEW,
         "notes": list(notes(report)),
@@ -101,10 +101,9 @@ def as_json(report: Report) -> dict[str, object]:
 
 def _post(report: Report, post: Post) -> dict[str, object]:
     figures = {name: post.figure(name) for name in (*FIGURES, "responses")}
-    taken_back = report.stories[post.story_id].taken_back
     return {
         "story": post.story,
-        "story_id": None if taken_back else post.story_id,
+        "story_id": report.stories[post.story_id].id or None,
         "platform": post.platform,
         "account": post.account,
         "language": post.language,

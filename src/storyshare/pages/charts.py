@@ -117,7 +117,10 @@ def line_chart(points: Sequence[PointLook]) -> LineChart:
             Tick(x=_LEFT, says=f"{first}", anchor="start"),
             Tick(x=_LEFT + _WIDE, says=f"{last}", anchor="end"),
         ),
-        levels=tuple(Level(y=_LINE_TOP + _LINE_HIGH * (1 - value / top), says=f"{value:,}") for value in _steps(top)),
+        levels=tuple(
+            Level(y=_LINE_TOP + _LINE_HIGH * (1 - value / top), says=f"{value:,}" if value else "")
+            for value in _steps(top)
+        ),
     )
 
 

@@ -11,12 +11,13 @@ from typing import Literal
 class RowLook:
     """One row of a chart, and of the table below it: `cells` follow the label there.
 
-    `figures` are the posts' own, each with whether it is whole; `total` is None where nothing is known. `says` stands
-    at the row's end in the chart.
+    `says` stands at the row's end in the chart. `language` is the label's, where that is known. `figures` are the posts'
+    own, each with whether it is whole; `total` is None where nothing is known.
     """
 
     label: str
     says: str
+    language: str = ""
     figures: tuple[tuple[int, bool], ...] = ()
     total: int | None = None
     whole: bool = True

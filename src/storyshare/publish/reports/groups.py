@@ -104,10 +104,12 @@ def over_time(posts: Sequence[Post], zone: tzinfo) -> list[Point]:
     steps = sorted((at, post.delivery, value) for post in posts for at, value in post.grew)
     known: dict[int, int] = {}
     days: dict[date, Point] = {}
+    total = 0
     for at, delivery, value in steps:
+        total += value - known.get(delivery, 0)
         known[delivery] = value
         day = at.astimezone(zone).date()
-        days[day] = Point(day=day, posts=len(known), responses=sum(known.values()))
+        days[day] = Point(day=day, posts=len(known), responses=total)
     found = list(days.values())
     for bucket in (_week, _month):
         if len(found) > _MOST_POINTS:

@@ -114,6 +114,7 @@ def _story(report: Report, group: Group, *, titled: bool) -> RowLook:
     said = total_said(tally)
     return RowLook(
         label=(titled and named.title) or named.name,
+        language=named.language if titled and named.title else "",
         says=_short(tally),
         total=tally.total,
         whole=tally.whole,

@@ -28,9 +28,13 @@ YOUNG = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """How a story may be called; of one that was taken back there is nothing but that."""
+    """How a story may be called; of one that was taken back there is nothing but that.
+
+    `id` is empty where it, too, would tell what must not be seen.
+    """
 
     name: str
+    id: str = ""
     title: str = ""
     language: str = "en"
     taken_back: bool = False
@@ -112,7 +116,7 @@ def _shown(post: Post, name: _Name) -> Post:
         post,
         story=name.named.name,
         occasion="" if gone else name.hide(post.occasion),
-        url="" if gone else name.hide(post.url),
+        url="" if gone or name.hide(post.url) != post.url else post.url,
         account=name.ours(post.account),
         boosted_by=tuple(map(name.ours, post.boosted_by)),
     )
@@ -138,6 +142,8 @@ def _names(place: Workspace, records: Sequence[Story], found: Iterable[Measured]
                 named = Named(name=hide(record.name), title=hide(record.title), language=record.language)
             else:
                 named = Named(name=hide(name))
+            if hide(story_id) == story_id and not named.taken_back:
+                named = replace(named, id=story_id)
             names[story_id] = _Name(named=named, hide=hide, ours=ours)
     return names
 
