@@ -11,7 +11,7 @@ from typing import Literal
 class RowLook:
     """One row of a chart, and of the table below it: `cells` follow the label there.
 
-    `says` stands at the row's end in the chart. `language` is the label's, where that is known. `figures` are the posts'
+    `says` stands at the row's end in the chart. `language` is the label's, where known. `figures` are the posts'
     own, each with whether it is whole; `total` is None where nothing is known.
     """
 
