@@ -142,6 +142,18 @@ def test_a_volunteer_reads_nothing(there: WireBench, call: Call, here: Path) -> 
     assert call("report", "--offline")[0] == 0
 
 
+def test_a_volunteer_without_a_ledger_is_told_the_same(workspace: Path, call: Call) -> None:
+    (workspace / "storyshare.toml").write_text("volunteer = true\n", encoding="utf-8")
+    assert call("report")[0] == 3
+
+
+def test_what_is_over_the_quota_is_said(there: WireBench, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storyshare.publish.reports.plan._room", lambda *_: 0)
+    code, shown, said = call("report")
+    assert said == "mastodon-main: posts that are due, over what Mastodon lets us ask now: 1. Later.\n"
+    assert (code, "Responses: unknown" in shown) == (0, True)
+
+
 @pytest.mark.parametrize("there", ["x"], indirect=True)
 def test_in_a_pipe_what_costs_is_not_read(there: WireBench, call: Call) -> None:
     code, shown, said = call("report")
@@ -205,6 +217,13 @@ def test_only_a_campaigns_stories_or_what_was_posted_lately(there: WireBench, ca
     assert "Posts: 1\n" in call("report", "--since", "2027-02-20")[1]
     nothing = "Nothing of this has been posted from here yet.\n"
     assert call("report", "--since", "2027-02-21") == (0, nothing, "")
+
+
+def test_a_story_that_is_not_of_the_campaign_is_not_shown(there: WireBench, call: Call, here: Path) -> None:
+    other = RECORD.replace("rosa-7f3k", "maura-2222").replace("---\nThe", "campaign: autumn\n---\nThe")
+    (here / "stories" / "maura.md").write_text(other.replace("stories/rosa", "stories/maura"), encoding="utf-8")
+    assert "Nothing of this" in call("report", "rosa", "--campaign", "autumn")[1]
+    assert "Nothing of this" in call("report", "maura", "--campaign", "spring")[1]
 
 
 @pytest.mark.parametrize(
@@ -327,6 +346,20 @@ def test_of_a_story_that_was_taken_back_only_the_numbers_stay(there: WireBench, 
     assert said.count("a withdrawn story") >= 5
     assert likes(call) == 5
     assert call("report", "rosa")[1].startswith("How a withdrawn story is doing\n")
+
+
+def test_the_ledger_alone_knows_that_a_story_was_taken_back(there: WireBench, call: Call, here: Path) -> None:
+    call("withdraw", "rosa", "--reason", "she asked us to", "--yes")
+    (here / "withdrawn.txt").unlink()
+    (here / "stories" / "rosa.md").unlink()
+    assert only(call, "--offline")["story"] == "a withdrawn story"
+
+
+def test_a_record_that_says_withdrawn_is_enough(there: WireBench, call: Call, here: Path) -> None:
+    record = here / "stories" / "rosa.md"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("status: granted", "status: withdrawn"), encoding="utf-8")
+    assert only(call, "--offline")["story"] == "a withdrawn story"
 
 
 def test_a_protected_name_is_nowhere(there: WireBench, call: Call, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

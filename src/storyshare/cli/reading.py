@@ -31,7 +31,9 @@ def read(place: Workspace, plan: Plan, *, yes: bool) -> int:
         _tell(place, outcome)
     for each in wanted.accounts:
         if each.beyond:
-            output.warn(f"{each.account}: {each.beyond} more are due, over what {each.title} lets us ask now: later.")
+            output.warn(
+                f"{each.account}: posts that are due, over what {each.title} lets us ask now: {each.beyond}. Later."
+            )
     if outcomes.cost:
         output.warn(f"Reading cost {dollars(outcomes.cost)} US dollars.")
     if outcomes.stopped:
