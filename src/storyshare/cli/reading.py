@@ -11,7 +11,6 @@ from storyshare.errors import one_code
 from storyshare.publish.prices import dollars
 from storyshare.publish.reports.measuring import AccountOutcome, measure
 from storyshare.publish.reports.plan import Plan
-from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import Workspace
 
 _INTERRUPTED = 130
@@ -22,7 +21,6 @@ def read(place: Workspace, plan: Plan, *, yes: bool) -> int:
 
     Raises LedgerError where the ledger cannot be trusted, and SetupError in a volunteer's workspace.
     """
-    refuse_volunteers(place)
     wanted = _agreed(plan, yes=yes)
     names = [each.account for each in wanted.accounts if each.posts]
     with output.progress(names) as told:
