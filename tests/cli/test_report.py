@@ -77,9 +77,10 @@ def likes(call: Call, *arguments: str) -> object:
 def test_what_the_platform_tells_is_shown_and_the_rest_is_unknown(there: WireBench, call: Call) -> None:
     code, shown, said = call("report", "rosa")
     assert (code, said) == (0, "")
-    assert shown.splitlines()[:9] == [
+    assert shown.splitlines()[:10] == [
         "How rosa is doing",
-        "Posts from 2027-02-20 to 2027-02-20, by the clock of America/Los_Angeles · last read 2027-02-23 at 01:00",
+        "Posts from 2027-02-20 to 2027-02-20, by the clock of America/Los_Angeles · last",
+        "read 2027-02-23 at 01:00",
         "Posts: 1",
         "Stories: 1",
         "Responses: 8",

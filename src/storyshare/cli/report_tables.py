@@ -40,7 +40,7 @@ def show(report: Report, wanted: Sequence[View]) -> None:
         output.say("Nothing of this has been posted from here yet.")
         return
     output.say(report.title)
-    output.say(span(report), "quiet")
+    output.wrapped(span(report), "quiet")
     for word, number in facts(report):
         output.say(f"{word}: {number}")
     views = wanted or (_OF_ONE if len(report.stories) == 1 else _USUAL)
@@ -54,7 +54,7 @@ def show(report: Report, wanted: Sequence[View]) -> None:
             output.say(f"\nBy {view}: nothing is known that could be shown.")
     output.say("\nHow to read it, and what it does not tell")
     for note in notes(report):
-        output.say(f"- {note}", "quiet")
+        output.wrapped(f"- {note}", "quiet", later="  ")
 
 
 def _section(section: SectionLook) -> None:
