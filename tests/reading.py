@@ -136,5 +136,5 @@ def check_sound(html: str) -> Element:
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert len(page.all("main")) == 1
     assert page.one("html").attributes["lang"]
-    assert page.one("title").words
+    assert page.one("head").one("title").words
     return page

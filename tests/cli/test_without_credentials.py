@@ -35,6 +35,7 @@ WORKS: dict[str, tuple[list[str], int]] = {
     "consent": ([], 0),
     "consent renew": (["rosa", "--yes"], 0),
     "status": ([], 0),
+    "report": ([], 0),
     "log": ([], 0),
     "resolve": ([], 0),
     "retry (nothing)": (["rosa", "--yes"], 0),

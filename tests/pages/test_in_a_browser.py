@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pages.test_calendar import PACIFIC, event
+from pages.test_report import full_report
 from pages.test_shares import NOW, POST, SHARE, STORY
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -22,6 +23,7 @@ from storyshare.pages import (
     StoryLook,
     calendar_page,
     client_page,
+    report_page,
     season_page,
     story_page,
 )
@@ -68,6 +70,7 @@ PAGES = {
     "calendar": calendar_page(
         EVENTS, first=date(2027, 2, 5), last=date(2027, 3, 2), zone=PACIFIC, organisation="Example Legal Aid", now=NOW
     ),
+    "report": report_page(full_report(), organisation="Example Legal Aid", now=NOW),
     "client": client_page(full_story(), language="es", organisation="Example Legal Aid", now=NOW),
     "client in Arabic": client_page(full_story(), language="ar", organisation="Example Legal Aid", now=NOW),
     "client without words": client_page(full_story(), language="xx", organisation="Example Legal Aid", now=NOW),
@@ -107,7 +110,7 @@ class Opened:
             self.asked_for.append(address)
 
 
-@pytest.mark.parametrize("name", ["story", "season", "client"])
+@pytest.mark.parametrize("name", ["story", "season", "client", "report"])
 def test_its_own_policy_lets_a_page_be_shown_whole(opened: Opened, name: str) -> None:
     page = opened.show(PAGES[name])
     assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(246, 245, 241)"
@@ -147,3 +150,23 @@ def test_a_printed_page_has_neither_lists_of_links_nor_dark_paper(opened: Opened
     page = opened.show(PAGES["season"])
     assert page.locator("nav").is_hidden()
     assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+# What runs over the edge of its chart, and labels that reach the number at the end of their row.
+OVER = """() => [...document.querySelectorAll('figure.chart')].flatMap(chart => {
+  const frame = chart.getBoundingClientRect(), seen = each => each.getBoundingClientRect();
+  const shown = [...chart.querySelectorAll('text, circle, rect')].filter(each => seen(each).width);
+  const over = shown.filter(each => seen(each).left < frame.left || seen(each).right > frame.right);
+  const met = [...chart.querySelectorAll('g.lane')].filter(lane => {
+    const [label, says] = [...lane.querySelectorAll('text')].filter(each => seen(each).width);
+    return seen(label).right >= seen(says).left;
+  });
+  return [...over, ...met].map(each => each.textContent);
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_in_a_chart_runs_over_its_edge_or_over_its_number(opened: Opened, width: int) -> None:
+    page = opened.show(PAGES["report"])
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate(OVER) == []

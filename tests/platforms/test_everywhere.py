@@ -1,5 +1,6 @@
 """From the command line to every platform's stand-in and back: posted once, doubt shown, taken back."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,18 @@ def test_doubt_is_shown_and_nothing_goes_out_twice(there: WireBench, capsys: pyt
     assert can["find"] or (settled, len(there.web.publishing())) == (1, 1)
     assert can["find"] or "storyshare resolve" in told.out + told.err
     assert can["replay"] or len(there.web.publishing()) == 1
+
+
+def test_what_is_told_of_a_post_is_in_the_report_and_the_rest_unknown(
+    there: WireBench, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["post", "rosa", "--yes"]) == 0
+    capsys.readouterr()
+    assert run(["report", "--yes", "--json"]) == 0
+    (post,) = json.loads(capsys.readouterr().out)["posts"]
+    names = ("likes", "boosts", "replies")
+    wanted = [getattr(there.case.figures, name) if there.case.can()["measure"] else None for name in names]
+    assert [post["figures"][name] for name in names] == wanted
 
 
 def test_once_a_person_has_settled_a_doubt_no_picture_waits_for_it(there: WireBench, here: Path) -> None:

@@ -38,6 +38,7 @@ class Commands(Group):
         "consent": "How the consent of every story stands; renew it.",
         "withdraw": "Take a story back, everywhere and for good.",
         "status": "What was sent, where, and what is in doubt.",
+        "report": "How posts are doing, and what was spent.",
         "kit": "Build pages from which supporters share with their own accounts.",
         "log": "Who did what, when, to which story; and whether the log is whole.",
         "resolve": "Settle what may be public.",

@@ -42,6 +42,7 @@ __all__ = [
     "json",
     "json_line",
     "json_list",
+    "labelled",
     "mistake",
     "problems",
     "progress",
@@ -52,9 +53,11 @@ __all__ = [
     "waiting",
     "warn",
     "wrapped",
+    "write",
 ]
 
 _WIDEST, _FRAME, _NARROWEST = 100, 4, 30
+_ROOM = 60  # columns of a terminal from which on a table of several columns can be read
 Tone = Literal["plain", "quiet", "good", "warning", "bad"]
 _STYLES: dict[Tone, str] = {"plain": "", "quiet": "dim", "good": "green", "warning": "yellow", "bad": "bold red"}
 
@@ -133,6 +136,11 @@ def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | N
         say(line, tone)
 
 
+def write(text: str) -> None:
+    """Print a text exactly as it is, for another program."""
+    sys.stdout.write(text)
+
+
 def warn(text: str) -> None:
     """Say what a person should know beside what was asked for: not among what a script reads."""
     _complain(text)
@@ -194,6 +202,19 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         sys.stdout.writelines(f"{line}\n" for line in tables.spoken(headings, rows))
     else:
         tables.draw(console(), headings, rows)
+
+
+def labelled(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns where there is room for them; else each as a line that names its values.
+
+    Columns read aloud are a riddle, as they are where each is folded to a few letters.
+    """
+    if not is_plain() and console().width >= _ROOM:
+        table(headings, rows)
+        return
+    for label, *values in rows:
+        named = "; ".join(f"{heading.lower()} {value}" for heading, value in zip(headings[1:], values, strict=True))
+        say(f"{label}: {named}")
 
 
 def ask(question: str) -> bool:

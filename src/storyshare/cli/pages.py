@@ -1,4 +1,4 @@
-"""The pages of `preview --html`, `preview --client` and `schedule rehearse --html`: made, and written, here alone."""
+"""The pages of `preview --html`, `preview --client`, `schedule rehearse --html`, `report --html`: written here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,17 @@ from storyshare.cli import output
 from storyshare.cli.outcomes import desk_words
 from storyshare.errors import InputError, SetupError, one_code
 from storyshare.models import Delivery, State, Story
-from storyshare.pages import EventLook, Mark, StoryLook, calendar_page, client_page, is_page, season_page, story_page
+from storyshare.pages import (
+    EventLook,
+    Mark,
+    StoryLook,
+    calendar_page,
+    client_page,
+    is_page,
+    report_page,
+    season_page,
+    story_page,
+)
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.looks import HIDDEN, hider, of_many, of_one, story_look, wrong_look
@@ -28,8 +38,10 @@ from storyshare.workspace import Workspace, write_private_text
 
 if TYPE_CHECKING:
     from storyshare.ledger import Ledger
+    from storyshare.publish.reports.report import Report
 
 _HEAD = 4096
+_NOT_PUBLIC = "It holds what is not public yet: send it to nobody who may not know it."
 _MARKS: dict[State, Mark] = {
     State.POSTED: "goes",
     State.PLANNED: "waits",
@@ -118,6 +130,14 @@ def write_calendar(place: Workspace, found: Sequence[Delivery], first: datetime,
     _write(file or "schedule.preview.html", page)
 
 
+def write_report(place: Workspace, report: Report, file: str) -> None:
+    """Write the page of a report. Raises InputError."""
+    from storyshare.publish.reports.look import report_look
+
+    page = report_page(report_look(report), organisation=place.organisation, now=report.now)
+    _write(file, page, "It names stories and accounts: it is for your own people.")
+
+
 def _hide_everything(place: Workspace, ledger: Ledger | None) -> Callable[[str], str]:
     """What takes out whatever is protected in any story: of a record that cannot be read nobody knows whose it is."""
     if ledger is None:
@@ -164,7 +184,7 @@ def _named(look: StoryLook, kind: str) -> str:
     return f"{'story' if HIDDEN in look.name else look.name}.{kind}.html"
 
 
-def _write(file: str, page: str) -> None:
+def _write(file: str, page: str, said: str = _NOT_PUBLIC) -> None:
     """Put the page there, for its owner alone; over another page of ours, but over nothing else without a yes."""
     path = Path(file)
     try:
@@ -177,7 +197,7 @@ def _write(file: str, page: str) -> None:
         hint = "Name another file, in a folder that is there and is yours."
         raise InputError(f"{path} cannot be written: {error.strerror}.", hint=hint) from error
     output.say(f"Written: {path}")
-    output.say("It holds what is not public yet: send it to nobody who may not know it.", "quiet")
+    output.say(said, "quiet")
 
 
 def _may_replace(path: Path) -> bool:

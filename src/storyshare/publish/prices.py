@@ -14,7 +14,12 @@ def price(rules: Rules, share: Share) -> str | None:
     if rules.price is None:
         return None
     each = (price_of(rules, part) for part in share.parts)
-    return f"{sum(each, Decimal()):.3f}".removesuffix("0")
+    return dollars(sum(each, Decimal()))
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount with its cents, and with a third place where it has one."""
+    return f"{amount:.3f}".removesuffix("0")
 
 
 def price_of(rules: Rules, part: Part) -> Decimal:

@@ -1,0 +1,163 @@
+"""What the page of a report shows, out of a report in which nothing is left that must not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from storyshare.pages import PointLook, PostRow, ReportLook, RowLook, SectionLook
+from storyshare.publish.reports.figures import FIGURES, Post
+from storyshare.publish.reports.groups import By, Group, Tally, grouped, over_time
+from storyshare.publish.reports.report import Report
+from storyshare.publish.reports.words import called, each_said, figure_said, notes, total_said, views_said
+
+# More bars than that nobody reads; more rows than that no browser likes.
+_MOST_BARS = 20
+_MOST_POSTS = 500
+_RISES = "What was known at each day's end. It rises when people respond, and when a post is read for the first time."
+_DOTS: dict[By, tuple[str, str]] = {
+    "platform": ("By platform", "How each post did, platform by platform."),
+    "account": ("By account", "How each post did, account by account."),
+    "language": ("By language", "How each post did in each language; each platform that tells by itself."),
+    "weekday": ("By weekday", "How each post did by the day it went out; each platform that tells by itself."),
+    "hour": ("By hour", "How each post did by the hour it went out; each platform that tells by itself."),
+    "boosts": ("Boosted or not", "How posts did that partners boosted, beside those that none of them did."),
+}
+
+
+def report_look(report: Report) -> ReportLook:
+    """The page's content."""
+    shown = sorted(report.posts, key=lambda post: post.posted_at, reverse=True)[:_MOST_POSTS]
+    return ReportLook(
+        title=report.title,
+        span=span(report),
+        facts=tuple(facts(report)),
+        notes=tuple(notes(report)),
+        sections=tuple(sections(report)),
+        headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), "Last read"),
+        posts=tuple(_post(report, post) for post in shown),
+        left_out=len(report.posts) - len(shown),
+    )
+
+
+def span(report: Report) -> str:
+    """From when to when its posts are, and when the newest of its figures was told."""
+    if not report.posts:
+        return "No post yet"
+    first, last = (report.posts[at].posted_at.astimezone(report.zone).date() for at in (0, -1))
+    told = f"{report.read_at.astimezone(report.zone):%Y-%m-%d at %H:%M}" if report.read_at else "never"
+    return f"Posts from {first} to {last}, by the clock of {report.zone} · last read {told}"
+
+
+def facts(report: Report) -> Iterator[tuple[str, str]]:
+    """What all posts have together, each with its word."""
+    everything = Group(key="", posts=report.posts)
+    yield "Posts", f"{len(report.posts):,}"
+    yield "Stories", f"{len(report.stories):,}"
+    yield "Responses", total_said(everything.tally("responses"))
+    yield "Views, not added up", views_said(everything, report)
+
+
+def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
+    """The posts side by side, in each way that tells something; `titled` False: stories by their short names."""
+    if not report.posts:
+        return
+    groups = grouped(report.posts, "story", report.zone)
+    yield SectionLook(
+        name="story",
+        title="By story",
+        says="All responses to a story, on all accounts together.",
+        shape="bars" if any(each.tally("responses").known for each in groups) else "table",
+        headings=("Story", "Posts", "Responses", "Views"),
+        rows=tuple(_story(report, each, titled=titled) for each in groups),
+        more=max(0, len(groups) - _MOST_BARS),
+    )
+    for by, (title, says) in _DOTS.items():
+        found = grouped(report.posts, by, report.zone)
+        if by not in ("platform", "account"):  # there it is seen who tells nothing
+            found = [each for each in found if each.tally("responses").known]
+        if by == "boosts":
+            with_boosts = {each.platform for each in found if each.key == "boosted"}
+            found = [each for each in found if each.platform in with_boosts]
+        if _tells(by, found):
+            yield SectionLook(
+                name=by,
+                title=title,
+                says=says,
+                shape="dots" if any(each.tally("responses").known for each in found) else "table",
+                headings=(title.removeprefix("By ").capitalize(), "Posts", "Responses", "Of each post", "Views"),
+                rows=tuple(_row(report, by, each) for each in found),
+            )
+    points = over_time(report.posts, report.zone)
+    if len(points) > 1 and points[-1].responses:
+        yield SectionLook(
+            name="time",
+            title="Over time",
+            says=_RISES,
+            shape="line",
+            headings=("Day", "Posts read", "Responses"),
+            points=tuple(PointLook(day=each.day, value=each.responses, posts=each.posts) for each in points),
+        )
+
+
+def _tells(by: By, groups: Sequence[Group]) -> bool:
+    """Whether the view tells anything that another one does not."""
+    if by == "account":
+        return len(groups) > len({each.platform for each in groups})
+    if by == "language":
+        return len({each.key for each in groups}) > 1
+    return bool(groups)
+
+
+def _story(report: Report, group: Group, *, titled: bool) -> RowLook:
+    named = report.stories[group.key]
+    tally = group.tally("responses")
+    said = total_said(tally)
+    return RowLook(
+        label=(titled and named.title) or named.name,
+        language=named.language if titled and named.title else "",
+        says=_short(tally),
+        total=tally.total,
+        whole=tally.whole,
+        cells=(f"{len(group.posts):,}", said, views_said(group, report)),
+    )
+
+
+def _row(report: Report, by: By, group: Group) -> RowLook:
+    tally = group.tally("responses")
+    return RowLook(
+        label=called(group, by, report),
+        says=_few(tally),
+        figures=tuple((each.value, each.whole) for each in tally.figures),
+        total=tally.total,
+        whole=tally.whole,
+        middle=tally.middle,
+        cells=(f"{len(group.posts):,}", total_said(tally), each_said(tally), views_said(group, report)),
+    )
+
+
+def _short(tally: Tally) -> str:
+    if tally.total is None:
+        return "unknown"
+    return f"{tally.total:,}" if tally.whole else f"at least {tally.total:,}"
+
+
+def _few(tally: Tally) -> str:
+    if not tally.known:
+        return "unknown"
+    if tally.middle is None:
+        return f"few: {tally.known}"
+    return f"median {tally.middle:,.0f}" if tally.middle == int(tally.middle) else f"median {tally.middle:,.1f}"
+
+
+def _post(report: Report, post: Post) -> PostRow:
+    told = f"{post.read_at.astimezone(report.zone):%Y-%m-%d}" if post.read_at else "never"
+    return PostRow(
+        story=post.story,
+        address="" if post.gone else post.url,
+        cells=(
+            f"{post.account} · {post.language}",
+            f"{post.posted_at.astimezone(report.zone):%Y-%m-%d %H:%M}",
+            *(figure_said(post.figure(name)) for name in FIGURES),
+            f"{told}, gone since" if post.gone else told,
+        ),
+    )
