@@ -11,7 +11,7 @@ from steps import KEY, RECEIPT, claimed, planned, sending
 from support import Clock
 
 from storyshare.errors import LedgerError
-from storyshare.ledger import Ledger, copies, copy_is_whole, evidence, keep_copy, restore
+from storyshare.ledger import Ledger, copies, copy_is_whole, evidence, keep_copy, restore, timetable
 from storyshare.ledger.copies import KEPT
 from storyshare.ledger.database import migrations
 from storyshare.ledger.sqlite import APPLICATION_ID
@@ -194,3 +194,18 @@ def test_there_is_none_until_one_is_made(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="no ledger"):
         Ledger.open(tmp_path / "ledger.sqlite3")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_host_plans_what_was_due_before_a_copy_was_restored(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    """It may have gone out since the copy was made, which knows nothing of it."""
+    for host in ("", "one", "two"):
+        ledger.host = host
+        timetable.set_planned_until(ledger)
+    copy = keep_copy(ledger, tmp_path / "copies")
+    restore(copy, ledger.place)
+    with Ledger.open(ledger.place) as found:
+        for host in ("", "one", "two"):
+            found.host = host
+            until = timetable.planned_until(found)
+            assert until
+            assert until > clock.at

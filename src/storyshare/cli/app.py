@@ -58,6 +58,7 @@ class Commands(Group):
         "stories": "List, show or begin a story.",
         "cron": "Let this computer send by itself what the schedules say is due.",
         "pack": "Make a workspace for volunteers, who preview and write.",
+        "handover": "Hand the desk over to a successor or a new computer.",
         "init": "Make a new workspace.",
         "ledger": "Back up, restore, move or begin anew the ledger of what was sent.",
     }

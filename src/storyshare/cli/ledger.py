@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +14,21 @@ from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
-from storyshare.ledger import Ledger, begin_anew, keep_copy, move, refuse_unsafe_place, restore, set_aside, write_copy
+from storyshare.ledger import (
+    HANDED_OVER,
+    Ledger,
+    begin_anew,
+    keep_copy,
+    move,
+    refuse_unsafe_place,
+    restore,
+    set_aside,
+    timetable,
+    write_copy,
+)
+from storyshare.models import utc_now
 from storyshare.publish.noting import how_it_ended, left, note_restoration, noted
-from storyshare.workspace import remember_ledger
+from storyshare.workspace import Workspace, remember_ledger
 
 app = new_app(no_args_is_help=True)
 _LOOK = "Which ledger is in use now: look with storyshare status, and run the same command again if nothing was done."
@@ -54,17 +68,28 @@ def bring_back(
     ctx: typer.Context, file: Annotated[Path, typer.Argument(autocompletion=completing.copy)], yes: YesOption = False
 ) -> None:
     """Put a copy in the ledger's place. What was not sent by then counts as "may be public" afterwards."""
+    from storyshare.publish.handing_over.places import wanted_between
+
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
+    _say_where_it_went(place)
     _confirm(f"Replace the ledger by {file}?", yes=yes)
     before = how_it_ended(place)
+    planned: list[datetime | None] = []
+
+    def note(book: Ledger) -> None:
+        planned.append(timetable.planned_until(book))
+        note_restoration(place, book, file.name, before)
+
     with output.waiting("Putting the copy in its place", stopped=_LOOK):
-        new_id = restore(file, place.ledger_place, lambda book: note_restoration(place, book, file.name, before))
+        new_id = restore(file, place.ledger_place, note)
     remember_ledger(place.root, new_id)
     with Ledger.open(place.ledger_place) as book:
         left(place, book)
     output.say("Restored. What the copy had not as sent may have been sent since: look with storyshare status.")
     output.say("Stories that were shared for the first time after the copy was made are not in it at all.")
+    for each in wanted_between(place, planned[0], utc_now())[0] if planned[0] else ():
+        output.say(f"Not sent by a run, because it may have gone out since: {each}", "warning")
 
 
 @app.command("new")
@@ -73,6 +98,7 @@ def start_anew(ctx: typer.Context, yes: YesOption = False) -> None:
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
     output.say("A new ledger knows of nothing: whatever was sent before could then be sent a second time.")
+    _say_where_it_went(place)
     _confirm("Begin a new ledger?", yes=yes)
     before = how_it_ended(place)
     aside = begin_anew(place.ledger_place)
@@ -139,6 +165,17 @@ def _copied(book: Ledger, file: Path) -> Path:
         file.unlink(missing_ok=True)
         raise
     return file
+
+
+def _say_where_it_went(place: Workspace) -> None:
+    """That another computer may be sending by now, where this ledger was handed over."""
+    with suppress(LedgerError), Ledger.open(place.ledger_place) as book:
+        if book.closed.startswith(HANDED_OVER):
+            output.say(
+                f"Nothing is sent from this ledger: {book.closed}. If the archive was opened, that computer sends by "
+                "now, and from here it would go out a second time.",
+                "warning",
+            )
 
 
 def _confirm(question: str, *, yes: bool) -> None:

@@ -18,9 +18,11 @@ from storyshare.ledger.protected import (
     protections,
     unprotect,
 )
-from storyshare.ledger.replacing import begin_anew, make, move, restore, set_aside
+from storyshare.ledger.replacing import COPIED, HANDED_OVER, begin_anew, make, move, restore, set_aside, take_over
 
 __all__ = [
+    "COPIED",
+    "HANDED_OVER",
     "SENDING_LEASE",
     "Claim",
     "Copy",
@@ -46,6 +48,7 @@ __all__ = [
     "restore",
     "set_aside",
     "synced",
+    "take_over",
     "unprotect",
     "write_copy",
 ]

@@ -82,6 +82,12 @@ def keep_kits(ledger: Ledger, other: Ledger) -> None:
 
 
 @understood
+def built_kits(ledger: Ledger) -> list[BuiltKit]:
+    """Every kit that was built with this ledger, the oldest first."""
+    return [_kit(*row) for row in ledger.rows("kits")]
+
+
+@understood
 def kits_with(ledger: Ledger, story_id: str) -> list[BuiltKit]:
     """Every kit that has the story, or had it."""
     return [_kit(*row) for row in ledger.rows("kits_with", story_id=story_id)]

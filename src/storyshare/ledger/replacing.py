@@ -6,6 +6,7 @@ Whatever is killed in the middle, no two ledgers can both send: the old one is c
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sqlite3
 import tempfile
@@ -21,9 +22,13 @@ from storyshare.ledger.evidence import keep_evidence, policies
 from storyshare.ledger.kits import keep_kits
 from storyshare.ledger.protected import carry_over
 from storyshare.ledger.readings import keep_readings
+from storyshare.ledger.timetable import plan_from_now
 
 _LOOKED_AT = 200
 _REPLACED = N_("it was replaced by another")
+# How what is said of a closed ledger begins: what it closed for tells whether anything may have been sent since.
+HANDED_OVER = "it was handed over"
+COPIED = "it is a copy that was made for a handover"
 
 
 def transfer(source: Ledger, target: Ledger) -> None:
@@ -57,13 +62,40 @@ def put(source: Ledger, place: Place) -> str:
         return str(server.fetch("SELECT id FROM ledger", {})[0][0])
 
 
+def take_over(copy: Path, place: Path, note: Callable[[Ledger], None]) -> str:
+    """Put the ledger of a handover where there is none yet, whole or not at all; gives its new id.
+
+    One that was closed when it was copied is as it was left: nothing can have been sent from it since. Of any other
+    copy, whatever was not posted in it is in doubt, and what schedules wanted until now is not planned any more. `note`
+    enters into the log what was done, before it counts. Raises LedgerError where the copy is no whole ledger.
+    """
+    with tempfile.TemporaryDirectory(prefix="storyshare-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "ledger.sqlite3"
+        shutil.copyfile(copy, path)
+        path.chmod(0o600)
+        with Ledger.open(path) as ledger:
+            if ledger.closed.startswith(HANDED_OVER):
+                ledger.database.check()
+                ledger.reopen(secrets.token_hex(8))
+            else:
+                try:
+                    ledger.restart()
+                except sqlite3.IntegrityError as error:
+                    raise LedgerError(f"{copy.name} is damaged: {error}.") from error
+                plan_from_now(ledger)
+            ledger.sendings(), ledger.pauses(), ledger.holds(), ledger.newest(_LOOKED_AT)
+            note(ledger)
+            return put(ledger, place)
+
+
 def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _: None) -> str:
     """Put a copy in the ledger's place and doubt whatever was not posted in it; gives the ledger's new id.
 
     The id is new, so that a ledger that somebody still has elsewhere is not taken for this one. The ledger that was
     there is set aside; what had been withdrawn, paused, narrowed, revoked or protected in it since stays so, as far as
-    it can be read. `note` enters into the log what was done, before it counts. Raises LedgerError where the copy is no
-    whole ledger, and InputError where other people were to approve by it.
+    it can be read. What schedules wanted until now is not planned any more: it may have gone out since. `note`
+    enters into the log what was done, before it counts. Raises LedgerError where the copy is no whole ledger, and
+    InputError where other people were to approve by it.
     """
     if not copy.is_file():
         raise LedgerError(_("There is no file {copy}.", copy=copy))
@@ -87,6 +119,7 @@ def restore(copy: Path, place: Place, note: Callable[[Ledger], None] = lambda _:
                 for pause in present.pauses():
                     ledger.pause(pause)
             note(ledger)
+            plan_from_now(ledger)
             return put(ledger, place)
 
 
@@ -111,6 +144,11 @@ def move(place: Place, to: Place) -> str:
     be reached.
     """
     with Ledger.open(place) as source:
+        if source.closed.startswith(HANDED_OVER):
+            raise LedgerError(
+                f"The ledger is not moved: {source.closed}. Where that was opened, another may be sending by now.",
+                hint="Move it there; or, if it never arrived, first bring back a copy: storyshare ledger restore FILE",
+            )
         if (present := Ledger.find(to)) is not None:
             with present:
                 _refuse_another(source, present)

@@ -53,6 +53,13 @@ def set_planned_until(ledger: Ledger) -> None:
         run("set_planned_until", host=ledger.host, name=socket.gethostname())
 
 
+def plan_from_now(ledger: Ledger) -> None:
+    """Of a copy that is put to use: what was due since it was made may have gone out, so that no host plans it now."""
+    with ledger.transaction() as run:
+        run("plan_from_now")
+        run("set_planned_until", host=ledger.host, name=socket.gethostname())
+
+
 def hosts(ledger: Ledger) -> list[tuple[str, datetime]]:
     """The hosts that share the ledger, by name, and when each last planned."""
     return [(name, to_instant(at)) for name, at in ledger.rows("hosts")]

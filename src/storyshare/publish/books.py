@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from storyshare.errors import LedgerError, NoLedgerError, SetupError
-from storyshare.ledger import Ledger, copies, copy_is_due, keep_copy, make, refuse_unsafe_place, write_copy
+from storyshare.ledger import (
+    COPIED,
+    HANDED_OVER,
+    Ledger,
+    copies,
+    copy_is_due,
+    keep_copy,
+    make,
+    refuse_unsafe_place,
+    write_copy,
+)
 from storyshare.models import utc_now
 from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import (
@@ -24,6 +34,11 @@ from storyshare.workspace import (
 
 _MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
 _MOVED = "Or bring the one that you had there: storyshare ledger move postgres"
+_MOVING = "Finish the move: storyshare ledger move postgres, or storyshare ledger move sqlite"
+_HANDED_OVER = (
+    "Go on where the archive was opened (storyshare handover --open FILE DIR). "
+    "If it never was, and never will be: storyshare ledger restore FILE, with the newest copy"
+)
 _SENDINGS = "sendings.json"
 # Two hosts may differ by some seconds; leases, and how long a platform honours a key, are minutes.
 _CLOCKS_APART = timedelta(minutes=3)
@@ -74,10 +89,28 @@ def open_throw_away(workspace: Workspace, *, now: Callable[[], datetime] = utc_n
             yield ledger
 
 
-def open_trusted(workspace: Workspace) -> Ledger:
+@contextmanager
+def open_to_hand_over(workspace: Workspace) -> Iterator[Ledger | None]:
+    """The workspace's ledger as it would be trusted for sending, or handed over already; None where there is none yet.
+
+    Raises LedgerError as `open_for_sending` does: what cannot be sent from is not handed on either.
+    """
+    try:
+        ledger = open_trusted(workspace, handed_over=True)
+    except NoLedgerError:
+        if workspace.ledger_id:
+            raise
+        yield None
+        return
+    with ledger:
+        yield ledger
+
+
+def open_trusted(workspace: Workspace, *, handed_over: bool = False) -> Ledger:
     """The ledger, where it is the one that storyshare.toml names, and not older than what is known of it here.
 
-    Raises LedgerError where it is gone, another, moved away or behind.
+    `handed_over`: one that is closed because it was handed over is given as well. Raises LedgerError where it is gone,
+    another, moved away or behind.
     """
     try:
         ledger = Ledger.open(workspace.ledger_place)
@@ -90,14 +123,14 @@ def open_trusted(workspace: Workspace) -> Ledger:
             f"The ledger is gone. {error} Without it nobody knows what was sent already.", hint=hint
         ) from error
     try:
-        compare(workspace, ledger)
+        compare(workspace, ledger, handed_over=handed_over)
     except LedgerError:
         ledger.close()
         raise
     return ledger
 
 
-def compare(workspace: Workspace, ledger: Ledger) -> None:
+def compare(workspace: Workspace, ledger: Ledger, *, handed_over: bool = False) -> None:
     """Raise LedgerError where an open ledger is not the workspace's, or is older than what is known of it here."""
     if workspace.ledger_id and workspace.ledger_id != ledger.id:
         raise LedgerError(
@@ -107,10 +140,11 @@ def compare(workspace: Workspace, ledger: Ledger) -> None:
         )
     if not workspace.ledger_id:
         _refuse_a_second(workspace, ledger.id)
-    if ledger.closed:
+    was_handed_over = ledger.closed.startswith((HANDED_OVER, COPIED))
+    if ledger.closed and not (handed_over and was_handed_over):
         raise LedgerError(
             f"Nothing is sent from the ledger at {ledger.database.title} any more: {ledger.closed}.",
-            hint="Finish the move: storyshare ledger move postgres, or storyshare ledger move sqlite",
+            hint=_HANDED_OVER if was_handed_over else _MOVING,
         )
     sendings = ledger.sendings()
     kept = copies(workspace.copies, ledger.id)

@@ -7,7 +7,7 @@ from storyshare.workspace.logkey import LOG_HEAD, LOG_KEY, host_id, make_key, re
 from storyshare.workspace.media import FILE, NAME, Media
 from storyshare.workspace.private import read_private_json, write_private_json, write_private_text
 from storyshare.workspace.protecting import PROTECT_KEY, new_protect_key
-from storyshare.workspace.remembering import remember_ledger, remember_options
+from storyshare.workspace.remembering import forget_ledger_path, remember_ledger, remember_options
 from storyshare.workspace.secrets import Secrets, secret_values
 from storyshare.workspace.settings import SETTINGS, find_root, inspect, read, usual_prefix
 from storyshare.workspace.writing import write_log_in
@@ -28,6 +28,7 @@ __all__ = [
     "Secrets",
     "Workspace",
     "find_root",
+    "forget_ledger_path",
     "host_id",
     "inspect",
     "make_key",

@@ -124,5 +124,9 @@ class Workspace:
         """The secret address in the variable ALERTS_`name`, or an empty text. Raises SetupError as `secrets` does."""
         return self._variable(f"ALERTS_{name}")
 
+    def has_variable(self, name: str) -> bool:
+        """Whether a variable of this workspace is set, without its value. Raises SetupError as `secrets` does."""
+        return bool(self._variable(name)) or name in InKeyring(self.root, self.state)
+
     def _variable(self, name: str) -> str:
         return (os.environ.get(name) or variables(self.root).get(name) or "").strip()

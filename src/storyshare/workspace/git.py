@@ -56,6 +56,19 @@ def remotes(folder: Path) -> list[str]:
     return ask(folder, ["remote"]).decode("utf-8", "replace").split()
 
 
+def addresses(folder: Path) -> dict[str, str]:
+    """Where the repository can be pushed to: each remote and its address, without a password. Raises GitSilentError."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    found = {}
+    for name in remotes(folder):
+        told = ask(folder, ["remote", "get-url", "--", name]).decode("utf-8", "replace").strip()
+        parts = urlsplit(told)
+        hidden = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="") if parts.scheme else parts
+        found[name] = urlunsplit(hidden) if parts.scheme else told
+    return found
+
+
 def _lines(folder: Path, command: list[str], *, given: Iterable[str] = (), none: int = 0) -> list[str]:
     answer = ask(folder, command, b"".join(os.fsencode(each) + b"\0" for each in given), none=none)
     return [os.fsdecode(each) for each in answer.split(b"\0") if each]

@@ -23,6 +23,35 @@ def remember_ledger(root: Path, ledger_id: str) -> None:
     _write(root, ("ledger",), {"id": ledger_id})
 
 
+def forget_ledger_path(root: Path) -> None:
+    """Take the ledger's folder out of a storyshare.toml that can be read: it was another computer's. Its id stays.
+
+    Raises SetupError where it cannot be taken out without doing harm.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    data = (root / SETTINGS).read_bytes()
+    wanted = tomllib.loads(data.decode("utf-8-sig"))
+    if "path" not in wanted.get("ledger", {}):
+        return
+    del wanted["ledger"]["path"]
+    try:
+        document: Any = tomlkit.parse(data.decode("utf-8-sig"))
+        document["ledger"].remove("path")
+        new = tomlkit.dumps(document)
+        whole = tomllib.loads(new) == wanted
+    except (TOMLKitError, tomllib.TOMLDecodeError):
+        whole = False
+    if not whole:
+        raise SetupError(
+            f"{SETTINGS} could not be changed by storyshare.",
+            hint="Where it came from: write [ledger] as a table of its own.",
+        )
+    with unfinished(root / SETTINGS, new.encode()) as finish:
+        finish()
+
+
 def remember_options(root: Path, account: Account, options: Mapping[str, str]) -> None:
     """Write options of an account into storyshare.toml (a table of its own where it has none yet)."""
     _write(root, ("accounts", account.name), {"platform": account.platform, **_values(options)})

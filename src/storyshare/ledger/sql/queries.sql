@@ -140,6 +140,9 @@ INSERT INTO entries (id, first_seen_at) VALUES (:entry, :now) ON CONFLICT DO NOT
 INSERT INTO hosts (id, name, planned_until) VALUES (:host, :name, :now)
 ON CONFLICT (id) DO UPDATE SET planned_until = :now, name = :name WHERE hosts.planned_until < :now;
 
+-- name: plan_from_now
+UPDATE hosts SET planned_until = :now WHERE planned_until < :now;
+
 -- name: know_entry
 INSERT INTO host_entries (host, entry) VALUES (:host, :entry) ON CONFLICT DO NOTHING;
 
