@@ -7,6 +7,7 @@ import sys
 import tomllib
 
 import pytest
+from command_lines import commands, lines, named, wrong
 from contract import write_table
 from support import ROOT
 
@@ -17,6 +18,18 @@ from storyshare.platforms import load, names
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+# All pages that people read but for the one that is made from the commands themselves.
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "examples").rglob("*.md"),
+        *(ROOT / "src").rglob("*.md"),
+        ROOT / "benchmarks" / "README.md",
+    )
+    if path.name != "commands.md"
+}
 SOURCE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
 
 
@@ -103,3 +116,51 @@ def test_the_page_of_platforms_is_what_the_command_says() -> None:
 
 def test_the_contract_in_the_docs_is_the_one_that_is_tried() -> None:
     assert (ROOT / "docs" / "contract.md").read_text(encoding="utf-8") == write_table.page()
+
+
+def test_the_page_of_commands_is_what_they_say_of_themselves() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "commands_page.py"))["page"]()
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_and_option_that_a_page_names_exists(page: str) -> None:
+    assert [found for words in lines(PAGES[page]) if (found := wrong(words))] == []
+
+
+def test_every_command_that_an_error_or_a_help_names_exists() -> None:
+    told = re.findall(r"storyshare(?: -?-?[a-z][\w-]*)+", SOURCE)
+    assert len(told) > 100
+    assert [found for each in told if (found := wrong_in_a_sentence(each.split()[1:]))] == []
+
+
+def wrong_in_a_sentence(words: list[str]) -> str:
+    """In a sentence other words may follow the command; its options stand right behind it."""
+    name = named(words)
+    options = [word for word in words[len(name.split()) :] if word.startswith("--")]
+    return wrong([*name.split(), *options]) if name else ""
+
+
+def test_every_command_is_named_in_a_page_that_somebody_wrote() -> None:
+    told = {named(words) for page in PAGES.values() for words in lines(page)}
+    groups = {name for name, each in commands().items() if getattr(each, "no_args_is_help", False)}
+    assert set(commands()) - told - groups == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("storyshare preview rosa --to x", ""),
+        ("storyshare --workspace office preview rosa --lang es", ""),
+        ("printf x | storyshare count --on x  # --nowhere", ""),
+        ("uv tool install storyshare --with NAME", ""),
+        ("storyshare previw", "there is no command storyshare previw"),
+        ("storyshare cron instal", "there is no command storyshare cron instal"),
+        ("storyshare preview rosa --two x", "storyshare preview has no option --two"),
+        ("storyshare cron install --every=5 --both", "storyshare cron install has no option --both"),
+    ],
+)
+def test_a_command_line_that_is_wrong_is_found(line: str, said: str) -> None:
+    """Or the tests above would show nothing."""
+    for page in (f"```sh\n{line}\n```\n", f"Type `{line.partition('  #')[0]}` there."):
+        assert [wrong(words) for words in lines(page)] in ([said], [] if "install storyshare" in line else [said])
