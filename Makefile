@@ -1,4 +1,5 @@
 # make demo: see what storyshare does.   make test: everything that must hold.   make lint, make bench: for developers.
+# make docs: the docs as a site, in build/site.
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -11,7 +12,7 @@ unexport PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := 1
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraints constraints.txt --compile-bytecode
 
-.PHONY: demo test lint bench fuzz clean
+.PHONY: demo test lint docs bench fuzz clean
 
 demo: .venv/demo
 	@echo; echo "--- A dry run: what X, Mastodon and Bluesky would get of the made-up story \"rosa\" ---"
@@ -33,6 +34,12 @@ lint: .venv/lint wheel
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# No link may lead nowhere; nothing of the site is fetched from elsewhere.
+docs: .venv/docs
+	$(BIN)/python docs/site_pages.py
+	$(BIN)/python -m mkdocs build  # without --quiet, which would not count what is wrong
+	@echo "The site is in build/site: open build/site/index.html, or $(BIN)/python -m http.server -d build/site"
 
 bench: .venv/bench .venv/mdsend wheel
 	$(BIN)/python benchmarks/start_up.py
@@ -71,7 +78,7 @@ wheel: .venv/uv
 	@$(UV) --reinstall-package storyshare .
 	@touch $@
 
-.venv/test .venv/lint .venv/bench: .venv/%: .venv/uv pyproject.toml
+.venv/test .venv/lint .venv/docs .venv/bench: .venv/%: .venv/uv pyproject.toml
 	@$(UV) --group $*
 	@touch $@
 

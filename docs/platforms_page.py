@@ -22,7 +22,7 @@ _SHORT = ("post", "pictures", "deletes", "in doubt")
 
 def page() -> str:
     """The whole page."""
-    lines = [_line("", *_SHORT), _line("---", *("---" for _ in _SHORT))]
+    lines = [_line("place", *_SHORT), _line("---", *("---" for _ in _SHORT))]
     sections = []
     for name in names():
         platform = load(name)

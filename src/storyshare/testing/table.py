@@ -24,7 +24,7 @@ def table(cases: Iterable[Case]) -> str:
     """
     cases = tuple(cases)
     reasons: dict[str, int] = {}
-    lines = [_line("", *(case.platform.title for case in cases)), _line("---", *("---" for _ in cases))]
+    lines = [_line("rule", *(case.platform.title for case in cases)), _line("---", *("---" for _ in cases))]
     for fault in FAULTS:
         kinds = [case.differs.get(fault.name, fault.kind) for case in cases]
         waits = [case.until.get(fault.name, fault.until) for case in cases]
