@@ -35,7 +35,9 @@ def handover(  # noqa: PLR0913 - one parameter for each option
     file: Annotated[
         Path | None,
         typer.Argument(
-            help="The archive, such as handover.zip; without it, only the list is shown.", show_default=False
+            metavar="[FILE]",
+            help="The archive, such as handover.zip; without it, only the list is shown.",
+            show_default=False,
         ),
     ] = None,
     folder: Annotated[
