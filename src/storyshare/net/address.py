@@ -6,10 +6,12 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from storyshare.i18n import _
+from storyshare.net.failures import NotPublicError
 
-
-class NotPublicError(Exception):
-    """An address that must not be called: not https, or inside somebody's own network."""
+# What of IPv6 is given out to be reached from everywhere (RFC 4291), and what Python does not know of all that is not.
+_GLOBAL = ipaddress.ip_network("2000::/3")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NOT_FOR_ALL = tuple(ipaddress.ip_network(each) for each in ("192.88.99.0/24", "3fff::/20"))
 
 
 def require_public(url: str) -> None:
@@ -30,7 +32,7 @@ def require_public(url: str) -> None:
         found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError):
         raise NotPublicError(_("{host} was not found", host=host)) from None
-    if not found or not all(_is_public(address) for address in found):
+    if not found or not all(is_public(address) for address in found):
         raise NotPublicError(_("{host} is not a public address", host=host))
 
 
@@ -43,18 +45,21 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def _is_public(text: str) -> bool:
+def is_public(text: str) -> bool:
+    """Whether an IP address is one that anybody on the internet may call; the one place that says so."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         # An IPv4 address can hide in an IPv6 one, and not every Python looks inside.
         inner = address.ipv4_mapped or address.sixtofour or _nat64(address)
         if inner is not None:
             address = inner
+    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL:
+        return False
+    if any(address in each for each in _NOT_FOR_ALL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside RFC 6052's prefix 64:ff9b::/96."""
-    if address in ipaddress.ip_network("64:ff9b::/96"):
-        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-    return None
+    """The IPv4 address inside RFC 6052's prefix."""
+    return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF) if address in _NAT64 else None

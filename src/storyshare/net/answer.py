@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from storyshare.models import Json
 
@@ -24,11 +25,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server answered, whole; names of headers are in lower case."""
+    """What a server answered, whole; names of headers are in lower case. `certificate_ends` is aware UTC."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     data: bytes = field(repr=False)
+    certificate_ends: datetime | None = None
 
     def json(self) -> dict[str, Json]:
         """The JSON object of the answer; an empty one where it holds none."""

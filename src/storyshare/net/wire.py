@@ -11,8 +11,10 @@ import io
 import logging
 import os
 import socket
+import ssl
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from http.client import HTTPResponse, RemoteDisconnected
 from typing import Any, NamedTuple
 
@@ -20,7 +22,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NameResolutionError
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import SSLError as TlsError
 
 from storyshare import __version__
 from storyshare.i18n import N_, _
@@ -39,64 +42,123 @@ _PIECES = 8
 _TOO_LONG = N_("it took too long")
 
 
+class Where(NamedTuple):
+    """One address of a server, as it was looked up and checked; `place` is what a socket connects to."""
+
+    family: int
+    place: tuple[Any, ...]
+
+
 class Request(NamedTuple):
-    """What to send."""
+    """What to send.
+
+    With `pinned`, the connection is made to one of these and to nothing else, through no proxy; Host, SNI and the check
+    of the certificate stay with the name. With `cut`, an answer that is too large is cut off and not refused.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str]
     params: Mapping[str, str] | None
     data: bytes | None
+    pinned: tuple[Where, ...] = ()
+    cut: bool = False
 
 
 class Failed(NamedTuple):
-    """Why there is no answer, and whether the connection had been open."""
+    """Why there is no answer, and whether the connection had been open.
+
+    `kind` is one of "", "certificate", "large", "slow", "proxy".
+    """
 
     connected: bool
     reason: str
+    kind: str = ""
 
 
 class _TooLargeError(Exception):
     pass
 
 
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (_TooLargeError, N_("its answer is too large")),
-    (requests.exceptions.ConnectTimeout, N_("it does not answer")),
-    (requests.exceptions.ReadTimeout, N_("its answer did not come in time")),
-    (requests.exceptions.ProxyError, N_("the proxy cannot be used")),
-    (requests.exceptions.SSLError, N_("no secure connection could be made")),
-    (requests.exceptions.ConnectionError, N_("the connection failed")),
-    (requests.exceptions.ChunkedEncodingError, N_("the connection was cut in the middle of its answer")),
+_REASONS: tuple[tuple[type[Exception], str, str], ...] = (
+    (_TooLargeError, N_("its answer is too large"), "large"),
+    (requests.exceptions.ConnectTimeout, N_("it does not answer"), "slow"),
+    (requests.exceptions.ReadTimeout, N_("its answer did not come in time"), "slow"),
+    (requests.exceptions.ProxyError, N_("the proxy cannot be used"), "proxy"),
+    (requests.exceptions.SSLError, N_("no secure connection could be made"), ""),
+    (requests.exceptions.ConnectionError, N_("the connection failed"), ""),
+    (requests.exceptions.ChunkedEncodingError, N_("the connection was cut in the middle of its answer"), ""),
 )
 
 
 class _Watch:
     """Notes when the connection is open, and cuts it when the time is over or more comes than may."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, pinned: tuple[Where, ...]) -> None:
         self.response: Any = functools.partial(_BoundedResponse, most=_PIECES * size + _AROUND)
+        self.pinned = pinned
         self.connected = False
         self.over = False
+        self.certificate_ends: datetime | None = None
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
+
+    def began(self, made: socket.socket) -> None:
+        with self._lock:
+            if not self.over:
+                # One of our own, because TLS takes the first over; and so its handshake can be cut as well.
+                self._socket = made.dup()
+                return
+        made.close()
+        raise TimeoutError
 
     def opened(self, connection: HTTPConnection) -> None:
         with self._lock:
             if self.over:
                 raise TimeoutError
-            self._socket = connection.sock
             self.connected = True
+        if isinstance(connection.sock, ssl.SSLSocket):
+            self.certificate_ends = _end_of(connection.sock.getpeercert())
 
     def cut(self) -> None:
         with self._lock:
             self.over = True
-            if isinstance(self._socket, socket.socket):
+            if self._socket is not None:
                 try:
-                    # The plain method: SSLSocket's own would take the session from under the waiting thread.
-                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+                    self._socket.shutdown(socket.SHUT_RDWR)
                 except OSError:
                     return  # closed already
+
+    def done(self) -> None:
+        with self._lock:
+            if self._socket is not None:
+                self._socket.close()
+                self._socket = None
+
+
+def _end_of(certificate: Mapping[str, Any] | None) -> datetime | None:
+    text = (certificate or {}).get("notAfter")
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(text), UTC) if isinstance(text, str) else None
+
+
+def _connected(connection: HTTPConnection, watch: _Watch) -> socket.socket:
+    """A socket to one of the addresses that were checked; no name is looked up."""
+    failed: OSError = OSError()
+    for where in watch.pinned:
+        if watch.over:
+            break
+        made = socket.socket(where.family, socket.SOCK_STREAM)
+        try:
+            made.settimeout(connection.timeout)
+            made.connect(where.place)
+        except OSError as error:
+            failed = error
+            made.close()
+        else:
+            return made
+    if isinstance(failed, TimeoutError):
+        raise ConnectTimeoutError(connection, "none of its addresses answers") from failed
+    raise NewConnectionError(connection, "none of its addresses takes a connection") from failed
 
 
 class _Counted(io.RawIOBase):
@@ -154,6 +216,11 @@ class _Plain(HTTPConnection):
         self._watch = watch
         self.response_class = watch.response
 
+    def _new_conn(self) -> socket.socket:
+        made = _connected(self, self._watch) if self._watch.pinned else super()._new_conn()
+        self._watch.began(made)
+        return made
+
     def connect(self) -> None:
         super().connect()
         self._watch.opened(self)
@@ -164,6 +231,11 @@ class _Secure(HTTPSConnection):
         super().__init__(*args, **kwargs)
         self._watch = watch
         self.response_class = watch.response
+
+    def _new_conn(self) -> socket.socket:
+        made = _connected(self, self._watch) if self._watch.pinned else super()._new_conn()
+        self._watch.began(made)
+        return made
 
     def connect(self) -> None:
         super().connect()
@@ -186,23 +258,24 @@ class _Once(HTTPAdapter):
 
 def exchange(request: Request, bounds: Bounds) -> Answer | Failed:
     """Send and receive, once."""
-    watch = _Watch(bounds.size)
+    watch = _Watch(bounds.size, request.pinned)
     timer = threading.Timer(bounds.total, watch.cut)
     timer.daemon = True
     timer.start()
     adapter = _Once(watch)
     try:
-        answer = _exchange(adapter, request, bounds)
+        answer = _exchange(adapter, watch, request, bounds)
         # A cut connection can look like the end of an answer that does not say how long it is.
-        return Failed(watch.connected, _TOO_LONG) if watch.over else answer
+        return Failed(watch.connected, _TOO_LONG, "slow") if watch.over else answer
     except Exception as error:  # noqa: BLE001 -- whatever it was, only this counts; and a raw error may hold a secret
-        return Failed(watch.connected, _reason(error, over=watch.over))
+        return Failed(watch.connected, *_reason(error, over=watch.over))
     finally:
         timer.cancel()
         adapter.close()
+        watch.done()
 
 
-def _exchange(adapter: HTTPAdapter, request: Request, bounds: Bounds) -> Answer:
+def _exchange(adapter: HTTPAdapter, watch: _Watch, request: Request, bounds: Bounds) -> Answer:
     headers = {
         "User-Agent": f"storyshare/{__version__}",
         "Accept": "application/json",
@@ -222,37 +295,41 @@ def _exchange(adapter: HTTPAdapter, request: Request, bounds: Bounds) -> Answer:
         stream=True,
         timeout=(bounds.connect, bounds.read),
         verify=os.environ.get("REQUESTS_CA_BUNDLE") or True,
-        proxies=_proxies(request.url),
+        proxies={} if request.pinned else proxies(request.url),
     )
     try:
-        data = _read(response, bounds.size)
+        data = _read(response, bounds.size, cut=request.cut)
     finally:
         response.close()
     names = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(status=response.status_code, headers=names, data=data)
+    return Answer(status=response.status_code, headers=names, data=data, certificate_ends=watch.certificate_ends)
 
 
-def _proxies(url: str) -> dict[str, str]:
+def proxies(url: str) -> dict[str, str]:
     """An office's proxy is honoured, else nobody there could post; what runs on this machine needs none."""
     return {} if is_loopback(url) else requests.utils.get_environ_proxies(url)
 
 
-def _read(response: requests.Response, limit: int) -> bytes:
+def _read(response: requests.Response, limit: int, *, cut: bool) -> bytes:
     data = bytearray()
     for chunk in response.iter_content(_CHUNK):
         data += chunk
         if len(data) > limit:
+            if cut:
+                return bytes(data[:limit])
             raise _TooLargeError
     return bytes(data)
 
 
-def _reason(error: Exception, *, over: bool) -> str:
+def _reason(error: Exception, *, over: bool) -> tuple[str, str]:
     if over:
-        return _TOO_LONG
+        return _TOO_LONG, "slow"
     cause = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(cause, NameResolutionError):
-        return _("this name was not found: is the address right, and is this computer online?")
-    for kind, words in _REASONS:
+        return _("this name was not found: is the address right, and is this computer online?"), ""
+    if isinstance(cause, TlsError) and cause.args and isinstance(cause.args[0], ssl.SSLCertVerificationError):
+        return _("no secure connection could be made"), "certificate"
+    for kind, words, short in _REASONS:
         if isinstance(error, kind):
-            return words
-    return _("the request could not be made, or its answer not understood")
+            return words, short
+    return _("the request could not be made, or its answer not understood"), ""
