@@ -24,6 +24,8 @@ settings.register_profile(
 )
 settings.load_profile("fuzz" if _FUZZ else "storyshare")
 
+# No test but those of links looks at one; here as well, for processes that outlive a test.
+os.environ["STORYSHARE_CHECK_LINKS"] = "no"
 _PREFIXES = ("ALERTS_", "STORYSHARE", "XDG_", *(f"{prefix(name)}_" for name in names()))
 
 
@@ -40,6 +42,7 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
         "NO_COLOR": "1",
         "TZ": "UTC",
         "LANG": "C.UTF-8",
+        "STORYSHARE_CHECK_LINKS": "no",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",  # nobody's own keyring is opened
     }.items():
         monkeypatch.setenv(name, value)

@@ -43,6 +43,7 @@ def process(module: str, *arguments: str) -> Iterator[tuple[IO[str], IO[str]]]:
     # Measured coverage would be lost with each kill, and slow every one.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     environment |= {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["STORYSHARE_CHECK_LINKS"] = "no"
     command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"

@@ -52,6 +52,7 @@ class Commands(Group):
         "platforms": "Where a story can go, and what each place can do.",
         "accounts": "Log an account in; which are set up; check all log-ins.",
         "check": "Look through stories, schedules and storyshare.toml for mistakes.",
+        "links": "Look at the pages that stories link to, and at their cards.",
         "doctor": "One page of health: what is well, what to look at, what to mend.",
         "scan": "Find identifiers that never belong in public, in any text.",
         "observances": "The named days that are coming, for schedules.",

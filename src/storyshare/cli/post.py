@@ -30,6 +30,7 @@ from storyshare.models import Story
 from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.delivering import Outcome
+from storyshare.publish.links.heeding import heed_links
 from storyshare.publish.noting import noted
 from storyshare.publish.planning import Planned
 from storyshare.publish.posting import Order, carry_out, order
@@ -80,6 +81,7 @@ def post(  # noqa: PLR0913 - each is an option of the command
         occasion=again or FIRST_OCCASION,
         hand_over=hand_over if output.can_ask() and not (yes or json) else None,
     )
+    what = heeded(what)
     if not json:
         output.blocks(share_block(share) for share in what.planned)
         output.say()
@@ -109,6 +111,14 @@ def _schedule(  # noqa: PLR0913 - what a person says who schedules a post
         names = [target.account.name for target in wanted]
         noted(place, ledger, "schedule", record.id, account=names, due=instant.isoformat())
     output.say(f"Entered into {path}. It goes out by storyshare run: see storyshare cron install.")
+
+
+def heeded(what: Order) -> Order:
+    """The order as far as its links lead somewhere; of those in doubt a word is said."""
+    what, doubts = heed_links(what)
+    for word in doubts:
+        output.warn(f"{word.text}\n  {word.hint}")
+    return what
 
 
 def send(what: Order, occasion: str) -> tuple[list[Outcome], bool]:

@@ -9,7 +9,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import exit_code, tell
-from storyshare.cli.post import hand_over, send
+from storyshare.cli.post import hand_over, heeded, send
 from storyshare.cli.session import (
     OneAccountOption,
     StoryToShareArgument,
@@ -50,7 +50,7 @@ def retry(
         raise typer.Exit(1)
     outcomes, interrupted = [], False
     for each in found:
-        what = _ordered(place, record, each)
+        what = heeded(_ordered(place, record, each))
         done, interrupted = send(what, each.occasion)
         outcomes += done
         if interrupted:

@@ -80,6 +80,16 @@ def describe(path: Path) -> str:
     return ""
 
 
+def measure(path: Path, data: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that was fetched, called `path` where something is wrong with it.
+
+    Raises InputError for what is no picture that can be read here.
+    """
+    from storyshare.images import reading
+
+    return reading.measured(Source(path=path, data=data, made_from=""))
+
+
 def _fit_once(source: Source, rules: ImageRules) -> _Encoding:
     """By what the file holds, not by its name and date: a file put in its place may have both."""
     key = source.made_from, rules.types, rules.max_bytes, rules.max_pixels, rules.shapes

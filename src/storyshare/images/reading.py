@@ -73,6 +73,22 @@ def read(source: Source) -> tuple[Image.Image, bool]:
         raise refusal(source.path, *_why_broken(error)) from error
 
 
+def measured(source: Source) -> tuple[int, int]:
+    """Width and height in pixels, as the file says; no pixel is unpacked. Raises InputError."""
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(BytesIO(source.data), formats=_kinds(source)) as image,
+        ):
+            return image.size
+    except InputError:
+        raise
+    except UnidentifiedImageError as error:
+        raise refusal(source.path, *_no_picture(source.data)) from error
+    except Exception as error:  # as in `read`
+        raise refusal(source.path, *_why_broken(error)) from error
+
+
 def _kinds(source: Source) -> tuple[str, ...]:
     """What the file may be opened as. Raises InputError for what cannot be read here."""
     brand, others = _brands(source.data)

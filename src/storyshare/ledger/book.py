@@ -267,6 +267,11 @@ class Ledger(Store):
         with self.transaction() as run:
             return run("miss", delivery=delivery, reason=reason)
 
+    def wait(self, delivery: int, reason: str) -> bool:
+        """Note why what is planned has not gone out yet; it stays planned. False where that stands there already."""
+        with self.transaction() as run:
+            return run("wait", delivery=delivery, reason=reason)
+
     def hold(self, account: str, reason: str) -> None:
         """Send nothing to the account until `unhold`; the first reason stands."""
         with self.transaction() as run:

@@ -57,17 +57,14 @@ class Fetched:
     certificate_ends: datetime | None = None
 
 
-def fetch(url: str, *, accept: str = "", bounds: Bounds = USUAL, robots: bool = True) -> Fetched:
+def fetch(url: str, *, accept: str = "", bounds: Bounds = USUAL, robots: bool = True, cut: bool = False) -> Fetched:
     """Fetch an http or https address with GET, following at most five redirects, none of them from https to http.
 
     `bounds.total` seconds are for all of it, `bounds.size` bytes for each answer, also after unpacking. No cookies, no
     netrc; the program says that it is storyshare. With `robots`, what a site asks of programs is kept (RFC 9309), for
-    each site on the way. Raises FetchError, or the subclass of it that says why; whatever a server answers is no error.
+    each site on the way; with `cut`, what is too large is cut off and no error. Raises FetchError, or the subclass of
+    it that says why; whatever a server answers is no error.
     """
-    return _fetch(url, accept=accept, bounds=bounds, robots=robots, cut=False)
-
-
-def _fetch(url: str, *, accept: str, bounds: Bounds, robots: bool, cut: bool) -> Fetched:
     until = time.monotonic() + bounds.total
     passed: list[str] = []
     ends: list[datetime] = []
@@ -134,7 +131,7 @@ def _asked(  # noqa: PLR0913 -- what a request is made of
 
     host = parts.hostname or ""
     until = time.monotonic() + bounds.total
-    proxied = bool(_proxy(url, parts))
+    proxied = bool(_proxy(url))
     if proxied and parts.scheme != "https":
         raise NoConnectionError(f"{host}: behind a proxy, only https addresses are fetched", host=host)
     pinned = public_addresses(host, parts.port or _PORTS[parts.scheme], seconds=bounds.total, proxied=proxied)
@@ -149,13 +146,12 @@ def _asked(  # noqa: PLR0913 -- what a request is made of
     return result
 
 
-def _proxy(url: str, parts: SplitResult) -> str:
+def _proxy(url: str) -> str:
     """The proxy that the environment names for this address, or an empty text."""
     from requests.utils import select_proxy
 
     from storyshare.net import wire
 
-    del parts
     return select_proxy(url, wire.proxies(url)) or ""
 
 

@@ -52,13 +52,13 @@ def require_allowed(url: str, parts: SplitResult, bounds: Bounds) -> None:
 def _fetched(site: tuple[str, str], host: str, bounds: Bounds) -> _Rules:
     from urllib.robotparser import RobotFileParser
 
-    from storyshare.net.fetch import _fetch
+    from storyshare.net.fetch import fetch
 
     soon = time.monotonic() + _KEPT_FAILED
     limits = Bounds(connect=bounds.connect, read=bounds.read, total=bounds.total, size=_SIZE)
     place = f"{site[0]}://{site[1]}/robots.txt"
     try:
-        found = _fetch(place, accept="text/plain", bounds=limits, robots=False, cut=True)
+        found = fetch(place, accept="text/plain", bounds=limits, robots=False, cut=True)
     except FetchError as error:
         # The page would fail in the same way; only where robots.txt leads elsewhere is it about that alone.
         same = error.host == host

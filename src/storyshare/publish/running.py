@@ -38,6 +38,9 @@ from storyshare.publish.consenting import remember
 from storyshare.publish.delivering import Courier, Outcome
 from storyshare.publish.ending import ending_soon
 from storyshare.publish.evidence import evidence
+from storyshare.publish.links.heeding import MEND, doubt, verdict_on
+from storyshare.publish.links.looking import Standing, Verdict
+from storyshare.publish.links.watching import LinkWatch
 from storyshare.publish.media import tidied
 from storyshare.publish.planning import Planned, heard, plan
 from storyshare.publish.retracting import take_back, to_be_taken_back
@@ -63,7 +66,8 @@ EVERY = timedelta(minutes=5)
 class Run:
     """One run over a workspace; `connect` gives the adapter for a target, or the mock in a rehearsal.
 
-    `refuse` raises SetupError where it is not safe to send from here. `acts` is what of it belongs into the log.
+    `refuse` raises SetupError where it is not safe to send from here; `link` says how a link stands, and is None where
+    none is to be looked at. `acts` is what of it belongs into the log.
     """
 
     place: Workspace
@@ -73,6 +77,7 @@ class Run:
     connect: Callable[[Target], Sender]
     refuse: Callable[[], None] = lambda: None
     tidy: Callable[[], list[Word]] = list
+    link: Callable[[str], Verdict] | None = None
     words: list[Word] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     _complete: bool = True
@@ -371,10 +376,32 @@ class Run:
             if slot.entry not in entries or delivery.key.account in taken or self._must_wait(delivery, target):
                 continue
             for planned in self._planned_again(delivery, target):
+                if self._leads_nowhere(planned, delivery):
+                    continue  # it waits, and the next one of the account has its turn
                 taken.add(delivery.key.account)
                 story = planned.record.id
                 self._known[story] = heard(self._known[story], planned, planned.occasion)
                 yield planned
+
+    def _leads_nowhere(self, planned: Planned, delivery: Delivery) -> bool:
+        """Whether its link is proved dead: then it stays planned, for as long as it may be late, and that is said once.
+
+        Asked before anything is claimed, and no lock of the ledger is held. Of what is in doubt a word is said.
+        """
+        if self.link is None:
+            return False
+        known = self._known_trouble(planned)
+        found = verdict_on(planned, self.link)
+        if found is None or found.standing is Standing.ALIVE:
+            return False
+        if found.standing is Standing.DOUBTFUL:
+            self.words.append(doubt(planned, found))
+            return False
+        reason = f"its link is dead: {found.reason}"
+        if self.ledger.wait(delivery.id, reason) and reason not in known:
+            self._say(delivery, f"waits: {reason}", MEND, GateError.exit_code)
+            self._note(delivery, "held back")
+        return True
 
     def _planned_again(self, delivery: Delivery, target: Target) -> Iterator[Planned]:
         """The share of a delivery as its record is now; nothing where it cannot be had."""
@@ -528,6 +555,7 @@ def begin(place: Workspace) -> Iterator[Run]:
             connect=lambda target: connect(place, target),
             refuse=lambda: refuse_danger(place),
             tidy=lambda: tidied(place, ledger),
+            link=LinkWatch(place=place).verdict if place.looks_at_links else None,
         )
         try:
             yield run

@@ -44,4 +44,7 @@ STORYSHARE_LOG_KEY=
 # Protected names: only with stories that have some; made by: storyshare protect key
 # Keep a copy where you keep what must not be lost: without it, those stories are not sent. The same on every host
 STORYSHARE_PROTECT_KEY=
+
+# Links are looked at before they are shared; write no where this computer has no way out
+STORYSHARE_CHECK_LINKS=
 """

@@ -46,8 +46,8 @@ class Workspace:
     `default_accounts` and `boost_by` may name accounts or platforms. `observances` are its own, beside those built in.
     `approval` is the least that is asked for; the ledger may ask for more. `withdraw_by_itself`: a run takes back a
     story whose record says that consent was withdrawn. `volunteer`: it was packed for somebody who previews and writes,
-    and nothing is ever sent from it. `media` is where pictures lie for platforms that fetch them, if anywhere.
-    `ledger_id` is empty until the workspace's first sending.
+    and nothing is ever sent from it. `check_links`: a story's link is looked at before it is shared. `media` is where
+    pictures lie for platforms that fetch them, if anywhere. `ledger_id` is empty until the workspace's first sending.
     """
 
     root: Path
@@ -66,6 +66,7 @@ class Workspace:
     alerts: Alerts = field(default_factory=Alerts)
     media: Media | None = None
     kit: KitSettings = field(default_factory=KitSettings)
+    check_links: bool = True
     ledger_id: str = ""
     ledger: Path
 
@@ -96,6 +97,12 @@ class Workspace:
         Raises SetupError where it is none, or where it may be in a keyring that cannot be opened.
         """
         return checked(self._variable(PROTECT_KEY) or read_keyring(self.root, PROTECT_KEY))
+
+    @property
+    def looks_at_links(self) -> bool:
+        """Whether links are looked at before they are shared: neither storyshare.toml nor the environment says no."""
+        said = self._variable("STORYSHARE_CHECK_LINKS").lower()
+        return self.check_links and said not in ("no", "off", "false", "0")
 
     @property
     def stories(self) -> Path:

@@ -86,6 +86,7 @@ class _Reader:
             withdraw_by_itself=self._withdraws(self._table(settings, "consent")),
             alerts=self._alerts(self._table(settings, "alerts")),
             media=self._media(settings),
+            check_links=self._checks_links(self._table(settings, "links")),
             kit=self._kit(self._table(settings, "kit")),
             ledger_id=self._text(ledger, "id"),
             ledger=(root / place) / "ledger.sqlite3",
@@ -198,6 +199,10 @@ class _Reader:
     def _withdraws(self, table: dict[str, Any]) -> bool:
         self._known(table, {"withdraw_by_itself": bool}, "consent")
         return table.get("withdraw_by_itself") is True
+
+    def _checks_links(self, table: dict[str, Any]) -> bool:
+        self._known(table, {"check": bool}, "links")
+        return table.get("check") is not False
 
     def _alerts(self, table: dict[str, Any]) -> Alerts:
         self._known(table, {"command": list, "to": list, "heartbeat": bool}, "alerts")
@@ -327,6 +332,7 @@ _TOP: Mapping[str, type] = {
     "alerts": dict,
     "media": dict,
     "kit": dict,
+    "links": dict,
     "ledger": dict,
 }
 _KINDS = {

@@ -45,6 +45,9 @@ UPDATE deliveries SET digest = :digest, words = :words, size = :size
 WHERE id = :delivery AND NOT EXISTS (
     SELECT 1 FROM parts WHERE delivery = :delivery AND state NOT IN ('planned', 'rejected', 'blocked', 'missed', 'cancelled'));
 
+-- name: wait
+UPDATE parts SET reason = :reason WHERE delivery = :delivery AND state = 'planned' AND reason <> :reason;
+
 -- name: claim
 UPDATE parts SET state = 'claimed', changed_at = :now, reason = '', holder = :holder, fence = fence + 1, lease_until = :lease
 WHERE delivery = :delivery AND number = :number AND state = 'planned'
