@@ -56,7 +56,7 @@ class Commands(Group):
         "doctor": "One page of health: what is well, what to look at, what to mend.",
         "scan": "Find identifiers that never belong in public, in any text.",
         "observances": "The named days that are coming, for schedules.",
-        "stories": "List, show or begin a story.",
+        "stories": "List, show, begin or import stories.",
         "cron": "Let this computer send by itself what the schedules say is due.",
         "pack": "Make a workspace for volunteers, who preview and write.",
         "handover": "Hand the desk over to a successor or a new computer.",

@@ -1,4 +1,4 @@
-"""`storyshare stories`: list, show, begin a story."""
+"""`storyshare stories`: list, show, begin a story, import stories."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
+from storyshare.cli.import_stories import import_stories
 from storyshare.cli.new_story import new_story
 from storyshare.cli.output import Block
 from storyshare.cli.session import JsonOption, StoryArgument, meant_story, open_workspace
@@ -19,6 +20,7 @@ from storyshare.models import Story
 app = new_app(no_args_is_help=True)
 _NAMES, _NARROW = 12, 56
 app.command("new")(new_story)
+app.command("import")(import_stories)
 
 
 @app.callback()

@@ -28,7 +28,7 @@ _HEADING = """\
 def link_digests(record: Story) -> tuple[str, ...]:
     """A digest of each address that the story has, in any language."""
     links = (record.link, *(translation.link for translation in record.translations.values()))
-    return tuple(dict.fromkeys(map(_link_digest, links)))
+    return tuple(dict.fromkeys(map(link_digest, links)))
 
 
 def write_withdrawn(place: Workspace, story_id: str, links: Iterable[str], day: str) -> None:
@@ -89,8 +89,8 @@ _NAMES_A_PAGE = frozenset(
 _FIRST_PAGE = re.compile(r"(?:^|/)(?:index|default)\.(?:html?|php|aspx?)$")
 
 
-def _link_digest(link: str) -> str:
-    """The same for an address however it is written.
+def link_digest(link: str) -> str:
+    """A digest that is the same for an address however it is written.
 
     Scheme, www, port, capitals, signs written with %, the last slash and whatever of a query names no page are aside.
     """

@@ -17,6 +17,7 @@ from storyshare.stories.allowing import read_allow
 from storyshare.stories.consent import CONSENT_FIELDS, read_consent
 from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.pictures import Folders, read_pictures
+from storyshare.stories.source import read_source
 from storyshare.stories.words import Words, read_words
 
 ACTIONS = ("read", "share", "follow", "donate")
@@ -89,6 +90,7 @@ def _story(document: Document, fields: Fields, zone: ZoneInfo) -> Story:
         campaign=fields.text("campaign"),
         allow=read_allow(fields),
     )
+    read_source(fields)
     fields.finish(elsewhere=_ELSEWHERE)
     warn_of_stars(fields, words, document.body, people)
     return story

@@ -12,6 +12,7 @@ from storyshare.i18n import _
 from storyshare.models import Person, Story, StoryImage
 from storyshare.stories.language import language_hint, language_tag
 from storyshare.stories.record import Reading, warn_of_stars
+from storyshare.stories.source import read_source
 from storyshare.stories.words import WORDS, Words, read_words
 
 _ORIGINALS = (
@@ -41,6 +42,7 @@ def read_translation(path: Path, language: str, original: Story | None) -> Readi
     if not (words.summary or words.lines or words.quote or document.body):
         fields.problem("", _("there is nothing to share in this language."), _("Translate the summary, at the least."))
     alts = _alts(fields, original)
+    read_source(fields)
     _refuse_others(fields, tag, original)
     story = None
     if original:

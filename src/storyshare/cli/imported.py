@@ -1,0 +1,121 @@
+"""What an import found and wrote, for people and for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storyshare.cli import output
+from storyshare.publish.importing.proposing import New, Proposal
+from storyshare.publish.importing.writing import Written
+
+_MOST_SHOWN = 50
+
+
+def show(found: Proposal) -> None:
+    """Everything that was found: what is new, what changed at the source, what is left out."""
+    output.say(
+        f"{found.place} is {found.kind}: {len(found.new)} new, {found.known} known, {len(found.changed)} changed."
+    )
+    if found.new:
+        output.table(("new", "title", "date", "language", "text", "picture"), [_row(each) for each in found.new])
+    for new in found.new:
+        _more(new)
+    for change in found.changed:
+        gone = [part for part, is_gone in change.parts if is_gone]
+        other = [part for part, is_gone in change.parts if not is_gone]
+        if other:
+            output.say(f"Changed at the source: {change.record.path.name}: {', '.join(other)}", "warning")
+        if gone:
+            output.say(f"Gone at the source: {change.record.path.name}: {', '.join(gone)}", "warning")
+    for each in found.left_out[:_MOST_SHOWN]:
+        output.say(f"Left out: {each.what}: {each.reason}", "warning")
+    if len(found.left_out) > _MOST_SHOWN:
+        output.say(f"Left out as well: {len(found.left_out) - _MOST_SHOWN} more; --json has all of them.", "warning")
+    for feed in found.feeds:
+        output.say(f"This page names a feed, which may have all stories: {feed}", "quiet")
+
+
+def _row(new: New) -> tuple[str, ...]:
+    story = new.story
+    language = f"{story.language} (by its words)" if not story.declared else story.language
+    text = f"{len(story.body.split())} words" if story.body else "summary" if story.summary else "none"
+    picture = ("with alt text" if story.picture.alt else "NO ALT TEXT") if story.picture else "none"
+    return new.file, story.title, str(story.published or "no date"), language, text, picture
+
+
+def _more(new: New) -> None:
+    """What a person should look at in one story."""
+    if new.names:
+        output.say(f"{new.file}: who is client, who is staff? {', '.join(name for name, _ in new.names)}")
+    if new.story.reads_as:
+        output.say(
+            f"{new.file}: the source says {new.story.language}, the text reads as {new.story.reads_as}.", "warning"
+        )
+    for note in new.story.notes:
+        output.say(f"{new.file}: {note}.", "warning")
+
+
+def tell(found: Proposal, done: Sequence[Written], *, seen: bool, dry_run: bool) -> None:
+    """What was written, and what is to do now."""
+    good = [each for each in done if not each.problem]
+    for each in done:
+        if each.problem:
+            output.complain(f"Not written: {each.file}: {each.problem}")
+        if each.trouble:
+            output.complain(f"Without its picture: {each.file}: {each.trouble}")
+    if good:
+        output.say(f"Written: {len(good)} in stories/. Consent is pending in each: nothing of them can be sent.")
+        output.say("Look at each: names, alt text, language. storyshare check says what is missing.")
+    elif dry_run:
+        output.say("Nothing was written: this was a dry run.")
+    elif not found.new:
+        output.say("There is nothing new.")
+    if seen and found.changed:
+        output.say("Noted that you saw what changed; your records stay as you wrote them.")
+
+
+def print_json(found: Proposal, done: Sequence[Written], *, dry_run: bool) -> None:
+    """All of it as one JSON document."""
+    output.json(
+        {
+            "source": found.place,
+            "kind": found.kind,
+            "dry_run": dry_run,
+            "known": found.known,
+            "new": [_json(each) for each in found.new],
+            "changed": [
+                {
+                    "file": each.record.path.name,
+                    "title": each.title,
+                    "parts": {part: "gone" if gone else "changed" for part, gone in each.parts},
+                }
+                for each in found.changed
+            ],
+            "left_out": [{"what": each.what, "reason": each.reason} for each in found.left_out],
+            "feeds": list(found.feeds),
+            "written": [each.file for each in done if not each.problem],
+            "not_written": {each.file: each.problem for each in done if each.problem},
+            "without_picture": {each.file: each.trouble for each in done if each.trouble},
+        }
+    )
+
+
+def _json(new: New) -> dict[str, object]:
+    story = new.story
+    return {
+        "file": new.file,
+        "translation_of": new.original,
+        "title": story.title,
+        "link": story.link,
+        "language": story.language,
+        "language_declared": story.declared,
+        "reads_as": story.reads_as,
+        "published": story.published,
+        "summary": story.summary,
+        "author": story.author,
+        "quote": {"text": story.quote.text, "by": story.quote.by} if story.quote else None,
+        "text": story.body,
+        "picture": {"address": story.picture.address, "alt": story.picture.alt} if story.picture else None,
+        "names": [{"name": name, "starred": starred} for name, starred in new.names],
+        "notes": list(story.notes),
+    }

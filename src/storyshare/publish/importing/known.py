@@ -1,0 +1,66 @@
+"""What the records say of the places that they were imported from, and at which addresses they are read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyshare import stories
+from storyshare.files import read_record
+from storyshare.publish.tombstones import link_digest
+from storyshare.stories.source import Source, read_source
+from storyshare.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRecord:
+    """One file of a record, also one that cannot be loaded as it is. `language` is "" for an original."""
+
+    path: Path
+    name: str
+    language: str
+    written_in: str
+    source: Source | None
+
+
+class KnownRecords:
+    """The records of a workspace by what they were imported from and by their addresses."""
+
+    def __init__(self, place: Workspace) -> None:
+        self.all: list[KnownRecord] = []
+        self._by_entry: dict[tuple[str, str], KnownRecord] = {}
+        self._by_link: dict[str, list[KnownRecord]] = {}
+        self.languages: dict[str, set[str]] = {}
+        for files in stories.Records(place.stories, zone=place.timezone):
+            self._read(place.stories / files.original, files.name, "")
+            for language, file in files.translations:
+                self._read(place.stories / file, files.name, language)
+
+    def of(self, place: str, entry: str, link: str, language: str) -> KnownRecord | None:
+        """The record of an entry: the one that was imported from it, or else the one at its address."""
+        if found := self._by_entry.get((place, entry)):
+            return found
+        with suppress(ValueError):
+            same = self._by_link.get(link_digest(link), [])
+            return next(
+                (each for each in same if language in (each.language, each.written_in)), same[0] if same else None
+            )
+        return None
+
+    def _read(self, path: Path, name: str, language: str) -> None:
+        fields = read_record(path).fields()
+        found = KnownRecord(
+            path=path,
+            name=name,
+            language=language,
+            written_in=language or fields.text("language"),
+            source=read_source(fields),
+        )
+        self.all.append(found)
+        self.languages.setdefault(name, set()).add(found.written_in)
+        if found.source:
+            self._by_entry.setdefault((found.source.place, found.source.entry), found)
+        with suppress(ValueError):
+            if link := fields.text("link"):
+                self._by_link.setdefault(link_digest(link), []).append(found)

@@ -1,0 +1,58 @@
+"""How deep a page's elements nest, before it is parsed: a parser's time grows with the square of the depth."""
+
+from __future__ import annotations
+
+import re
+
+MOST_DEPTH = 400
+MOST_TAGS = 100_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})|<!--")
+_VOID = frozenset((
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr", "p", "li", "dd", "dt",
+))  # fmt: skip  # p, li, dd and dt end by themselves where the next one begins
+# Past these no end tag reaches what was begun outside.
+_WALLS = frozenset(("applet", "caption", "html", "table", "td", "th", "marquee", "object", "template", "svg", "math"))
+_RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
+
+
+def is_harmless(html: str) -> bool:
+    """Whether so few elements stand in so few others that the page can be parsed in a moment."""
+    opened: list[str] = []
+    at = 0
+    for count in range(MOST_TAGS + 1):
+        found = _TAG.search(html, at)
+        if not found:
+            return True
+        at = found.end()
+        name = (found[2] or "").lower()
+        if not name:
+            at = html.find("-->", at)
+            if at < 0:
+                return True
+        if not name or name in _VOID:
+            continue
+        if found[1]:
+            _close(opened, name)
+            continue
+        if name in _RAW and not ("svg" in opened or "math" in opened):
+            end = re.compile(f"</{name}", re.IGNORECASE).search(html, at)
+            if not end:
+                return True
+            at = end.start()
+            continue
+        opened.append(name)
+        if len(opened) > MOST_DEPTH or count == MOST_TAGS:
+            return False
+    return False
+
+
+def _close(opened: list[str], name: str) -> None:
+    if name not in opened:
+        return
+    for place in range(len(opened) - 1, -1, -1):
+        if opened[place] == name:
+            del opened[place:]
+            return
+        if opened[place] in _WALLS:
+            return
