@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,18 +13,23 @@ from xml.parsers import expat
 from storyshare.errors import InputError
 from storyshare.stories.importing.found import Entry, Picture
 
-# What is no well-formed XML is read by feedparser's second parser, whose time grows faster than what it reads.
-_MOST_BYTES_OF_A_BROKEN_ONE = 1_000_000
+# What is no well-formed XML is read by feedparser's second parser, whose time grows with the square of what it reads.
+_MOST_BYTES_OF_A_BROKEN_ONE = 250_000
+_MOST_ENTRIES = 10_000
+_DEEPEST = 100
 _MOST_PICTURES = 20
+_OPENING = re.compile(rb"<(?:[\w-]{1,40}:)?(?:rss|feed|RDF|channel)[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(rb"\s{0,100}<\?xml[^<>]{1,200}\?>")
 
 
 def read_feed(data: bytes, address: str) -> Iterator[Entry]:
     """The entries of a feed, in its order. Raises InputError."""
+    data = _without_prologue(data)
+    if len(re.findall(rb"<(?:\w+:)?(?:item|entry)[\s>]", data)) > _MOST_ENTRIES:
+        raise InputError(f"The feed has more than {_MOST_ENTRIES:,} entries.", hint="Take a part of it.")
     if len(data) > _MOST_BYTES_OF_A_BROKEN_ONE and not _is_well_formed(data):
-        raise InputError(
-            "The feed is damaged, and too large to be read all the same.",
-            hint="Ask whoever runs the website to look at it.",
-        )
+        hint = "Ask whoever runs the website to look at it."
+        raise InputError("The feed is damaged, and too large to be read all the same.", hint=hint)
     import feedparser
 
     try:
@@ -43,8 +50,32 @@ def read_feed(data: bytes, address: str) -> Iterator[Entry]:
         yield _entry(entry, language, address)
 
 
+def _without_prologue(data: bytes) -> bytes:
+    """The feed without what stands before it: entities of its own, which no feed needs, and what hides in them."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+        found = _OPENING.search(data)
+        return data[found.start() :] if found else data
+    found, declared = _OPENING.search(data), _DECLARATION.match(data.removeprefix(codecs.BOM_UTF8))
+    return (declared[0] if declared else b"") + (data[found.start() :] if found else data)
+
+
 def _is_well_formed(data: bytes) -> bool:
+    """Whether it is XML of a usual depth. Raises InputError where it is too deep."""
     parser = expat.ParserCreate()
+    depth = 0
+
+    def deeper(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise InputError("The feed is nested too deep to be read.")
+
+    def higher(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = deeper, higher
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError):

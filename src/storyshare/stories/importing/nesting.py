@@ -6,6 +6,10 @@ import re
 
 MOST_DEPTH = 400
 MOST_TAGS = 100_000
+_MOST_ATTRIBUTES = 1_000
+_IN_A_TAG = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_BETWEEN = re.compile(r"""[\s/"]+""")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})|<!--")
 _VOID = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
@@ -25,6 +29,8 @@ def is_harmless(html: str) -> bool:
         if not found:
             return True
         at = found.end()
+        if _has_too_many_attributes(html, at):
+            return False
         name = (found[2] or "").lower()
         if not name:
             at = html.find("-->", at)
@@ -56,3 +62,11 @@ def _close(opened: list[str], name: str) -> None:
             return
         if opened[place] in _WALLS:
             return
+
+
+def _has_too_many_attributes(html: str, at: int) -> bool:
+    """Whether a tag has so many that looking for doubles among them takes long; a picture written into one is none."""
+    found = _IN_A_TAG.match(html, at)
+    if not found or found.end() - at < _MOST_ATTRIBUTES:
+        return False
+    return len(_BETWEEN.findall(_QUOTED.sub('"', found[0]))) > _MOST_ATTRIBUTES

@@ -44,6 +44,7 @@ _SEPARATORS = ",;\t|"
 _FORMULA = re.compile(r"=\s*[A-Za-z+@-]|[@+-]\s*[A-Za-z]+\(")
 _SHIELDED = re.compile(r"'(?=[=+@\-\t])")
 _LONGEST_CELL = 3_000_000
+_MOST_COLUMNS = 200
 _LOOKED_AT = 20_000
 _TAGS = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|a|em|strong|img|span)\b[^>]*>", re.IGNORECASE)
 
@@ -72,10 +73,12 @@ def read_table(text: str) -> Iterator[Entry]:
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         rows = csv.reader(io.StringIO(lines.replace("\0", ""), newline=""), delimiter=mark)
-        names = [_meaning(cell) for cell in next(rows, [])]
+        names = [_meaning(cell) for cell in next(rows, [])[:_MOST_COLUMNS]]
         for row in rows:
             cells = {
-                name: cell for name, cell in reversed(list(zip(names, row, strict=False))) if name and cell.strip()
+                name: cell
+                for name, cell in reversed(list(zip(names, row[:_MOST_COLUMNS], strict=False)))
+                if name and cell.strip()
             }
             if cells:
                 yield _entry(cells)

@@ -14,6 +14,7 @@ from storyshare.stories.importing.settling import as_html
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DEEPEST = 50
+_MOST_POSTS = 50_000
 _NO_STORIES = frozenset((
     "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "wp_block", "wp_template",
     "wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family", "acf-field", "acf-field-group",
@@ -30,7 +31,6 @@ _STATES = {
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|playlist|contact-form|su_|vc_|et_pb_|fusion_|cs_|av_|one_|row|column|button)[^\[\]]{0,2000}\]"
 )
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
 _HAS_BLOCKS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|figure)\b", re.IGNORECASE)
 
 
@@ -93,6 +93,10 @@ class _Reader:
         self._path.pop()
         if short == "item" and self._post:
             self.posts.append(self._post)
+            if len(self.posts) > _MOST_POSTS:
+                raise InputError(
+                    f"The export has more than {_MOST_POSTS:,} entries.", hint="Export only posts, or a year."
+                )
             self._post = None
         elif self._post is None:
             if self._path[-1:] == ["channel"] and short in ("language", "wp:base_blog_url"):
@@ -162,7 +166,7 @@ def _picture(post: _Post, pictures: dict[str, _Post]) -> Iterator[Picture]:
 
 def _paragraphs(written: str) -> str:
     """The text as HTML: where nobody wrote paragraphs, WordPress makes them of blank lines."""
-    plain = _SHORTCODE.sub("", _COMMENT.sub("", written))
+    plain = _SHORTCODE.sub("", written)
     if _HAS_BLOCKS.search(plain):
         return plain
     parts = re.split(r"\n[ \t]*\n\s*", plain.replace("\r\n", "\n"))
