@@ -95,7 +95,8 @@ def _entry(entry: Any, language: str, address: str) -> Entry:  # noqa: ANN401 - 
         title=_text(entry.get("title")),
         link=_link(entry),
         base=next((_text(each.get("base")) for each in details if each.get("base")), "") or address,
-        dates=tuple(_text(entry.get(name)) for name in ("published", "created", "issued", "updated")),
+        # As a plain dictionary: feedparser would answer for `updated` with something else.
+        dates=tuple(_text(dict.get(entry, name)) for name in ("published", "created", "issued", "updated")),
         summary=summary,
         content=content or summary,
         whole=bool(content),

@@ -17,6 +17,8 @@ _VOID = frozenset((
 ))  # fmt: skip  # p, li, dd and dt end by themselves where the next one begins
 # Past these no end tag reaches what was begun outside.
 _WALLS = frozenset(("applet", "caption", "html", "table", "td", "th", "marquee", "object", "template", "svg", "math"))
+_END_OF_COMMENT = re.compile("-->")
+_DRAWINGS = frozenset(("svg", "math"))
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
 
 
@@ -24,33 +26,35 @@ def is_harmless(html: str) -> bool:
     """Whether so few elements stand in so few others that the page can be parsed in a moment."""
     opened: list[str] = []
     at = 0
-    for count in range(MOST_TAGS + 1):
+    for _ in range(MOST_TAGS):
         found = _TAG.search(html, at)
         if not found:
             return True
         at = found.end()
+        name = (found[2] or "").lower()
         if _has_too_many_attributes(html, at):
             return False
-        name = (found[2] or "").lower()
-        if not name:
-            at = html.find("-->", at)
-            if at < 0:
-                return True
-        if not name or name in _VOID:
-            continue
         if found[1]:
             _close(opened, name)
-            continue
-        if name in _RAW and not ("svg" in opened or "math" in opened):
-            end = re.compile(f"</{name}", re.IGNORECASE).search(html, at)
-            if not end:
-                return True
-            at = end.start()
-            continue
-        opened.append(name)
-        if len(opened) > MOST_DEPTH or count == MOST_TAGS:
-            return False
+        elif end := _end_of_what_is_no_element(name, opened):
+            at = _after(end, html, at)
+        elif name not in _VOID:
+            opened.append(name)
+            if len(opened) > MOST_DEPTH:
+                return False
     return False
+
+
+def _end_of_what_is_no_element(name: str, opened: list[str]) -> re.Pattern[str] | None:
+    """What ends a comment, or an element in which nothing is an element; a drawing has its own of those names."""
+    if not name:
+        return _END_OF_COMMENT
+    return re.compile(f"</{name}", re.IGNORECASE) if name in _RAW and not _DRAWINGS.intersection(opened) else None
+
+
+def _after(end: re.Pattern[str], html: str, at: int) -> int:
+    found = end.search(html, at)
+    return found.end() if found else len(html)
 
 
 def _close(opened: list[str], name: str) -> None:

@@ -51,7 +51,7 @@ _TAGS = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|a|em|strong|img|spa
 
 def separator_of(text: str) -> str:
     """What separates the columns, or "" where the first line has not the headings of a table of stories."""
-    first = text[:_LOOKED_AT].lstrip("\r\n").partition("\n")[0].rstrip("\r")
+    first = _with_newlines(text[:_LOOKED_AT]).lstrip("\n").partition("\n")[0]
     if first.lower().startswith("sep=") and len(first) == len("sep=;"):
         return first[-1]
     for mark in sorted(_SEPARATORS, key=first.count, reverse=True):
@@ -67,12 +67,12 @@ def read_table(text: str) -> Iterator[Entry]:
     if not mark:
         hint = "Its first line must name the columns: title, link, date, summary, text, quote, language, image, alt."
         raise InputError("This table has no columns that storyshare knows.", hint=hint)
-    lines = text.lstrip("\r\n")
+    lines = _with_newlines(text).lstrip("\n")
     if lines.lower().startswith("sep="):
         lines = lines.partition("\n")[2]
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = csv.reader(io.StringIO(lines.replace("\0", ""), newline=""), delimiter=mark)
+        rows = csv.reader(io.StringIO(lines, newline=""), delimiter=mark)
         names = [_meaning(cell) for cell in next(rows, [])[:_MOST_COLUMNS]]
         for row in rows:
             cells = {
@@ -108,6 +108,10 @@ def _entry(cells: dict[str, str]) -> Entry:
         quote_by=html.escape(cells.get("by", "")),
         group=cells.get("group", ""),
     )
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _meaning(heading: str) -> str:

@@ -58,7 +58,8 @@ class _Reader:
         self._post: _Post | None = None
         self._term = ("", "")
         self._note = ""
-        parser = expat.ParserCreate(namespace_separator=" ")
+        # Without namespaces: many exports leave one of theirs undeclared, and the prefixes are always the same.
+        parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -75,23 +76,22 @@ class _Reader:
             raise InputError(message, hint="Export it anew: in WordPress, Tools, Export, Posts.") from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        short = _short(name)
-        self._path.append(short)
+        self._path.append(name)
         if len(self._path) > _DEEPEST:
             raise InputError(
                 "The export is nested too deep.", hint="Export it anew: in WordPress, Tools, Export, Posts."
             )
         self._words.clear()
-        if short == "item":
+        if name == "item":
             self._post = _Post()
-        elif short == "category":
+        elif name == "category":
             self._term = attributes.get("domain", ""), attributes.get("nicename", "")
 
     def _end(self, name: str) -> None:
-        short, text = _short(name), "".join(self._words)
+        text = "".join(self._words)
         self._words.clear()
         self._path.pop()
-        if short == "item" and self._post:
+        if name == "item" and self._post:
             self.posts.append(self._post)
             if len(self.posts) > _MOST_POSTS:
                 raise InputError(
@@ -99,16 +99,16 @@ class _Reader:
                 )
             self._post = None
         elif self._post is None:
-            if self._path[-1:] == ["channel"] and short in ("language", "wp:base_blog_url"):
-                self.language, self.site = (text, self.site) if short == "language" else (self.language, text)
-        elif short == "category":
+            if self._path[-1:] == ["channel"] and name in ("language", "wp:base_blog_url"):
+                self.language, self.site = (text, self.site) if name == "language" else (self.language, text)
+        elif name == "category":
             self._post.terms.append(self._term)
-        elif short == "wp:meta_key":
+        elif name == "wp:meta_key":
             self._note = text
-        elif short == "wp:meta_value":
+        elif name == "wp:meta_value":
             self._post.notes.setdefault(self._note, text)
         elif self._path[-1:] == ["item"]:
-            self._post.texts.setdefault(short, text)
+            self._post.texts.setdefault(name, text)
 
 
 def read_export(data: bytes) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
@@ -171,15 +171,6 @@ def _paragraphs(written: str) -> str:
         return plain
     parts = re.split(r"\n[ \t]*\n\s*", plain.replace("\r\n", "\n"))
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part.strip()) or as_html("")
-
-
-def _short(name: str) -> str:
-    """The element's name with the prefix that WordPress gives it, whichever version of the export it is."""
-    space, _, local = name.rpartition(" ")
-    if "wordpress.org/export" in space:
-        return f"excerpt:{local}" if "/excerpt" in space else f"wp:{local}"
-    prefixes = {"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:"}
-    return prefixes.get(space, "") + local
 
 
 def _refuse(*_: object) -> None:
