@@ -59,6 +59,7 @@ WORKS: dict[str, tuple[list[str], int]] = {
     "stories list": ([], 0),
     "stories show": (["rosa"], 0),
     "stories new": (["--title", "New", "--link", "https://example.org/new"], 0),
+    "stories import": (["nothing.xml"], 2),
     "cron show": ([], 0),
     "cron status": ([], 1),  # it is not entered
     "init": ([f"{OUTSIDE}/workspace"], 0),

@@ -32,6 +32,8 @@ def read_feed(data: bytes, address: str) -> Iterator[Entry]:
         raise InputError("The feed is damaged, and too large to be read all the same.", hint=hint)
     import feedparser
 
+    # What a picture shows would be taken for the entry's own summary, and the summary for its text.
+    data = data.replace(b"media:description", b"media:described")
     try:
         with warnings.catch_warnings(action="ignore"):
             # As a file: bytes themselves would first be taken for the name of one, and opened.
@@ -121,7 +123,7 @@ def _link(entry: Any) -> str:  # noqa: ANN401 - as above
 
 
 def _pictures(entry: Any) -> Iterator[Picture]:  # noqa: ANN401 - as above
-    alt = _text(entry.get("media_description")) if len(entry.get("media_content") or ()) == 1 else ""
+    alt = _text(entry.get("media_described")) if len(entry.get("media_content") or ()) == 1 else ""
     for each in entry.get("media_content") or ():
         kind = _text(each.get("medium")) + _text(each.get("type"))
         if isinstance(each, dict) and ("image" in kind or not kind):

@@ -1,0 +1,296 @@
+"""`stories import`: what is new is written with consent pending, and nothing that a person wrote is touched."""
+
+import json
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from cli.conftest import Call
+from images.pictures import quarters
+from pytest_httpserver import HTTPServer
+
+from storyshare import stories
+from storyshare import workspace as workspaces
+from storyshare.files import quoted
+from storyshare.models import DRAFTED, ConsentStatus
+from storyshare.net import address, robots
+from storyshare.publish.tombstones import link_digest, write_withdrawn
+
+SPACES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/"'
+WORDS = "Maura* waited for three years with her attorney Sam Lee, and then the judge said yes to her."
+
+
+def entry(number: int = 1, more: str = "", text: str = WORDS) -> str:
+    return (
+        f"<item><title>Maura wins {number}</title><link>https://example.org/maura-{number}</link><guid>g{number}</guid>"
+        f"<pubDate>Fri, 2{number} Mar 2026 10:00:00 +0000</pubDate><description>She won.</description>"
+        f"<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded>{more}</item>"
+    )
+
+
+def feed(*entries: str) -> bytes:
+    return (
+        f'<rss version="2.0" {SPACES}><channel><language>en</language>{"".join(entries or (entry(),))}</channel></rss>'
+    ).encode()
+
+
+@pytest.fixture
+def source(workspace: Path, tmp_path: Path) -> Callable[..., str]:
+    """A feed in a file, with these entries."""
+
+    def written(*entries: str) -> str:
+        (tmp_path / "feed.xml").write_bytes(feed(*entries))
+        return "feed.xml"
+
+    return written
+
+
+@pytest.fixture
+def website(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+    """A website on this machine, which is public for once."""
+    monkeypatch.setattr(address, "is_public", lambda _: True)
+    robots._known.clear()
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    yield httpserver
+    robots._known.clear()
+
+
+def at(website: HTTPServer, path: str) -> str:
+    """An address there by its number: a name without a dot is none that a record may have."""
+    return website.url_for(path).replace("localhost", "127.0.0.1")
+
+
+def picture() -> bytes:
+    found = BytesIO()
+    quarters().save(found, "PNG")
+    return found.getvalue()
+
+
+def records(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / "stories").iterdir() if not path.name.startswith("rosa."))
+
+
+def test_in_a_pipe_it_shows_and_writes_nothing_and_the_exit_code_says_so(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    code, shown, said = call("stories", "import", source())
+    assert (code, records(workspace)) == (2, [])
+    assert shown == (
+        "feed.xml is a feed: 1 new, 0 known, 0 changed.\n"
+        "maura-wins-1.md\tMaura wins 1\t2026-03-21\ten\t18 words\tnone\n"
+        "maura-wins-1.md: who is client, who is staff? Maura, Sam Lee\n"
+    )
+    assert "Add --yes" in said
+
+
+def test_a_dry_run_writes_nothing_and_is_no_error(workspace: Path, call: Call, source: Callable[..., str]) -> None:
+    code, shown, _ = call("stories", "import", source(), "--dry-run", "--yes")
+    assert (code, records(workspace)) == (0, [])
+    assert shown.endswith("Nothing was written: this was a dry run.\n")
+
+
+def test_a_record_with_consent_pending_and_nobody_said_to_be_anybody(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    assert call("stories", "import", source(), "--yes")[0] == 0
+    place = workspaces.read(workspace)
+    story = stories.find(place.stories, "maura-wins-1", zone=place.timezone)
+    assert story.consent
+    assert story.consent.status is ConsentStatus.PENDING
+    assert (story.title, story.link, story.summary, story.body) == (
+        "Maura wins 1", "https://example.org/maura-1", "She won.", WORDS
+    )  # fmt: skip
+    assert story.people == ()
+    text = story.path.read_text(encoding="utf-8")
+    assert '#   - name: "Maura"\n#     role:\n#     name_changed: yes\n' in text
+    assert '#   - name: "Sam Lee"\n#     role:\n#     name_changed:\n' in text
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_the_gate_refuses_what_was_imported(
+    workspace: Path, call: Call, source: Callable[..., str], real: object, dry: list[str]
+) -> None:
+    call("stories", "import", source(), "--yes")
+    code, shown, said = call("post", "maura-wins-1", "--to", "mastodon", "--yes", *dry)
+    assert code == 4
+    assert "consent is still pending" in shown + said
+    assert not workspaces.read(workspace).ledger.exists()  # not even planned
+
+
+def test_run_again_it_adds_only_what_is_new_and_touches_nothing(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    call("stories", "import", source(), "--yes")
+    path = workspace / "stories" / "maura-wins-1.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Maura wins 1", "Our own title"), encoding="utf-8")
+    before = path.read_bytes()
+    code, shown, _ = call("stories", "import", source(entry(2), entry(1)), "--yes")
+    assert (code, records(workspace)) == (0, ["maura-wins-1.md", "maura-wins-2.md"])
+    assert shown.startswith("feed.xml is a feed: 1 new, 1 known, 0 changed.\n")
+    assert path.read_bytes() == before
+
+
+def test_what_changed_at_the_source_is_told_until_a_person_has_seen_it(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    image = '<media:content url="https://example.org/a.png" medium="image"/>'
+    call("stories", "import", source(entry(1, image)), "--yes", "--no-pictures")
+    path = workspace / "stories" / "maura-wins-1.md"
+    before = path.read_bytes()
+    other = source(entry(text="All of it is other now."))
+    code, shown, _ = call("stories", "import", other)
+    assert code == 0
+    assert "Changed at the source: maura-wins-1.md: text\nGone at the source: maura-wins-1.md: picture\n" in shown
+    assert path.read_bytes() == before
+    assert call("stories", "import", other, "--seen")[0] == 0
+    changed = [
+        (one, two) for one, two in zip(before.splitlines(), path.read_bytes().splitlines(), strict=True) if one != two
+    ]
+    assert [line.partition(b":")[0] for line, _ in changed] == [b"  seen"]
+    assert call("stories", "import", other)[1].startswith("feed.xml is a feed: 0 new, 1 known, 0 changed.\n")
+
+
+def test_a_story_that_a_person_wrote_is_known_by_its_address(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    own = entry().replace("https://example.org/maura-1", "http://www.example.org/stories/rosa/?utm_source=feed")
+    assert call("stories", "import", source(own))[1].startswith("feed.xml is a feed: 0 new, 1 known, 0 changed.\n")
+
+
+def test_what_was_taken_back_does_not_come_again(workspace: Path, call: Call, source: Callable[..., str]) -> None:
+    write_withdrawn(workspaces.read(workspace), "x-1", [link_digest("https://example.org/maura-1")], "2026-03-20")
+    _, shown, _ = call("stories", "import", source(), "--yes")
+    assert "Left out: Maura wins 1: it was taken back, and stands on the website still\n" in shown
+    assert records(workspace) == []
+
+
+def test_only_the_newest_or_only_those_since_a_day(workspace: Path, call: Call, source: Callable[..., str]) -> None:
+    all_of_them = source(entry(1), entry(3), entry(2))
+    call("stories", "import", all_of_them, "--yes", "--limit", "1")
+    assert records(workspace) == ["maura-wins-3.md"]
+    code, shown, _ = call("stories", "import", all_of_them, "--yes", "--since", "2026-03-22")
+    assert (code, records(workspace)) == (0, ["maura-wins-2.md", "maura-wins-3.md"])
+    assert "Left out: Maura wins 1: it is of 2026-03-21, before 2026-03-22\n" in shown
+
+
+def test_json_says_all_of_it(workspace: Path, call: Call, source: Callable[..., str]) -> None:
+    code, shown, _ = call(
+        "stories", "import", source(entry(), entry(2).replace("<title>Maura wins 2</title>", "")), "--json"
+    )
+    found = json.loads(shown)
+    assert code == 2
+    assert found["new"][0]["names"] == [{"name": "Maura", "starred": True}, {"name": "Sam Lee", "starred": False}]
+    assert found["left_out"] == [{"what": "https://example.org/maura-2", "reason": "it has no title"}]
+    assert found["written"] == []
+
+
+def test_a_title_that_looks_like_fields_changes_nothing_of_the_record(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    wicked = entry().replace("Maura wins 1", '---\nconsent:\n  status: granted\n---\n../../x": y')
+    call("stories", "import", source(wicked), "--yes")
+    place = workspaces.read(workspace)
+    (name,) = records(workspace)
+    story = stories.find(place.stories, name.removesuffix(".md"), zone=place.timezone)
+    assert story.title == '--- consent: status: granted --- ../../x": y'
+    assert story.consent
+    assert story.consent.status is ConsentStatus.PENDING
+
+
+def test_two_stories_of_one_title_get_files_of_their_own(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    call("stories", "import", source(entry(1), entry(2).replace("wins 2", "wins 1")), "--yes")
+    assert records(workspace) == ["maura-wins-1-2.md", "maura-wins-1.md"]
+
+
+def test_a_volunteers_import_is_a_draft(workspace: Path, call: Call, source: Callable[..., str]) -> None:
+    (workspace / "storyshare.toml").write_text("volunteer = true\n", encoding="utf-8")
+    assert call("stories", "import", source(), "--yes")[0] == 0
+    assert f"reference: {quoted(DRAFTED)}" in (workspace / "stories" / "maura-wins-1.md").read_text(encoding="utf-8")
+
+
+def test_a_feed_on_the_web_with_its_pictures(workspace: Path, call: Call, website: HTTPServer) -> None:
+    def image(name: str, alt: str = "") -> str:
+        return f'<media:content url="{at(website, name)}" medium="image"/>' + (
+            f"<media:description>{alt}</media:description>" if alt else ""
+        )
+
+    website.expect_request("/a.png").respond_with_data(picture())
+    website.expect_request("/no.png").respond_with_data(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    website.expect_request("/feed").respond_with_data(
+        feed(
+            entry(1, image("/a.png", "Two hands")),
+            entry(2, image("/a.png")),
+            entry(3, image("/no.png")),
+            entry(4, image("/gone")),
+        )
+    )
+    code, _, said = call("stories", "import", at(website, "/feed") + "?key=secret", "--yes")
+    assert code == 1
+    assert records(workspace) == [
+        "maura-wins-1.md", "maura-wins-1.png", "maura-wins-2.md", "maura-wins-2.png", "maura-wins-3.md",
+        "maura-wins-4.md",
+    ]  # fmt: skip
+    assert "Without its picture: maura-wins-3.md: The picture maura-wins-3.jpg is an SVG drawing" in said
+    place = workspaces.read(workspace)
+    found = {story.name: story for story in stories.load_all(place.stories, zone=place.timezone).stories}
+    assert [image.alt for image in found["maura-wins-1"].images] == ["Two hands"]
+    assert all(image.shows_people for image in found["maura-wins-1"].images)
+    assert "MISSING" in found["maura-wins-2"].path.read_text(encoding="utf-8")
+    assert "/gone" in found["maura-wins-4"].path.read_text(encoding="utf-8")
+    assert "secret" not in found["maura-wins-1"].path.read_text(encoding="utf-8")
+    code, shown, _ = call("check")
+    assert (code, "the image has no alt text" in shown) == (2, True)
+
+
+def test_a_page_and_its_other_language_are_a_story_and_its_translation(
+    workspace: Path, call: Call, website: HTTPServer
+) -> None:
+    def page(lang: str, other: str, title: str, words: str) -> str:
+        return (
+            f"<!doctype html><html lang={lang}><head><title>{title}</title><link rel=alternate hreflang={other} "
+            f"href='/{other}'></head><body><article><h1>{title}</h1><p>{words * 12}</p></article></body></html>"
+        )
+
+    website.expect_request("/en").respond_with_data(
+        page("en", "es", "Maura wins", "She waited for three years. "), content_type="text/html"
+    )
+    website.expect_request("/es").respond_with_data(
+        page("es", "en", "Maura gana", "Ella esperó tres años. "), content_type="text/html"
+    )
+    code, shown, said = call("stories", "import", at(website, "/en"), "--yes")
+    assert (code, records(workspace)) == (0, ["maura-wins.es.md", "maura-wins.md"]), shown + said
+    place = workspaces.read(workspace)
+    story = stories.find(place.stories, "maura-wins", zone=place.timezone)
+    assert story.translations["es"].title == "Maura gana"
+    assert call("stories", "import", at(website, "/en"))[1].endswith(
+        "0 new, 2 known, 0 changed.\nThere is nothing new.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("nothing.xml", "There is no file nothing.xml."),
+        ("http://127.0.0.1:9/feed", "not a public address"),
+        ("http://169.254.169.254/latest", "not a public address"),
+        ("file:///etc/passwd", "http"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(workspace: Path, call: Call, asked: str, said: str) -> None:
+    code, _, error = call("stories", "import", asked)
+    assert code == 2
+    assert said in error
+
+
+def test_what_a_site_asks_of_programs_is_kept(
+    workspace: Path, call: Call, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address, "is_public", lambda _: True)
+    robots._known.clear()
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /")
+    code, _, error = call("stories", "import", at(httpserver, "/feed"))
+    robots._known.clear()
+    assert (code, "It could not be fetched" in error) == (2, True), error
