@@ -158,6 +158,30 @@ def test_a_story_that_a_person_wrote_is_known_by_its_address(
     assert call("stories", "import", source(own))[1].startswith("feed.xml is a feed: 0 new, 1 known, 0 changed.\n")
 
 
+def test_a_record_that_somebody_broke_does_not_come_a_second_time(
+    workspace: Path, call: Call, source: Callable[..., str]
+) -> None:
+    call("stories", "import", source(), "--yes")
+    path = workspace / "stories" / "maura-wins-1.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("tags: []", "tags: [\n  '"), encoding="utf-8")
+    code, shown, _ = call("stories", "import", source(), "--yes")
+    assert (code, records(workspace)) == (0, ["maura-wins-1.md"]), shown
+
+
+def test_rows_that_belong_together_are_a_story_and_its_translation(workspace: Path, call: Call, tmp_path: Path) -> None:
+    (tmp_path / "stories.csv").write_text(
+        "title,link,summary,language,translation of\nMaura gana,https://example.org/es/m,Ella ganó.,es,m\n"
+        "Maura wins,https://example.org/m,She won.,en,m\nSam,https://example.org/s,He won.,en,\n",
+        encoding="utf-8",
+    )
+    code, _, said = call("stories", "import", "stories.csv", "--yes")
+    assert (code, records(workspace)) == (0, ["maura-wins.es.md", "maura-wins.md", "sam.md"]), said
+    assert call("stories", "import", "stories.csv")[1].startswith(
+        "stories.csv is a table: 0 new, 3 known, 0 changed.\n"
+    )
+    assert call("check")[0] == 0
+
+
 def test_what_was_taken_back_does_not_come_again(workspace: Path, call: Call, source: Callable[..., str]) -> None:
     write_withdrawn(workspaces.read(workspace), "x-1", [link_digest("https://example.org/maura-1")], "2026-03-20")
     _, shown, _ = call("stories", "import", source(), "--yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from storyshare.files import read_record
 from storyshare.publish.tombstones import link_digest
 from storyshare.stories.source import Source, read_source
 from storyshare.workspace import Workspace
+
+_LINK = re.compile(r"""^link:[ \t]*["']?(https?://[^\s"'#]+)""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,5 +65,13 @@ class KnownRecords:
         if found.source:
             self._by_entry.setdefault((found.source.place, found.source.entry), found)
         with suppress(ValueError):
-            if link := fields.text("link"):
+            # In a record that cannot be read as it is, its address still stands: it must not come a second time.
+            if link := fields.text("link") or _link_in(path):
                 self._by_link.setdefault(link_digest(link), []).append(found)
+
+
+def _link_in(path: Path) -> str:
+    with suppress(OSError):
+        found = _LINK.search(path.read_bytes()[:20_000].decode("utf-8", "replace"))
+        return found[1] if found else ""
+    return ""

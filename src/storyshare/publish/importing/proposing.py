@@ -19,6 +19,7 @@ from storyshare.stories.source import changed_parts, digest_of
 from storyshare.workspace import Workspace
 
 _MOST_NAMES = 30
+_LOOKED_AT = 10_000  # characters of one paragraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +242,7 @@ def _names(story: FoundStory) -> tuple[tuple[str, bool], ...]:
     texts += [story.quote.text, story.quote.by] if story.quote else []
     found: dict[str, tuple[str, bool]] = {}
     for text in texts:
-        for each in unlisted_names(text, listed=(story.author,), language=story.language):
+        for each in unlisted_names(text[:_LOOKED_AT], listed=(story.author,), language=story.language):
             key = each.text.casefold()
             starred = text[each.end : each.end + 1] == "*" or found.get(key, ("", False))[1]
             found[key] = found.get(key, (each.text, False))[0], starred
