@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from glob import escape
@@ -19,9 +19,10 @@ from storyshare import stories
 from storyshare.errors import BusyError, InputError, SetupError
 from storyshare.images import fit
 from storyshare.models import ImageRules, Story
-from storyshare.publish.packs.carrying import Carried, carry_over, gone_since
+from storyshare.publish.packs.carrying import Carried, carry_over
 from storyshare.publish.packs.clearing import cleared
 from storyshare.publish.packs.contents import MANIFEST, Contents, is_a_pack, read_contents, remember_pack, remembered
+from storyshare.publish.packs.leaving import gone_since
 from storyshare.publish.targets import targets
 from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.stories.copying import copied_record, copied_translation
@@ -170,8 +171,11 @@ def _filled(place: Workspace, out: Path, made: Path, before: Contents, now: date
             left_out[story.name] = str(error)
     written |= _write(made, _around(place, packed.values()))
     ids = {name: story.id for name, story in sorted(packed.items())}
-    contents = Contents(stories=tuple(ids), ids=ids, files=written)
-    told = (*read, *_lying_in(out, place))
+    languages = {f"stories/{story.name}.md": story.language for story in packed.values()}
+    for story in packed.values():
+        languages |= {f"stories/{story.name}.{language}.md": language for language in story.translations}
+    contents = Contents(stories=tuple(ids), ids=ids, files=written, languages=languages)
+    told = chain(read, _lying_in(out, place))
     gone = gone_since(contents, remembered(place, out), before, told=told, packed=packed.values())
     there = out.exists()
     carried = carry_over(out, made, before, gone, own=around) if there else Carried(kept=(), removed={})
@@ -183,11 +187,9 @@ def _filled(place: Workspace, out: Path, made: Path, before: Contents, now: date
     )
 
 
-def _lying_in(out: Path, place: Workspace) -> tuple[Story, ...]:
-    try:
-        return stories.load_all(out / "stories", zone=place.timezone).stories
-    except OSError:  # what cannot be read tells nothing; the desk's own record does
-        return ()
+def _lying_in(out: Path, place: Workspace) -> Iterator[Story]:
+    with suppress(OSError):  # what cannot be read tells nothing; the desk's own record does
+        yield from stories.load_all(out / "stories", zone=place.timezone).stories
 
 
 # -- writing it ----------------------------------------------------------------------------------------------------

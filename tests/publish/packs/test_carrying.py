@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from publish.test_packing import FULL, NOW, desk, files  # noqa: F401 - the same desk
 
 from storyshare.errors import BusyError, InputError, SetupError
@@ -204,6 +205,39 @@ def test_what_comes_back_later_leaves_as_well(desk: Workspace, packed: Path, tmp
     assert sorted(again(desk, packed).removed) == ["mine.jpg", "stories/mine.md", "stories/rosa.fr.md"]
 
 
+def test_a_language_that_left_leaves_with_its_copies(desk: Workspace, out: Path) -> None:  # noqa: F811
+    put(desk.stories / "rosa.es.md", "---\ntitle: Rosa\nsummary: Rosa ganó el asilo después de tres años.\n---\n")
+    again(desk, out)
+    (out / "stories" / "mine.txt").write_bytes((out / "stories" / "rosa.es.md").read_bytes())
+    put(out / "notes.txt", "Rosa ganó el asilo después de tres años.")
+    put(out / "stories" / "rosa.es.md", "---\ntitle: Rosa\nsummary: Ganó.\n---\n")
+    assert "changed/rosa.es.md" in again(desk, out).kept
+    put(desk.stories / "rosa.md", FULL.replace("languages: all", "languages: [en]"))
+    found = again(desk, out)
+    assert (found.gone, found.kept) == ((), ())
+    assert sorted(found.removed) == ["changed/rosa.es.md", "notes.txt", "stories/mine.txt"]
+
+
+def test_the_first_language_leaves_and_another_takes_its_file(desk: Workspace, packed: Path) -> None:  # noqa: F811
+    put(desk.stories / "rosa.es.md", "---\ntitle: Rosa\nsummary: Rosa ganó el asilo después de tres años.\n---\n")
+    again(desk, packed)
+    put(packed / "stories" / "rosa.md", record(packed).replace("three", "3"))
+    put(packed / "stories" / "rosa.es.md", "---\ntitle: Rosa\nsummary: Ganó.\n---\n")
+    put(desk.stories / "rosa.md", FULL.replace("languages: all", "languages: [es]"))
+    found = again(desk, packed)
+    assert (list(found.removed), found.kept) == (["stories/rosa.md"], ("changed/rosa.es.md",))
+
+
+def test_a_picture_that_left_leaves_with_what_was_made_of_it(desk: Workspace, out: Path) -> None:  # noqa: F811
+    put(desk.stories / "rosa.md", FULL.replace("photos: no", "photos: yes"))
+    again(desk, out)
+    (out / "mine.jpg").write_bytes((out / "stories" / "rosa-2.jpg").read_bytes())
+    put(out / "stories" / "rosa-2.jpg", "cropped")
+    put(desk.stories / "rosa.md", FULL.replace("rosa's hands.jpg", "other.jpg").replace("Two hands", "Two other hands"))
+    Image.new("RGB", (40, 30), "blue").save(desk.stories / "other.jpg")
+    assert sorted(again(desk, out).removed) == ["mine.jpg", "stories/rosa-2.jpg"]
+
+
 def test_a_history_leaves_with_a_story(desk: Workspace, packed: Path) -> None:  # noqa: F811
     put(packed / ".git" / "objects" / "aa")
     withdraw(desk)
@@ -250,7 +284,7 @@ def test_a_record_that_got_another_name_has_not_left(desk: Workspace, packed: Pa
 def test_a_pack_from_before_ids_were_noted_is_understood(desk: Workspace, packed: Path) -> None:  # noqa: F811
     manifest = json.loads((packed / ".pack.json").read_text())
     of_stories = {name: digest for name, digest in manifest["files"].items() if name.startswith("stories/")}
-    old = {"made": manifest["made"], "stories": manifest["stories"], "files": of_stories}
+    old = {"made": manifest["made"], "stories": manifest["stories"], "files": of_stories, "ids": []}
     (packed / ".pack.json").write_text(json.dumps(old), encoding="utf-8")
     (desk.state / "packs.json").write_text(json.dumps({str(packed): {"made": "2026-05-04", "had": ["rosa-7f3k"]}}))
     put(packed / "stories" / "mine.md")

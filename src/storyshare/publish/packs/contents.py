@@ -29,14 +29,16 @@ class Pack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What is, or was, in a pack: `stories` by name, `ids` by that name, `files` with their SHA-256 by their place.
+    """What is, or was, in a pack.
 
-    A pack that was made before ids were noted has none.
+    `stories` by name, `ids` by that name; by their place `files` with their SHA-256, and `languages` of the texts.
+    A pack that was made before ids and languages were noted has none.
     """
 
     stories: tuple[str, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def story_of(self, file: str) -> str:
         """The name of the story that a packed file belongs to; empty where it is no story's."""
@@ -47,7 +49,13 @@ class Contents:
 
     def written(self, now: datetime) -> str:
         """The text of the manifest."""
-        found = {"made": f"{now:%Y-%m-%d}", "stories": self.stories, "ids": self.ids, "files": self.files}
+        found = {
+            "made": f"{now:%Y-%m-%d}",
+            "stories": self.stories,
+            "ids": self.ids,
+            "files": self.files,
+            "languages": self.languages,
+        }
         return json.dumps(found, indent=1)
 
 
@@ -84,7 +92,12 @@ def read_contents(folder: Path) -> Contents:
             f"{MANIFEST}, is damaged. Nothing was changed there.",
             hint="Move what volunteers have begun out of that folder, delete the rest of it, then pack again.",
         )
-    return Contents(stories=tuple(stories), ids=_texts(found.get("ids")), files=_texts(files))
+    return Contents(
+        stories=tuple(stories),
+        ids=_texts(found.get("ids")),
+        files=_texts(files),
+        languages=_texts(found.get("languages")),
+    )
 
 
 def remembered(place: Workspace, out: Path) -> Remembered:
