@@ -210,3 +210,16 @@ def test_packing_says_what_is_not_in_it(here: Path, call: Call) -> None:
     code, shown, _ = call("pack", out)
     assert (code, "other is not in it: consent is still pending" in shown) == (0, True)
     assert json.loads(call("pack", out, "--json")[1])["stories"] == ["rosa"]
+
+
+def test_packing_again_says_what_was_kept_and_what_was_removed(volunteer: Path, here: Path, call: Call) -> None:
+    (volunteer / "notes.txt").write_bytes((volunteer / "stories" / "rosa.md").read_bytes())
+    record = here / "desk" / "stories" / "rosa.md"
+    record.write_text(record.read_text(encoding="utf-8").replace("granted\n", "withdrawn\n"), encoding="utf-8")
+    _, shown, said = call("-w", str(here / "desk"), "pack", str(volunteer))
+    assert "notes.txt was removed from it: it holds something of a story that is no longer packed." in shown + said
+    assert "Kept, because volunteers put it there: stories/mine.md" in shown
+    (volunteer / "stories" / "link.md").symlink_to(volunteer / "storyshare.toml")
+    found = json.loads(call("-w", str(here / "desk"), "pack", str(volunteer), "--json")[1])
+    assert found["kept"] == ["stories/mine.md"]
+    assert found["removed"] == {"stories/link.md": "it is a link to another place"}

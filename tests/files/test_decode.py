@@ -70,6 +70,17 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_a_problem(tmp_path: Path) ->
     assert [problem.message for problem in read_text(tmp_path)[1]] == ["there is no such file."]
 
 
+@pytest.mark.parametrize("sign", ["\u202d", "\u202e"])
+def test_what_shows_letters_in_another_order_is_refused(write: Write, sign: str) -> None:
+    """It would show a name that no list and no gate finds."""
+    text, problems = read_text(write("rosa.md", f"Her name is {sign}adianeZ.\n"))
+    assert (text, [each.severity for each in problems]) == ("Her name is adianeZ.\n", ["error"])
+
+
+def test_the_marks_of_right_to_left_writing_are_not(write: Write) -> None:
+    assert read_text(write("rosa.md", "\u2067روزا\u2069 \u200f(1)\n"))[1] == []
+
+
 def test_control_characters_are_named_and_accents_broken_on_the_way_are_warned_of(write: Write) -> None:
     text, problems = read_text(write("rosa.md", "a\x07\nJosÃ© said â€œyesâ€\u009d\n"))
     assert text == "a\nJosÃ© said â€œyesâ€\n"

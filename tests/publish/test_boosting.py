@@ -8,9 +8,9 @@ from desk import Desk
 from support import RECORD
 
 from storyshare import stories, workspace
-from storyshare.errors import GateError, InputError, OutcomeUnknownError, StoryshareError
-from storyshare.ledger import Ledger, keep_copy
-from storyshare.models import Delivery, Profile, Receipt, State
+from storyshare.errors import GateError, InputError, NotSentError, OutcomeUnknownError, StoryshareError
+from storyshare.ledger import Claim, Ledger, keep_copy
+from storyshare.models import Attempt, Delivery, Prepared, Profile, Receipt, State
 from storyshare.platforms.mock import Fault, Mock
 from storyshare.publish.boosting import Wish, plan_boost, posted
 from storyshare.publish.certifying import as_json, as_markdown, certificate
@@ -234,6 +234,26 @@ def test_a_post_that_was_taken_down_since_is_not_boosted(desk: Desk) -> None:
     error = desk.courier().deliver(wanted, "").error
     assert isinstance(error, GateError)
     assert error.refusals[0].rule == "original-gone"
+
+
+def test_a_post_that_is_deleted_after_the_gate_said_yes_is_not_boosted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = desk.post().delivery
+    assert post
+    (wanted,) = planned(desk)
+    begin = Ledger.begin
+
+    def later(ledger: Ledger, claim: Claim, prepared: Prepared, *, evidence: int | None = None) -> Attempt | None:
+        assert post.parts[0].receipt
+        delete_at(ledger, post.parts[0].receipt.url, lambda delivery: desk.senders[delivery.key.account])
+        return begin(ledger, claim, prepared, evidence=evidence)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "begin", later)
+        assert isinstance(desk.courier().deliver(wanted, "").error, NotSentError)
+    assert (states(desk), desk.mock("partner").boosts) == ([State.PLANNED], {})
+    assert isinstance(desk.courier().deliver(wanted, "").error, GateError)
 
 
 def test_a_story_that_was_taken_back_is_not_boosted(desk: Desk) -> None:

@@ -18,10 +18,11 @@ from storyshare.publish.checking import check
 from storyshare.publish.evidence import evidence
 from storyshare.publish.packing import pack
 from storyshare.publish.planning import plan
+from storyshare.publish.protecting import add_term
 from storyshare.publish.reach import subject_of
 from storyshare.publish.targets import targets
 from storyshare.publish.withdrawing import Removal
-from storyshare.workspace import Workspace
+from storyshare.workspace import PROTECT_KEY, Workspace
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 FULL = """---
@@ -158,13 +159,49 @@ def test_the_gate_refuses_a_copy_whatever_its_status(desk: Workspace, tmp_path: 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("She *waited*", "Call 213-555-0142; she *waited*"), ("tags: [success]", "tags: [success, A123-456-789]")],
+    [
+        ("She *waited*", "Call 213-555-0142; she *waited*"),
+        ("tags: [success]", "tags: [success, A123-456-789]"),
+        ("id: rosa-7f3k", "id: a123-456-789"),
+    ],
 )
 def test_all_of_the_record_is_asked_about_not_only_what_a_post_would_say(
     desk: Workspace, tmp_path: Path, old: str, new: str
 ) -> None:
     (desk.stories / "rosa.md").write_text(FULL.replace(old, new), encoding="utf-8")
     assert pack(desk, tmp_path / "out", now=NOW).stories == ()
+
+
+CAMPAIGNS = '[campaigns.spring]\nutm = "spring-27"\n[campaigns.for-zenaida]\nutm = "zenaida-27"\n'
+
+
+def test_only_the_campaigns_of_packed_stories_are_packed(desk: Workspace, tmp_path: Path) -> None:
+    settings = desk.root / "storyshare.toml"
+    text = settings.read_text(encoding="utf-8").replace('[campaigns.spring]\nutm = "spring-27"\n', CAMPAIGNS)
+    settings.write_text(text, encoding="utf-8")
+    pack(workspace.read(desk.root), tmp_path / "out", now=NOW)
+    assert list(workspace.read(tmp_path / "out").campaigns) == ["spring"]
+
+
+@pytest.mark.parametrize("where", ["id", "utm", "hashtag"])
+def test_the_gate_is_asked_about_what_is_packed_beside_the_story(
+    desk: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setenv(PROTECT_KEY, "a-key-that-is-long-enough")
+    settings = desk.root / "storyshare.toml"
+    text = settings.read_text(encoding="utf-8")
+    if where == "id":
+        (desk.stories / "rosa.md").write_text(FULL.replace("rosa-7f3k", "zenaida-7f3k"), encoding="utf-8")
+    elif where == "utm":
+        text = text.replace("spring-27", "zenaida-27")
+    else:
+        text = f'hashtags = ["ForZenaida"]\n{text}'
+    with Ledger.create(desk.ledger) as ledger:
+        settings.write_text(text.replace('id = "abc"', f'id = "{ledger.id}"'), encoding="utf-8")
+        desk = workspace.read(desk.root)
+        add_term(desk, ledger, record(desk).id, "Zenaida")
+    found = pack(desk, tmp_path / "out", now=NOW)
+    assert (found.stories, "protected" in found.left_out["rosa"]) == ((), True)
 
 
 def test_a_language_that_consent_does_not_cover_is_left_out(desk: Workspace, tmp_path: Path) -> None:
@@ -257,7 +294,10 @@ def test_nothing_is_packed_from_a_pack(desk: Workspace, tmp_path: Path) -> None:
 def test_the_manifest_names_no_more_than_is_there(desk: Workspace, tmp_path: Path) -> None:
     pack(desk, tmp_path / "out", now=NOW)
     manifest = json.loads((tmp_path / "out" / ".pack.json").read_text())
-    assert sorted(manifest["files"]) == ["stories/rosa-1.jpg", "stories/rosa.md"]
+    assert sorted(manifest["files"]) == [
+        ".gitignore", "READ-ME.txt", "stories/rosa-1.jpg", "stories/rosa.md", "storyshare.toml",
+    ]  # fmt: skip
+    assert (manifest["stories"], manifest["ids"]) == (["rosa"], {"rosa": "rosa-7f3k"})
 
 
 def test_what_comes_back_is_named_by_check(desk: Workspace, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def pack(
                 "left_out": dict(found.left_out),
                 "gone": list(found.gone),
                 "kept": list(found.kept),
+                "removed": dict(found.removed),
             }
         )
         return
@@ -44,6 +45,8 @@ def pack(
         output.say(f"{name} is not in it: {why}.", "quiet")
     for name in found.gone:
         output.say(f"{name} was in the earlier one: ask whoever has taken it home to delete that.", "warning")
+    for name, why in sorted(found.removed.items()):
+        output.say(f"{name} was removed from it: {why}.", "warning")
     if found.kept:
         output.say(f"Kept, because volunteers put it there: {', '.join(found.kept)}")
     count = len(found.stories)

@@ -26,8 +26,11 @@ _NOT_TEXT = (
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # UTF-8 that some program took for Windows-1252 and saved again: "JosÃ©", "â€œ".
 _TWICE_ENCODED = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ“”˜¦]")
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no text has that people write, and half a letter."""
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
+"""What no text has that people write, and half a letter.
+
+U+202D and U+202E show what follows in another order than it is written in: a name that nothing finds.
+"""
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:

@@ -61,18 +61,20 @@ def written(manifest: Manifest) -> str:
         "partner": manifest.partner,
         "whole": manifest.whole,
         "share_until": ends[0] if ends else None,
-        "stories": [
-            {
-                "place": each.place,
-                "consent_ends": each.ends or None,
-                "ends_at": each.ends_at or None,
-                "pages": {language: _entry_json(entry, manifest.files) for language, entry in each.entries.items()},
-            }
-            for each in manifest.stories
-        ],
+        "stories": [told(each, manifest.files) for each in manifest.stories],
         "files": dict(sorted(manifest.files.items())),
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def told(story: Listed, files: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the file of one story; `files` are the digests of its pages, or of the whole kit's."""
+    return {
+        "place": story.place,
+        "consent_ends": story.ends or None,
+        "ends_at": story.ends_at or None,
+        "pages": {language: _entry_json(entry, files) for language, entry in story.entries.items()},
+    }
 
 
 def read(text: str) -> Manifest | None:

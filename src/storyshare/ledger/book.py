@@ -239,12 +239,15 @@ class Ledger(Store):
     ) -> bool:
         """(o) A public part was deleted and seen gone, deleted unseen, or could not be deleted.
 
-        `not_before` is when it may be tried again without a person; None where only a person can do more.
+        `not_before` is when it may be tried again without a person; None where only a person can do more. What was
+        cleared of the story before that does not begin: it may be a boost of this part.
         """
         until = to_text(not_before) if not_before else None
         names = {"delivery": delivery, "number": number, "state": state.value, "reason": reason}
         with self.transaction() as run:
-            return run("taken_down", **names, not_before=until)
+            taken = run("taken_down", **names, not_before=until)
+            run("evidence_changed_by", delivery=delivery)
+            return taken
 
     def expire(self) -> None:
         """(c, i) What a process left that is gone: a claimed part is planned again, a sending one is in doubt."""

@@ -5,26 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from glob import escape
 from importlib.resources import files
+from itertools import chain, count
 from pathlib import Path
 from tempfile import mkdtemp
 
-from storyshare import gate, stories
-from storyshare.errors import InputError, SetupError
+from storyshare import stories
+from storyshare.errors import BusyError, InputError, SetupError
 from storyshare.images import fit
-from storyshare.models import PACKED, ConsentStatus, ImageRules, Story
-from storyshare.publish.evidence import evidence
-from storyshare.publish.looking import open_to_look
-from storyshare.publish.packs import MANIFEST, is_a_pack, remember_pack
-from storyshare.publish.targets import Target, targets
+from storyshare.models import ImageRules, Story
+from storyshare.publish.packs.carrying import Carried, carry_over
+from storyshare.publish.packs.clearing import cleared
+from storyshare.publish.packs.contents import MANIFEST, Contents, is_a_pack, read_contents, remember_pack, remembered
+from storyshare.publish.packs.leaving import gone_since
+from storyshare.publish.targets import targets
 from storyshare.publish.volunteering import refuse_volunteers
-from storyshare.stories.copying import copied_record, copied_translation, texts_of
+from storyshare.stories.copying import copied_record, copied_translation
 from storyshare.workspace import SETTINGS, Workspace
+from storyshare.workspace.locking import locked_file
 
 _PICTURES = ImageRules(count=1, types=("image/png", "image/jpeg"), max_bytes=5_000_000)
+# In seconds: another may have very many stories to pack.
+_LONGEST = 180.0
 _NOTE = """This is a volunteer's workspace. Preview and count here, and begin stories; nothing can be sent from it.
 
   storyshare preview NAME     what each platform would get
@@ -40,44 +47,59 @@ A story can be taken back by the person that it is about. When you are told so, 
 class Packed:
     """What became of it: the stories that are in the pack, those that are not and why, and what was kept of others.
 
-    `gone` are stories that an earlier pack in that place had and this one has not.
+    `gone` are stories that an earlier pack in that place had and this one has not; `removed` says what else was in the
+    earlier one and was not kept, and why.
     """
 
     stories: tuple[str, ...]
     left_out: Mapping[str, str]
     gone: tuple[str, ...]
     kept: tuple[str, ...]
+    removed: Mapping[str, str]
 
 
 def pack(place: Workspace, out: Path, *, now: datetime, step: Callable[[], None] = lambda: None) -> Packed:
     """Make the pack in that folder, all of it or nothing: empty or not there before, or an earlier pack.
 
-    What volunteers have begun in an earlier pack stays. Raises InputError for any other folder, SetupError where it
-    cannot be written, and in a volunteer's workspace itself. `step` is told of each story that was looked at.
+    What volunteers have put into an earlier pack stays. Raises InputError for any other folder and for a pack that
+    cannot be understood, SetupError where it cannot be written, and in a volunteer's workspace itself. `step` is told
+    of each story that was looked at.
     """
     refuse_volunteers(place)
     out = out.resolve()
-    before = out.with_name(f".{out.name}.before")
     try:
-        if before.exists() and not out.exists():
-            before.rename(out)  # stopped in the middle of the last step
+        _recover(out)
         _refuse(place, out)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-        try:
-            found = _filled(place, out, made, now, step)
-            shutil.rmtree(before, ignore_errors=True)
-            if out.exists():
-                out.rename(before)
-            made.rename(out)
-            shutil.rmtree(before, ignore_errors=True)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+        with _alone(place):
+            return _replaced(place, out, now, step)
     except OSError as error:
         raise SetupError(
             f"{out} could not be written: {error.strerror}.", hint="Is it yours, and is there room?"
         ) from error
-    return found
+
+
+@contextmanager
+def _alone(place: Workspace) -> Iterator[None]:
+    try:
+        with locked_file(place.state / "pack.lock", longest=_LONGEST):
+            yield
+    except BusyError as error:
+        raise BusyError("Another storyshare is packing.", hint="Wait until it has ended, then pack again.") from error
+
+
+def _recover(out: Path) -> None:
+    """Stopped in the middle of the last step, the earlier pack lies beside its place."""
+    aside = _aside(out)
+    if aside.exists() and not (out.exists() and any(out.iterdir())):
+        if out.exists():
+            out.rmdir()
+        aside.rename(out)
+
+
+def _aside(out: Path) -> Path:
+    """Where the earlier pack lies while the new one takes its place; a folder of somebody else is left alone."""
+    places = chain([out.with_name(f".{out.name}.before")], (out.with_name(f".{out.name}.before-{n}") for n in count(2)))
+    return next(each for each in places if is_a_pack(each) or not (each.exists() or each.is_symlink()))
 
 
 def _refuse(place: Workspace, out: Path) -> None:
@@ -87,80 +109,90 @@ def _refuse(place: Workspace, out: Path) -> None:
         raise InputError(f"{out} is neither empty nor an earlier pack.", hint="Name a new folder.")
 
 
-def _filled(place: Workspace, out: Path, made: Path, now: datetime, step: Callable[[], None]) -> Packed:
-    wanted, left_out = _cleared(place, now, step)
+def _replaced(place: Workspace, out: Path, now: datetime, step: Callable[[], None]) -> Packed:
+    _refuse(place, out)
+    before = read_contents(out) if is_a_pack(out) else Contents()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _tidy(out)
+    made = Path(mkdtemp(prefix=_making(out), dir=out.parent))
+    try:
+        found = _filled(place, out, made, before, now, step)
+        _swap(out, made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return found
+
+
+def _making(out: Path) -> str:
+    return f".{out.name}.making-"
+
+
+def _tidy(out: Path) -> None:
+    """Remove what was being made when somebody was stopped: there are stories in it."""
+    for each in out.parent.glob(f"{escape(_making(out))}*"):
+        if is_a_pack(each):
+            shutil.rmtree(each)
+
+
+def _swap(out: Path, made: Path) -> None:
+    """Put the new one into the earlier one's place, and delete that. Raises SetupError where some of it stays."""
+    aside = _aside(out)
+    if aside.exists():
+        shutil.rmtree(aside)
+    earlier = out.exists()
+    if earlier:
+        out.rename(aside)
+    try:
+        made.rename(out)
+    except OSError:
+        if earlier:
+            aside.rename(out)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+    if aside.exists():
+        raise SetupError(
+            f"The new pack is in {out}, but the earlier one could not be deleted: stories that were taken back may "
+            f"still be in {aside}.",
+            hint="Delete that folder by hand.",
+        )
+
+
+def _filled(  # noqa: PLR0913 - what a pack is made of
+    place: Workspace, out: Path, made: Path, before: Contents, now: datetime, step: Callable[[], None]
+) -> Packed:
+    # At once, so that whoever comes after a process that was stopped knows what this folder is.
+    around = _around(place, ())
+    _write(made, {**around, MANIFEST: Contents().written(now).encode()})
+    wanted, left_out, read = cleared(place, now, step)
     written: dict[str, str] = {}
-    ids: dict[str, str] = {}
+    packed: dict[str, Story] = {}
     for story in wanted:
         try:
             written |= _write_story(made, story)
-            ids[story.name] = story.id
+            packed[story.name] = story
         except InputError as error:
             left_out[story.name] = str(error)
-    for name, text in _around(place).items():
-        (made / name).write_text(text, encoding="utf-8", newline="\n")
-    known = _known(out)
-    earlier = known.get("stories", [])
-    gone = tuple(sorted(set(earlier if isinstance(earlier, list) else []) - set(ids)))
-    kept = tuple(dict.fromkeys(_kept(out, made, known, gone)))
-    manifest = {"made": f"{now:%Y-%m-%d}", "stories": sorted(ids), "files": written}
-    (made / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    written |= _write(made, _around(place, packed.values()))
+    ids = {name: story.id for name, story in sorted(packed.items())}
+    languages = {f"stories/{story.name}.md": story.language for story in packed.values()}
+    for story in packed.values():
+        languages |= {f"stories/{story.name}.{language}.md": language for language in story.translations}
+    contents = Contents(stories=tuple(ids), ids=ids, files=written, languages=languages)
+    told = chain(read, _lying_in(out, place))
+    gone = gone_since(contents, remembered(place, out), before, told=told, packed=packed.values())
+    there = out.exists()
+    carried = carry_over(out, made, before, gone, own=around) if there else Carried(kept=(), removed={})
+    _write(made, {MANIFEST: contents.written(now).encode()})
     # First noted, then made: a withdrawal may begin at any moment.
-    remember_pack(place, out, ids.values(), now)
-    return Packed(stories=tuple(sorted(ids)), left_out=left_out, gone=gone, kept=kept)
-
-
-# -- which stories -------------------------------------------------------------------------------------------------
-
-
-def _cleared(place: Workspace, now: datetime, step: Callable[[], None]) -> tuple[list[Story], dict[str, str]]:
-    """The stories that may go out today, each with what of it may: languages, pictures; why the others may not."""
-    wanted = targets(place, ())
-    found, left_out = [], {}
-    loaded = stories.load_all(place.stories, zone=place.timezone)
-    with open_to_look(place) as ledger:
-        for record in loaded.stories:
-            known = evidence(place, ledger, record)
-            story = _as_cleared(record, wanted, known, now)
-            if isinstance(story, Story):
-                found.append(story)
-            else:
-                left_out[record.name] = story
-            step()
-    for problem in loaded.problems:
-        if problem.severity == "error" and problem.path.stem not in {each.name for each in loaded.stories}:
-            left_out.setdefault(problem.path.stem, "the record must be mended")
-    return found, left_out
-
-
-def _as_cleared(record: Story, wanted: tuple[Target, ...], known: gate.Evidence, now: datetime) -> Story | str:
-    """The story in the languages that may go out somewhere, the first of them as its own; or why in none."""
-    good: dict[str, Story] = {}
-    why = ""
-    for language in record.languages():
-        story = record.in_language(language) or record
-        images = tuple(each for each in story.images if each.alt and (not each.shows_people or _photos(record)))
-        story = replace(story, images=images)
-        refusals = [_refusals(story, target, known, now) for target in wanted]
-        if any(found == "" for found in refusals):
-            good[language] = story
-        why = why or next(iter(refusals), "no account is named")
-    if not good:
-        return why
-    first, *others = good.values()
-    return replace(first, name=record.name, titled=True, translations={each.language: each for each in others})
-
-
-def _photos(record: Story) -> bool:
-    return record.consent is not None and record.consent.status is ConsentStatus.GRANTED and record.consent.photos
-
-
-def _refusals(story: Story, target: Target, known: gate.Evidence, now: datetime) -> str:
-    """Why all of the story that is packed may not be shown there; empty where it may."""
-    what = gate.Shown(
-        platform=target.rules.platform, language=story.language, texts=tuple(texts_of(story)), images=story.images
+    remember_pack(place, out, contents, now)
+    return Packed(
+        stories=tuple(ids), left_out=left_out, gone=gone.names, kept=carried.kept, removed=dict(carried.removed)
     )
-    return "; ".join(dict.fromkeys(each.message for each in gate.judge(story, what, known, now=now).refusals))
+
+
+def _lying_in(out: Path, place: Workspace) -> Iterator[Story]:
+    with suppress(OSError):  # what cannot be read tells nothing; the desk's own record does
+        yield from stories.load_all(out / "stories", zone=place.timezone).stories
 
 
 # -- writing it ----------------------------------------------------------------------------------------------------
@@ -178,6 +210,10 @@ def _write_story(made: Path, story: Story) -> dict[str, str]:
     for language, translation in story.translations.items():
         text = copied_translation(translation, pictures=pictures)
         texts[f"stories/{story.name}.{language}.md"] = text.encode()
+    return _write(made, texts)
+
+
+def _write(made: Path, texts: Mapping[str, bytes]) -> dict[str, str]:
     for name, data in texts.items():
         path = made / name
         path.parent.mkdir(exist_ok=True)
@@ -185,7 +221,8 @@ def _write_story(made: Path, story: Story) -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest() for name, data in texts.items()}
 
 
-def _around(place: Workspace) -> dict[str, str]:
+def _around(place: Workspace, packed: Iterable[Story]) -> dict[str, bytes]:
+    """The files that every pack has. Of the campaigns only those of its stories: the gate was asked about these."""
     template = files("storyshare.workspace") / "template"
     platforms = dict.fromkeys(target.rules.platform for target in targets(place, ()))
     lines = [
@@ -197,45 +234,15 @@ def _around(place: Workspace) -> dict[str, str]:
         f"hashtags = [{', '.join(map(_toml, place.hashtags))}]",
         f"tag_links = {'true' if place.tag_links else 'false'}",
     ]
+    used = {story.campaign for story in packed}
     for name, campaign in place.campaigns.items():
+        if name not in used:
+            continue
         lines += ["", f"[campaigns.{_toml(name)}]", *([f"utm = {_toml(campaign.utm)}"] if campaign.utm else [])]
     gitignore = (template / "gitignore").read_text(encoding="utf-8")
-    return {SETTINGS: "\n".join(lines) + "\n", ".gitignore": gitignore, "READ-ME.txt": _NOTE}
+    texts = {SETTINGS: "\n".join(lines) + "\n", ".gitignore": gitignore, "READ-ME.txt": _NOTE}
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _toml(text: str) -> str:
     return json.dumps("".join(sign for sign in text if sign.isprintable()), ensure_ascii=False)
-
-
-# -- what lies there already ---------------------------------------------------------------------------------------
-
-
-def _known(out: Path) -> Mapping[str, object]:
-    try:
-        found = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _kept(out: Path, made: Path, known: Mapping[str, object], gone: Collection[str]) -> Iterator[str]:
-    """Copy what volunteers have put into stories/ themselves, and into changed/ what they have changed of ours.
-
-    Nothing is kept of a story that is no longer packed: no changed copy, no copy under another name, no translation.
-    """
-    packed = known.get("files")
-    digests = packed if isinstance(packed, dict) else {}
-    for folder in ("stories", "changed") if digests else ():
-        for path in sorted((out / folder).glob("*")):
-            if path.is_symlink() or not path.is_file() or path.name.partition(".")[0] in gone:
-                continue
-            data = path.read_bytes()
-            ours = made / "stories" / path.name
-            if folder == "stories" and digests.get(f"stories/{path.name}") == hashlib.sha256(data).hexdigest():
-                continue
-            if not ours.exists() and (PACKED.encode() in data or f"stories/{path.name}" in digests):
-                continue
-            there = made / ("changed" if ours.exists() else folder) / path.name
-            there.parent.mkdir(exist_ok=True)
-            there.write_bytes(data)
-            yield path.name

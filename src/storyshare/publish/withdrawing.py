@@ -22,7 +22,7 @@ from storyshare.ledger.withdrawals import ToDo
 from storyshare.models import Delivery, PartRecord, State, Story
 from storyshare.platforms import Sender
 from storyshare.publish.media import TO_DO
-from storyshare.publish.packs import packs_with
+from storyshare.publish.packs.contents import packs_with
 from storyshare.publish.previews import cache
 from storyshare.publish.reach import TO_DELETE, Subject, parts_of
 from storyshare.publish.resolving import look_costs

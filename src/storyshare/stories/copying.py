@@ -150,7 +150,8 @@ def _again(paragraph: str, *, escaped: bool) -> str:
 
 def texts_of(story: Story) -> list[tuple[str, str]]:
     """Every text of the story that a copy shows, in this language, and where it stands."""
-    found = [("the name of the record", story.name), ("the title", story.title), ("the link", story.link)]
+    found = [("the name of the record", story.name), ("the id", story.id)]
+    found += [("the title", story.title), ("the link", story.link)]
     found += [("the summary", story.summary), ("the content warning", story.content_warning)]
     found += [("a ready-made line", line.text) for line in story.lines]
     found += [("the quote", story.quote.text), ("the quote", story.quote.by)] if story.quote else []
@@ -158,4 +159,5 @@ def texts_of(story: Story) -> list[tuple[str, str]]:
     found += [("a name", name) for person in story.people for name in (*person.names, person.role)]
     found += [("an alt text", image.alt) for image in story.images]
     found += [("a tag", tag) for tag in (*story.tags, *story.hashtags, story.campaign, *story.mentions.values())]
+    found += [("an action", action) for action in story.actions]
     return [(where, text) for where, text in found if text]

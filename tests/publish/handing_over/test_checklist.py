@@ -19,7 +19,7 @@ from storyshare.publish.ending import note_log_ins
 from storyshare.publish.handing_over.archive import listed, make
 from storyshare.publish.handing_over.checklist import Section, as_markdown, to_do
 from storyshare.publish.handing_over.gathering import markdown
-from storyshare.publish.packs import remember_pack
+from storyshare.publish.packs.contents import Contents, remember_pack
 from storyshare.workspace import Workspace
 
 NOW = datetime(2027, 2, 1, 12, 0, tzinfo=UTC)
@@ -109,7 +109,7 @@ def posted(ledger: Ledger) -> None:
 
 
 def test_packs_kits_and_pictures_are_listed(desk: Workspace) -> None:
-    remember_pack(desk, Path("/volunteers/pack"), ["rosa-7f3k"], NOW)
+    remember_pack(desk, Path("/volunteers/pack"), Contents(stories=("rosa",), ids={"rosa": "rosa-7f3k"}), NOW)
     with open_for_sending(desk) as ledger:
         enter_kit(ledger, "k1", place="/kits/one", partner="Partner", asked=KitAsked(), story_ids=["rosa-7f3k"])
     text = told(desk)

@@ -1,5 +1,6 @@
 """A kit has what the gate lets through, and nothing that was taken back; whatever stops it, the next build mends it."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -285,6 +286,58 @@ def test_a_link_in_the_folder_leads_nothing_out_of_it(place: Workspace, ledger: 
     (place.stories / "rosa.md").write_text(RECORD.replace("may stay", "is safe"), encoding="utf-8")
     with pytest.raises(InputError, match="leads out"):
         build(place, ledger, out)
+
+
+def test_a_link_to_an_empty_folder_leads_nothing_out_of_it_either(place: Workspace, ledger: Ledger, out: Path) -> None:
+    build(place, ledger, out)
+    shutil.rmtree(out / "stories")
+    elsewhere = out.parent / "elsewhere"
+    elsewhere.mkdir()
+    (out / "stories").symlink_to(elsewhere)
+    with pytest.raises(InputError, match="leads out"):
+        build(place, ledger, out)
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["kit.json", "index.html"])
+def test_nothing_is_written_through_a_link_beside_a_file(
+    place: Workspace, ledger: Ledger, out: Path, name: str
+) -> None:
+    build(place, ledger, out)
+    letter = out.parent / "letter.txt"
+    letter.write_text("mine", encoding="utf-8")
+    (out / f"{name}.unfinished").symlink_to(letter)
+    (place.stories / "rosa.md").write_text(RECORD.replace("may stay", "is safe"), encoding="utf-8")
+    assert build(place, ledger, out).made == 1
+    assert letter.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("what", ["a page", "what is said of it"])
+def test_what_somebody_has_put_into_the_folder_instead_is_made_anew(
+    place: Workspace, ledger: Ledger, out: Path, what: str
+) -> None:
+    """Who may write into the folder can make its kit.json agree."""
+    build(place, ledger, out)
+    before = everything(out)
+    said = json.loads((out / "kit.json").read_text(encoding="utf-8"))
+    story = said["stories"][0]
+    if what == "a page":
+        page = f"{story['place']}/en.html"
+        (out / page).write_bytes(b"not ours")
+        said["files"][page] = story["pages"]["en"]["sha256"] = hashlib.sha256(b"not ours").hexdigest()
+    else:
+        story["pages"]["en"]["title"] = "not ours"
+    (out / "kit.json").write_text(json.dumps(said), encoding="utf-8")
+    assert build(place, ledger, out).made == 1
+    assert everything(out) == before
+
+
+def test_a_damaged_list_is_said_and_what_to_do(place: Workspace, ledger: Ledger, out: Path) -> None:
+    build(place, ledger, out)
+    (out / "kit.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="damaged") as raised:
+        build(place, ledger, out)
+    assert "taken back" in (raised.value.hint or "")
 
 
 def test_a_name_that_no_record_has_is_said(place: Workspace, ledger: Ledger, out: Path) -> None:

@@ -369,6 +369,10 @@ ORDER BY id;
 -- Of one story, or of all.
 UPDATE stories SET evidence = evidence + 1 WHERE CAST (:story_id AS TEXT) IS NULL OR id = :story_id;
 
+-- name: evidence_changed_by
+-- What a boost is about may be gone: one that was cleared before that does not begin.
+UPDATE stories SET evidence = evidence + 1 WHERE id = (SELECT story_id FROM deliveries WHERE id = :delivery);
+
 -- name: consents
 SELECT story_id, consent FROM consents;
 

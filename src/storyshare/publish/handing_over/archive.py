@@ -20,7 +20,7 @@ from storyshare.publish.books import open_for_sending, open_to_hand_over
 from storyshare.publish.handing_over.checklist import Section
 from storyshare.publish.handing_over.gathering import checklist, markdown
 from storyshare.publish.noting import noted
-from storyshare.publish.packs import PACKS
+from storyshare.publish.packs.contents import PACKS
 from storyshare.publish.tombstones import WITHDRAWN_FILE
 from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import SETTINGS, Workspace, secret_values

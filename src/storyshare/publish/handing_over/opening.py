@@ -29,7 +29,7 @@ from storyshare.publish.handing_over.gathering import new_computer
 from storyshare.publish.handing_over.places import programs, wanted_between
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.noting import left, note_restoration
-from storyshare.publish.packs import PACKS
+from storyshare.publish.packs.contents import PACKS
 from storyshare.workspace import SETTINGS, STATE_FOLDER, Workspace, forget_ledger_path, remember_ledger
 
 _MOST_FILES = 100_000

@@ -14,7 +14,7 @@ from storyshare.ledger import HANDED_OVER, Ledger, timetable, withdrawals
 from storyshare.ledger.kits import built_kits
 from storyshare.models import Pause
 from storyshare.publish.handing_over.checklist import Section, Step, fact, to_do
-from storyshare.publish.packs import packs
+from storyshare.publish.packs.contents import packs
 from storyshare.timers import last_run
 from storyshare.timers.choosing import holding
 from storyshare.workspace import Workspace, git

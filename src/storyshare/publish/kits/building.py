@@ -25,7 +25,7 @@ from storyshare.ledger import evidence as book
 from storyshare.ledger.kits import KitAsked, built_kit, enter_kit, leave_out
 from storyshare.publish.evidence import is_withdrawn
 from storyshare.publish.kits.finding import Chosen, Finder, LeftOut
-from storyshare.publish.kits.keeping import Row, row_of, write_rows
+from storyshare.publish.kits.keeping import Row, digest_of_made, row_of, write_rows
 from storyshare.publish.kits.offering import Refused
 from storyshare.publish.kits.shelf import Shelf
 from storyshare.workspace import Workspace
@@ -164,11 +164,18 @@ class _Building:
     def _show(self, each: Chosen) -> None:
         if each.made and each.record:
             self._shelf.claim(set(each.made.files), self._manifest())
-            self._files |= {name: self._shelf.put(name, data) for name, data in each.made.files.items()}
+            files = {name: self._shelf.put(name, data) for name, data in each.made.files.items()}
+            self._files |= files
             known = book.known(self._ledger, each.story_id).consent
             folder = each.listed.place
             self._rows[each.name] = row_of(
-                each.record, folder, self._place.stories, known=known, digest=each.digest, now=self._now
+                each.record,
+                folder,
+                self._place.stories,
+                known=known,
+                digest=each.digest,
+                made=digest_of_made(each.listed, files),
+                now=self._now,
             )
             if each.made.refused:
                 self._left_out.append(LeftOut(name=each.name, refused=each.made.refused))

@@ -17,7 +17,7 @@ from storyshare.models import Story
 from storyshare.publish.consenting import remember
 from storyshare.publish.evidence import Knowing, evidence
 from storyshare.publish.kits.hands import Hands, Order
-from storyshare.publish.kits.keeping import Row, digest_of_story, pictures_of, read_rows
+from storyshare.publish.kits.keeping import Row, digest_of_made, digest_of_story, pictures_of, read_rows
 from storyshare.publish.kits.making import Made
 from storyshare.publish.kits.offering import Refused, free_folder, kit_targets
 from storyshare.publish.kits.shelf import Shelf
@@ -128,7 +128,8 @@ class Finder:
         known = self._knowing.of(row.story_id, row.links)
         if known is None or row.digest != self._digest(files, row.pictures, known):
             return None
-        lie_there = all(self._shelf.has(name, digest) for name, digest in self._shelf.files_of(row.folder).items())
+        pages = self._shelf.files_of(row.folder)
+        lie_there = row.made == digest_of_made(listed, pages) and all(map(self._shelf.has, pages, pages.values()))
         return Chosen(name=files.name, story_id=row.story_id, listed=listed, digest=row.digest) if lie_there else None
 
     def _is_asked(self, what: Row | Story) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -10,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storyshare.images import digest_of
+from storyshare.kit.manifest import Listed, told
 from storyshare.models import Consent, Story
 from storyshare.publish.tombstones import link_digests
 from storyshare.stories import RecordFiles
@@ -20,7 +22,8 @@ from storyshare.workspace import Workspace, read_private_json, write_private_jso
 class Row:
     """A story as it was when its files were made; `passed` are the instants that matter, and whether they were over.
 
-    `folder` is where its pages are in the kit; `digest` is of everything that they were made from.
+    `folder` is where its pages are in the kit; `digest` is of everything that they were made from, `made` of what was
+    made: whoever may write into the kit's folder may have put something else there.
     """
 
     story_id: str
@@ -30,6 +33,7 @@ class Row:
     folder: str
     passed: tuple[tuple[str, bool], ...]
     digest: str
+    made: str
 
     def still(self, now: datetime) -> bool:
         """Whether the clock has passed nothing since that decides what may be shared."""
@@ -37,7 +41,7 @@ class Row:
 
 
 def row_of(  # noqa: PLR0913 - what a row is
-    record: Story, folder: str, stories: Path, *, known: Consent | None, digest: str, now: datetime
+    record: Story, folder: str, stories: Path, *, known: Consent | None, digest: str, made: str, now: datetime
 ) -> Row:
     """The row of a story whose files were made now."""
     instants = [record.embargo]
@@ -51,7 +55,14 @@ def row_of(  # noqa: PLR0913 - what a row is
         folder=folder,
         passed=tuple((at.isoformat(), at <= now) for at in instants if at),
         digest=digest,
+        made=made,
     )
+
+
+def digest_of_made(listed: Listed, files: Mapping[str, str]) -> str:
+    """A digest of what the kit says of a story, and of its files there, of which `files` are the digests by name."""
+    text = json.dumps([told(listed, files), sorted(files.items())])
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
 
 
 def pictures_of(record: Story, stories: Path) -> tuple[str, ...]:
@@ -92,6 +103,7 @@ def read_rows(place: Workspace, kit: str) -> dict[str, Row]:
                 folder=said["folder"],
                 passed=tuple((str(at), bool(over)) for at, over in said["passed"]),
                 digest=said["digest"],
+                made=said["made"],
             )
         return found
     return {}

@@ -49,7 +49,7 @@ class Maker:
         if not offered:
             return refused
         try:
-            pictures, files = _pictures(record, known)
+            pictures, files = _pictures(offered[0].story, known)
         except (InputError, GateError) as error:
             reason = Refusal(rule="picture", message=str(error).rstrip("."), hint=error.hint)
             return (Refused(language=record.language, refusals=(reason,)),)
@@ -99,13 +99,14 @@ def _alt(story: Story, number: int) -> str:
     return story.images[number].alt if number < len(story.images) else ""
 
 
-def _pictures(record: Story, known: gate.Evidence) -> tuple[list[KitPicture], dict[str, bytes]]:
+def _pictures(story: Story, known: gate.Evidence) -> tuple[list[KitPicture], dict[str, bytes]]:
     """The pictures and their files by name. Raises InputError for one that cannot be used, and GateError."""
     found: list[KitPicture] = []
     files: dict[str, bytes] = {}
-    for number, image in enumerate(record.images[:_MOST_PICTURES], 1):
+    for number, image in enumerate(story.images[:_MOST_PICTURES], 1):
         large, small = fit(image, _SHARED, number=number), fit(image, _SMALL, number=number)
-        if known.found and large.file.made_from != known.found.pictures.get(image.file):
+        approved = known.found.pictures.get(image.file) if known.found else None
+        if known.found and any(each.file.made_from != approved for each in (large, small)):
             raise GateError([Refusal(rule="picture-changed", message=f"{image.file} is not the one that was approved")])
         name, little = large.file.name, f"image-{number}-small.jpg"
         files |= {name: large.file.data, little: small.file.data}

@@ -44,6 +44,11 @@ class Shelf:
             empty = folder.is_dir() and not any(folder.iterdir())
         except (OSError, UnicodeDecodeError) as error:
             raise _not_usable(folder) from error
+        if said.exists():
+            raise InputError(
+                f"{said} is damaged: which files there are the kit's cannot be told. Nothing was changed.",
+                hint="Delete the kit's pages there: stories that were taken back may be there. Then build it anew.",
+            )
         if not empty:
             raise InputError(
                 f"{folder} is not empty, and is no share kit: nothing was written there.",
@@ -122,7 +127,9 @@ class Shelf:
         unfinished = path.with_name(path.name + _UNFINISHED)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(data)
+            unfinished.unlink(missing_ok=True)
+            with unfinished.open("xb") as file:  # never through a link that somebody has put there
+                file.write(data)
             unfinished.replace(path)
         except OSError as error:
             raise SetupError(
@@ -132,8 +139,11 @@ class Shelf:
     def _inside(self, name: str) -> Path:
         """Where a file lies; no link leads it elsewhere. Raises InputError."""
         path = self.folder / name
-        if path.parent != self.folder and path.parent.exists() and path.parent.resolve() != path.parent:
-            raise InputError(f"{path.parent} leads out of the kit.", hint="Remove that link, or name another folder.")
+        for parent in path.parents:
+            if parent == self.folder:
+                break
+            if parent.is_symlink() or (parent.exists() and parent.resolve() != parent):
+                raise InputError(f"{parent} leads out of the kit.", hint="Remove that link, or name another folder.")
         return path
 
 
