@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,14 @@ def test_a_folder_where_a_packed_file_belongs_is_set_aside(desk: Workspace, pack
     assert (packed / "changed" / "rosa.md" / "mine.md").read_text() == "mine"
 
 
+def test_a_file_where_the_folders_belong_is_set_aside(desk: Workspace, packed: Path) -> None:  # noqa: F811
+    shutil.rmtree(packed / "stories")
+    put(packed / "stories")
+    put(packed / "changed")
+    assert again(desk, packed).kept == ("changed/changed", "changed/stories")
+    assert PACKED in record(packed)
+
+
 def test_a_story_that_was_begun_from_a_copy_of_one_that_is_packed_stays(desk: Workspace, packed: Path) -> None:  # noqa: F811
     put(packed / "stories" / "mine.md", (packed / "stories" / "rosa.md").read_text())
     assert again(desk, packed).kept == ("stories/mine.md",)
@@ -139,6 +148,18 @@ def test_links_are_not_followed_and_named(desk: Workspace, packed: Path, tmp_pat
     assert sorted(found.removed) == ["elsewhere", "stories/letter.md"]
     assert not (packed / "elsewhere").exists()
     assert (tmp_path / "elsewhere" / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", [b"\xfe.txt", b"\x1b[31m.txt"])
+def test_a_name_that_no_terminal_should_show_is_kept_and_not_shown(
+    desk: Workspace,  # noqa: F811
+    packed: Path,
+    name: bytes,
+) -> None:
+    put(packed / "stories" / os.fsdecode(name))
+    (told,) = again(desk, packed).kept
+    assert (told.isascii(), told.isprintable() or "\ufffd" in told) == (False, True)
+    assert (packed / "stories" / os.fsdecode(name)).read_text() == "mine"
 
 
 def test_a_pipe_is_not_waited_for(desk: Workspace, packed: Path) -> None:  # noqa: F811

@@ -37,7 +37,10 @@ def carry_over(out: Path, made: Path, before: Contents, gone: Gone, *, own: Iter
     """
     carrying = _Carrying(out, made, before, gone, frozenset(own))
     carrying.carry()
-    return Carried(kept=tuple(dict.fromkeys(carrying.kept)), removed=carrying.removed)
+    return Carried(
+        kept=tuple(dict.fromkeys(map(_printable, carrying.kept))),
+        removed={_printable(name): why for name, why in carrying.removed.items()},
+    )
 
 
 class _Carrying:
@@ -127,7 +130,7 @@ class _Carrying:
 
 
 def _places(file: PurePosixPath, *, changed: bool) -> Iterator[PurePosixPath]:
-    if not changed:
+    if not changed and file != PurePosixPath(CHANGED):  # a file of that name leaves no room for the folder
         yield file
     yield CHANGED / inner(file)
     yield from (PurePosixPath(CHANGED, str(number), inner(file)) for number in count(2))
@@ -144,6 +147,11 @@ def _copy(path: Path, there: Path) -> None:
         os.link(path, there, follow_symlinks=False)
     except (OSError, NotImplementedError):
         shutil.copy2(path, there, follow_symlinks=False)
+
+
+def _printable(name: str) -> str:
+    """A name as a terminal may show it: a volunteer may have given it."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
 
 
 def _top(file: Path) -> str:

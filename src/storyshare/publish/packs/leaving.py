@@ -63,7 +63,7 @@ class Gone:
 
 def inner(file: PurePosixPath) -> PurePosixPath:
     """Where it lay before it was set aside: without changed/, the number there, and stories/."""
-    if file.parts[0] not in (STORIES, CHANGED):
+    if file.parts[0] not in (STORIES, CHANGED) or len(file.parts) == 1:
         return file
     parts = file.parts[1:]
     if file.parts[0] == CHANGED and len(parts) > 1 and parts[0].isdecimal():
