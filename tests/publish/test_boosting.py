@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from desk import Desk
@@ -244,10 +245,10 @@ def test_a_post_that_is_deleted_after_the_gate_said_yes_is_not_boosted(
     (wanted,) = planned(desk)
     begin = Ledger.begin
 
-    def later(ledger: Ledger, claim: Claim, prepared: Prepared, *, evidence: int | None = None) -> Attempt | None:
+    def later(ledger: Ledger, claim: Claim, prepared: Prepared, **more: Any) -> Attempt | None:
         assert post.parts[0].receipt
         delete_at(ledger, post.parts[0].receipt.url, lambda delivery: desk.senders[delivery.key.account])
-        return begin(ledger, claim, prepared, evidence=evidence)
+        return begin(ledger, claim, prepared, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(Ledger, "begin", later)
