@@ -18,7 +18,7 @@ from storyshare.publish.links.checking import Looked, check_links
 from storyshare.publish.looking import open_to_look
 from storyshare.workspace import Workspace
 
-app = new_app()
+app = new_app(no_args_is_help=True)
 
 
 @app.callback()
