@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def _spanish(monkeypatch: pytest.MonkeyPatch) -> None:
+def _spanish(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LANG", "es_MX.UTF-8")
     i18n.catalog.cache_clear()
     yield
