@@ -75,12 +75,7 @@ def _write(more: dict[str, str | list[str]]) -> None:
         catalog = brought_up_to_date(domain, texts, more)
         (FOLDER / f"{domain}.po").write_bytes(po(catalog))
         (FOLDER / f"{domain}.mo").write_bytes(mo(read_po(BytesIO(po(catalog)), locale=LANGUAGE)))
-        missing = [
-            each.id
-            for each in catalog
-            if each.id and not (each.string if isinstance(each.string, str) else all(each.string))
-        ]
-        sys.stdout.write(f"{domain}: {len(catalog)} texts, {len(missing)} without a translation\n")
+        sys.stdout.write(f"{domain}: {len(catalog)} texts, {len(untranslated(catalog))} without a translation\n")
 
 
 if __name__ == "__main__":
