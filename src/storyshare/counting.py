@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Entity, Facet, Rules
 from storyshare.platforms import rules as rules_of
 
@@ -78,7 +79,9 @@ def measure(rules: Rules, text: str, content_warning: str = "") -> Counted:
     InputError where one of the two holds half a surrogate pair or NUL.
     """
     if _IN_NO_TEXT.search(text) or _IN_NO_TEXT.search(content_warning):
-        raise InputError("the text holds half of a surrogate pair, or NUL, and cannot be sent", hint="Take it out.")
+        raise InputError(
+            _("the text holds half of a surrogate pair, or NUL, and cannot be sent"), hint=_("Take it out.")
+        )
     limits = tuple(
         Length(count=limit.count(text, content_warning), limit=limit.maximum, unit=limit.unit) for limit in rules.limits
     )

@@ -12,6 +12,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.cli.standing import held_back, tell
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.platforms import names
 from storyshare.platforms.plugins import told
 from storyshare.publish.accounts import standing, verified
@@ -68,17 +69,22 @@ def add(  # noqa: PLR0913 - one parameter for each option
     account = account_for(place, platform, name, env)
     if not output.can_ask():
         raise InputError(
-            "A log-in needs a person at a terminal: nothing was changed.",
-            hint="Run the command by itself in a terminal, not in a pipe or from cron.",
+            _("A log-in needs a person at a terminal: nothing was changed."),
+            hint=_("Run the command by itself in a terminal, not in a pipe or from cron."),
         )
-    if is_set_up(place, account) and not agreed(f"{account.name} is set up already. Log it in anew?", yes=yes):
-        output.say("Nothing was changed.")
+    if is_set_up(place, account) and not agreed(
+        _("{name} is set up already. Log it in anew?", name=account.name), yes=yes
+    ):
+        output.say(_("Nothing was changed."))
         raise typer.Exit(1)
     with open_to_look(place) as ledger:
         found = log_in(place, account, AtTerminal(browser=not no_browser), ledger, keyring=keyring)
     tell(place, found, held_back(place))
     if not_by_itself(place, account):
-        output.say(f"It gets a story where it is named: --to {account.name}; or name it in default_accounts.", "quiet")
+        output.say(
+            _("It gets a story where it is named: --to {name}; or name it in default_accounts.", name=account.name),
+            "quiet",
+        )
     raise typer.Exit(found.error.exit_code if found.error else 0)
 
 
@@ -95,7 +101,7 @@ def check(
     with open_to_look(place) as ledger:
         wanted, unusable = (targets(place, to), ()) if to else _all(place)
         with output.bar(
-            len(wanted), "Accounts", printing=False, stopped="Nothing was posted or changed there."
+            len(wanted), "Accounts", printing=False, stopped=_("Nothing was posted or changed there.")
         ) as step:
             found = verified(place, wanted, ledger, step=step)
     held = held_back(place)

@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from storyshare.cli.commands import App, Command, Group, tell_mistake
 from storyshare.errors import StoryshareError
-from storyshare.i18n import speak_through_click
+from storyshare.i18n import N_, _, speak_through_click
 
 _STOPPED = 130  # what a shell reports for a command that Ctrl-C ended
 _NARROWEST, _CLICKS_OWN = 30, 52
@@ -25,43 +25,43 @@ class Commands(Group):
     """A group that knows its commands' names and one-line helps, and imports a command when it is called."""
 
     helps: ClassVar[dict[str, str]] = {
-        "desk": "What is due next and what needs you; storyshare alone shows it.",
-        "preview": "Show what each account would get of a story. Sends nothing.",
-        "count": "Count a text as a platform does, and find what becomes clickable.",
-        "post": "Share a story now.",
-        "boost": "Let partners boost what was posted.",
-        "schedule": "Rehearse what the schedules will do.",
-        "run": "Send what the schedules want now; for cron.",
-        "worker": "Share the work of run among several hosts.",
-        "approve": "Enter that somebody approves a story exactly as it is now.",
-        "approvers": "Whose approval is asked for, and their keys.",
-        "consent": "How the consent of every story stands; renew it.",
-        "withdraw": "Take a story back, everywhere and for good.",
-        "status": "What was sent, where, and what is in doubt.",
-        "report": "How posts are doing, and what was spent.",
-        "kit": "Build pages from which supporters share with their own accounts.",
-        "log": "Who did what, when, to which story; and whether the log is whole.",
-        "resolve": "Settle what may be public.",
-        "retry": "Try again what was refused, held back or cancelled.",
-        "delete": "Delete one post, and look that it is gone.",
-        "cancel": "Cancel what is planned and not sent.",
-        "pause": "Send nothing for a while.",
-        "resume": "Go on after pause.",
-        "record": "Enter posts that were made elsewhere.",
-        "protect": "Names, places, employers that must never be public.",
-        "platforms": "Where a story can go, and what each place can do.",
-        "accounts": "Log an account in; which are set up; check all log-ins.",
-        "check": "Look through stories, schedules and storyshare.toml for mistakes.",
-        "links": "Look at the pages that stories link to, and at their cards.",
-        "doctor": "One page of health: what is well, what to look at, what to mend.",
-        "scan": "Find identifiers that never belong in public, in any text.",
-        "observances": "The named days that are coming, for schedules.",
-        "stories": "List, show, begin or import stories.",
-        "cron": "Let this computer send by itself what the schedules say is due.",
-        "pack": "Make a workspace for volunteers, who preview and write.",
-        "handover": "Hand the desk over to a successor or a new computer.",
-        "init": "Make a new workspace.",
-        "ledger": "Back up, restore, move or begin anew the ledger of what was sent.",
+        "desk": N_("What is due next and what needs you; storyshare alone shows it."),
+        "preview": N_("Show what each account would get of a story. Sends nothing."),
+        "count": N_("Count a text as a platform does, and find what becomes clickable."),
+        "post": N_("Share a story now."),
+        "boost": N_("Let partners boost what was posted."),
+        "schedule": N_("Rehearse what the schedules will do."),
+        "run": N_("Send what the schedules want now; for cron."),
+        "worker": N_("Share the work of run among several hosts."),
+        "approve": N_("Enter that somebody approves a story exactly as it is now."),
+        "approvers": N_("Whose approval is asked for, and their keys."),
+        "consent": N_("How the consent of every story stands; renew it."),
+        "withdraw": N_("Take a story back, everywhere and for good."),
+        "status": N_("What was sent, where, and what is in doubt."),
+        "report": N_("How posts are doing, and what was spent."),
+        "kit": N_("Build pages from which supporters share with their own accounts."),
+        "log": N_("Who did what, when, to which story; and whether the log is whole."),
+        "resolve": N_("Settle what may be public."),
+        "retry": N_("Try again what was refused, held back or cancelled."),
+        "delete": N_("Delete one post, and look that it is gone."),
+        "cancel": N_("Cancel what is planned and not sent."),
+        "pause": N_("Send nothing for a while."),
+        "resume": N_("Go on after pause."),
+        "record": N_("Enter posts that were made elsewhere."),
+        "protect": N_("Names, places, employers that must never be public."),
+        "platforms": N_("Where a story can go, and what each place can do."),
+        "accounts": N_("Log an account in; which are set up; check all log-ins."),
+        "check": N_("Look through stories, schedules and storyshare.toml for mistakes."),
+        "links": N_("Look at the pages that stories link to, and at their cards."),
+        "doctor": N_("One page of health: what is well, what to look at, what to mend."),
+        "scan": N_("Find identifiers that never belong in public, in any text."),
+        "observances": N_("The named days that are coming, for schedules."),
+        "stories": N_("List, show, begin or import stories."),
+        "cron": N_("Let this computer send by itself what the schedules say is due."),
+        "pack": N_("Make a workspace for volunteers, who preview and write."),
+        "handover": N_("Hand the desk over to a successor or a new computer."),
+        "init": N_("Make a new workspace."),
+        "ledger": N_("Back up, restore, move or begin anew the ledger of what was sent."),
     }
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own settings, passed on
@@ -85,7 +85,7 @@ class Commands(Group):
             from storyshare.cli import output
 
             output.complain("")
-            output.complain(" ".join(["Stopped.", *getattr(error, "__notes__", ())]))
+            output.complain(" ".join([_("Stopped."), *getattr(error, "__notes__", ())]))
             raise typer.Exit(_STOPPED) from None
 
 

@@ -14,6 +14,7 @@ from storyshare.cli.session import StoryToShareArgument, meant_story, open_works
 from storyshare.errors import InputError
 from storyshare.files import read_instant
 from storyshare.gate import signing
+from storyshare.i18n import _
 from storyshare.ledger import evidence as book
 from storyshare.models import code_of
 from storyshare.publish import approving
@@ -57,10 +58,14 @@ def approve(  # noqa: PLR0913 - each is an option of the command
         if revoke:
             was_there = book.revoke(ledger, record.id, person(named))
             noted(place, ledger, "revoke", record.id, who=named)
-            output.say(f"{record.name}: taken back." if was_there else f"{record.name}: nobody had approved it.")
+            output.say(
+                _("{name}: taken back.", name=record.name)
+                if was_there
+                else _("{name}: nobody had approved it.", name=record.name)
+            )
             return
         if not named:
-            raise InputError("Who approves it?", hint="Add the name: --as NAME")
+            raise InputError(_("Who approves it?"), hint=_("Add the name: --as NAME"))
         if to_sign or key:
             said = approving.to_sign(place, ledger, record, approver=named, until=end)
             if to_sign:
@@ -76,6 +81,14 @@ def approve(  # noqa: PLR0913 - each is an option of the command
 
 
 def _tell(name: str, approver: str, end: datetime | None) -> None:
-    until = f" until {end:%Y-%m-%d %H:%M} UTC" if end else ""
-    output.say(f"✓ {name} is approved by {approver}{until}, exactly as it is now.", "good")
-    output.say("  Any change of it, of a picture or of the consent voids that.", "quiet")
+    until = _(" until {end:%Y-%m-%d %H:%M} UTC", end=end) if end else ""
+    output.say(
+        _(
+            "✓ {name} is approved by {approver}{until}, exactly as it is now.",
+            name=name,
+            approver=approver,
+            until=until,
+        ),
+        "good",
+    )
+    output.say(_("  Any change of it, of a picture or of the consent voids that."), "quiet")

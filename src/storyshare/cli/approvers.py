@@ -14,6 +14,7 @@ from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError
 from storyshare.gate import signing
 from storyshare.gate.approval import same_person
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger
 from storyshare.models import ApprovalMode, Approver, Policy, code_of
 from storyshare.publish import policies
@@ -28,9 +29,9 @@ ToSignOption = Annotated[
     bool, typer.Option("--to-sign", help="Change nothing: print what an approver signs elsewhere, for --signature.")
 ]
 _WORDS = {
-    ApprovalMode.OFF: "No approval is asked for.",
-    ApprovalMode.NAMED: "A story goes out only once somebody has approved exactly what it says (by name and code).",
-    ApprovalMode.SIGNED: "A story goes out only once an approver has signed exactly what it says.",
+    ApprovalMode.OFF: N_("No approval is asked for."),
+    ApprovalMode.NAMED: N_("A story goes out only once somebody has approved exactly what it says (by name and code)."),
+    ApprovalMode.SIGNED: N_("A story goes out only once an approver has signed exactly what it says."),
 }
 
 
@@ -46,7 +47,7 @@ def approvers(ctx: typer.Context) -> None:
     for each in policy.approvers:
         output.say(f"  {each.name}" + (f"  {each.public_key}" if each.public_key else ""))
     if policy.mode is not ApprovalMode.OFF and not policy.approvers:
-        output.say("  No approver is named yet: storyshare approvers add NAME")
+        output.say(_("  No approver is named yet: storyshare approvers add NAME"))
 
 
 @app.command()
@@ -78,7 +79,7 @@ def add(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Let somebody approve stories; with a public key, by signing them."""
     if public_key and not signing.is_public_key(public_key):
-        raise InputError("That is no public key.", hint="Copy all of what storyshare approvers key printed.")
+        raise InputError(_("That is no public key."), hint=_("Copy all of what storyshare approvers key printed."))
     added = Approver(name=name.strip(), public_key=public_key)
     _change(open_workspace(ctx), named, key, signature, to_sign=to_sign, yes=yes, add=added)
 
@@ -105,8 +106,13 @@ def make_key(
 ) -> None:
     """Make a key to sign with, on the approver's own computer: keep the file, give away the line that is printed."""
     public = new_key_file(file)
-    output.say(f"The private key is in {file}. Whoever has it and its passphrase can approve: keep both to yourself.")
-    output.say("Its public key, for storyshare approvers add NAME --public-key …:")
+    output.say(
+        _(
+            "The private key is in {file}. Whoever has it and its passphrase can approve: keep both to yourself.",
+            file=file,
+        )
+    )
+    output.say(_("Its public key, for storyshare approvers add NAME --public-key …:"))
     output.say(public)
 
 
@@ -120,12 +126,14 @@ def sign(
         said = bytes.fromhex(text)
         shown = said.decode("utf-8")
     except ValueError:
-        raise InputError("That is not what --to-sign printed.", hint="Copy all of it.") from None
+        raise InputError(_("That is not what --to-sign printed."), hint=_("Copy all of it.")) from None
     if not shown.startswith(("storyshare approval 1\n", "storyshare policy 1\n")) or key is None:
-        raise InputError("That cannot be signed.", hint="Copy all of what --to-sign printed, and add --key FILE.")
+        raise InputError(_("That cannot be signed."), hint=_("Copy all of what --to-sign printed, and add --key FILE."))
     output.say(shown)
     if shown.startswith("storyshare approval"):
-        output.say(f"Code of that version, as the preview shows it: {code_of(shown.split(chr(10))[3])}")
+        output.say(
+            _("Code of that version, as the preview shows it: {code_of}", code_of=code_of(shown.split(chr(10))[3]))
+        )
     output.say()
     output.say(signing.sign(opened_key(key), said))
 
@@ -149,15 +157,20 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
             return
         output.say(_WORDS[policy.mode.stricter(place.approval)])
         if policy.mode.stricter(place.approval) is not policy.mode:
-            output.say(f'  storyshare.toml asks for it, whatever is set here: [approval] mode = "{place.approval}"')
-        output.say(f"  {', '.join(each.name for each in policy.approvers) or 'no approver is named'}")
-        confirm("Shall it be so?", yes=yes)
+            output.say(
+                _(
+                    '  storyshare.toml asks for it, whatever is set here: [approval] mode = "{approval}"',
+                    approval=place.approval,
+                )
+            )
+        output.say(f"  {', '.join(each.name for each in policy.approvers) or _('no approver is named')}")
+        confirm(_("Shall it be so?"), yes=yes)
         if key:
             signature = signing.sign(opened_key(key), signing.policy_statement(policy))
         policies.set_policy(place, ledger, policy, person=person(named), signature=signature)
         names = ", ".join(each.name for each in policy.approvers)
         noted(place, ledger, "approvers", who=named, mode=policy.mode.value, approvers=names)
-    output.say("So it is from now on.", "good")
+    output.say(_("So it is from now on."), "good")
 
 
 def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Approver | None, remove: str) -> Policy:
@@ -166,5 +179,7 @@ def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Appr
     kept = [each for each in present.approvers if not same_person(each.name, leaving)]
     if remove and len(kept) == len(present.approvers):
         names = ", ".join(each.name for each in present.approvers) or "nobody"
-        raise InputError(f"There is no approver {remove}.", hint=f"Approvers are: {names}.")
+        raise InputError(
+            _("There is no approver {remove}.", remove=remove), hint=_("Approvers are: {names}.", names=names)
+        )
     return policies.next_policy(ledger, mode=mode or present.mode, approvers=[*kept, *([add] if add else [])])

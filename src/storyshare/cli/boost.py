@@ -22,6 +22,7 @@ from storyshare.cli.session import (
 )
 from storyshare.cli.showing import share_block
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.publish.boosting import Wish, order_boosts
 from storyshare.publish.planning import Planned
 
@@ -78,10 +79,14 @@ def boost(  # noqa: PLR0913 - each is an option of the command
     if not json:
         _show(what.planned)
     if not (dry_run or yes or output.can_ask()):
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to boost without asking.")
+        raise InputError(_("Nobody is here to answer the question."), hint=_("Add --yes to boost without asking."))
     names = ", ".join(dict.fromkeys(each.target.account.name for each in what.ready))
-    if what.ready and not (dry_run or yes) and not output.ask(f"Let {names} boost {record.name}?"):
-        output.say("Nothing was boosted.")
+    if (
+        what.ready
+        and not (dry_run or yes)
+        and not output.ask(_("Let {names} boost {name}?", names=names, name=record.name))
+    ):
+        output.say(_("Nothing was boosted."))
         raise typer.Exit(1)
     outcomes, interrupted = send(what, "")
     if json:
@@ -101,4 +106,10 @@ def _show(planned: Sequence[Planned]) -> None:
     for boosts in by.values():
         post = boosts[0].boosts
         where = post.parts[0].receipt.url if post and post.parts[0].receipt else ""
-        output.say(f"{', '.join(each.target.account.name for each in boosts)} would boost {where}")
+        output.say(
+            _(
+                "{names} would boost {where}",
+                names=", ".join(each.target.account.name for each in boosts),
+                where=where,
+            )
+        )

@@ -7,6 +7,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import OneAccountOption, StoryArgument, meant_story, open_workspace
+from storyshare.i18n import _
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.noting import noted
@@ -29,10 +30,10 @@ def cancel(
         for delivery in ledger.deliveries(record.id):
             planned = sum(part.state is State.PLANNED for part in delivery.parts)
             if planned and account in ("", delivery.key.account):
-                ledger.cancel(delivery.id, "cancelled by hand")
+                ledger.cancel(delivery.id, _("cancelled by hand"))
                 noted(place, ledger, "cancel", record.id, account=delivery.key.account, delivery=delivery.id)
-                on = "boosted by" if delivery.key.kind == "boost" else "on"
-                output.say(f"{record.name} {on} {delivery.key.account}: cancelled")
+                on = _("boosted by") if delivery.key.kind == "boost" else "on"
+                output.say(_("{name} {on} {account}: cancelled", name=record.name, on=on, account=delivery.key.account))
                 cancelled += planned
     if not cancelled:
-        output.say("Nothing was planned.")
+        output.say(_("Nothing was planned."))

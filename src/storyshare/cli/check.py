@@ -12,6 +12,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, workspace_root
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.publish.checking import Checked
 from storyshare.publish.checking import check as check_workspace
 
@@ -24,7 +25,7 @@ def check(ctx: typer.Context, json: JsonOption = False) -> None:
 
     Also says which stories may not go out now, and why. Sends nothing.
     """
-    place, _ = workspace.inspect(workspace_root(ctx))
+    place, _unused = workspace.inspect(workspace_root(ctx))
     with output.bar(len(stories.names(place.stories)), printing=False) as step:
         found = check_workspace(place, now=datetime.now(UTC), step=step)
     wrong = sum(problem.severity == "error" for problem in found.problems)
@@ -40,11 +41,26 @@ def _tell(found: Checked, wrong: int) -> None:
     if found.problems:
         output.say()
     for name, refusals in found.held_back:
-        output.say(f"{name} may not go out now: {'; '.join(refusal.message for refusal in refusals)}.", "warning")
+        output.say(
+            _(
+                "{name} may not go out now: {messages}.",
+                name=name,
+                messages="; ".join(refusal.message for refusal in refusals),
+            ),
+            "warning",
+        )
     for name, doubts in found.doubtful:
         for warning in doubts:
-            output.say(f"{name}: look: {warning.message}. {warning.hint}", "warning")
-    counted = f"{found.stories} stories and {found.entries} schedule entries were read"
+            output.say(
+                _("{name}: look: {message}. {hint}", name=name, message=warning.message, hint=warning.hint), "warning"
+            )
+    counted = _(
+        "{stories} stories and {entries} schedule entries were read", stories=found.stories, entries=found.entries
+    )
     warnings = len(found.problems) - wrong
-    said = f"{wrong} errors, {warnings} warnings" if found.problems else "nothing is wrong"
+    said = (
+        _("{wrong} errors, {warnings} warnings", wrong=wrong, warnings=warnings)
+        if found.problems
+        else _("nothing is wrong")
+    )
     output.say(f"{counted}: {said}.", "bad" if wrong else "good")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from storyshare.i18n import N_
+
 if TYPE_CHECKING:
     from storyshare.ledger.glance import Glance
     from storyshare.workspace import Workspace
@@ -25,7 +27,7 @@ _ID = re.compile(r"^id:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _STATUS = re.compile(r"^[ \t]+status:[ \t]*[\"']?(\w+)", re.MULTILINE)
 _ENTRY = re.compile(r"^[ \t]*(?:-[ \t]+)?id:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
-_TAKEN_BACK = "taken back"
+_TAKEN_BACK = N_("taken back")
 
 
 def _quietly(
@@ -155,7 +157,7 @@ def account(place: Workspace, _incomplete: str) -> Offered:
 @_quietly
 def accounts(place: Workspace, incomplete: str) -> Offered:
     """Accounts with commas between them: what was typed stays, one that is named already is not offered again."""
-    typed, comma, _ = incomplete.rpartition(",")
+    typed, comma, _unused = incomplete.rpartition(",")
     named = set(typed.split(","))
     return [(f"{typed}{comma}{name}", title) for name, title in _accounts(place) if name not in named]
 
@@ -210,7 +212,7 @@ def approver(place: Workspace, _incomplete: str) -> Offered:
 def copy(place: Workspace, incomplete: str) -> Offered:
     """Dated copies of the ledger, the newest first; where a path is begun, the shell's own files come."""
     found = sorted((path.name, path) for path in place.copies.glob("ledger-*.sqlite3"))
-    paths = [os.path.relpath(path) for _, path in reversed(found)]
+    paths = [os.path.relpath(path) for _unused, path in reversed(found)]
     return [path for path in paths if path.startswith(incomplete)]
 
 

@@ -22,6 +22,7 @@ from storyshare.cli.session import (
     open_workspace,
 )
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Consent, State
 from storyshare.publish import consenting
 from storyshare.publish.books import open_for_sending
@@ -38,7 +39,7 @@ def consent(ctx: typer.Context, json: JsonOption = False) -> None:
     if ctx.invoked_subcommand is not None:
         return
     place = open_workspace(ctx)
-    with output.waiting("Reading the stories"), open_to_look(place) as ledger:
+    with output.waiting(_("Reading the stories")), open_to_look(place) as ledger:
         loaded = stories.load_all(place.stories, zone=place.timezone)
         found = consenting.standings(place, ledger, loaded.stories, now=datetime.now(UTC))
     if json:
@@ -48,7 +49,9 @@ def consent(ctx: typer.Context, json: JsonOption = False) -> None:
             _tell(each)
     broken = sorted({problem.path.name for problem in loaded.problems if problem.severity == "error"})
     if broken:
-        output.complain(f"Not everything could be read: {', '.join(broken)}. Look with: storyshare check")
+        output.complain(
+            _("Not everything could be read: {broken}. Look with: storyshare check", broken=", ".join(broken))
+        )
         raise typer.Exit(InputError.exit_code)
     raise typer.Exit(NOT_SETTLED if any(each.must_go for each in found) else 0)
 
@@ -64,14 +67,14 @@ def renew(ctx: typer.Context, story: StoryArgument = "", named: AsOption = "", y
     with open_for_sending(place) as ledger:
         (before,) = consenting.standings(place, ledger, [record], now=ledger.now())
         if before.remembered:
-            output.say(f"Known here until now: {words(before.remembered)}")
-        output.say(f"In the record:        {words(record.consent)}")
-        confirm(f"Has the person in {record.name} agreed to that, and is the form there?", yes=yes)
+            output.say(_("Known here until now: {words}", words=words(before.remembered)))
+        output.say(_("In the record:        {words}", words=words(record.consent)))
+        confirm(_("Has the person in {name} agreed to that, and is the form there?", name=record.name), yes=yes)
         consenting.renew(place, ledger, record, person=person(named))
         # Where the form is stands in the record; the log is for ever, and a form's name may tell a person's.
         given = words(record.consent and replace(record.consent, reference=""))
         noted(place, ledger, "consent renewed", record.id, who=named, consent=given)
-    output.say(f"The consent of {record.name} is renewed.", "good")
+    output.say(_("The consent of {name} is renewed.", name=record.name), "good")
 
 
 def words(given: Consent | None) -> str:
@@ -80,10 +83,14 @@ def words(given: Consent | None) -> str:
         return "none"
     uses = [
         given.status.value,
-        f"until {given.expires}" if given.expires else "",
-        "" if given.platforms is None else f"for {', '.join(sorted(given.platforms)) or 'no platform'}",
-        "" if given.languages is None else f"in {', '.join(sorted(given.languages)) or 'no language'}",
-        "with photos" if given.photos else "without photos",
+        _("until {expires}", expires=given.expires) if given.expires else "",
+        ""
+        if given.platforms is None
+        else _("for {platforms}", platforms=", ".join(sorted(given.platforms)) or "no platform"),
+        ""
+        if given.languages is None
+        else _("in {languages}", languages=", ".join(sorted(given.languages)) or "no language"),
+        _("with photos") if given.photos else _("without photos"),
         given.reference,
     ]
     return ", ".join(filter(None, uses))
@@ -93,24 +100,28 @@ def _tell(found: Standing) -> None:
     sign, word, tone = _word(found)
     output.say(f"{sign} {found.record.name}: {word}", tone)
     if found.remembered:
-        output.say(f"    narrower before: {words(found.remembered)}", "warning")
-        output.say(f"    Renewed by a new form only: storyshare consent renew {found.record.name}", "quiet")
+        output.say(_("    narrower before: {words}", words=words(found.remembered)), "warning")
+        output.say(
+            _("    Renewed by a new form only: storyshare consent renew {name}", name=found.record.name), "quiet"
+        )
     if found.must_go:
         for part in found.public:
-            sure = "may be" if part.state is State.UNKNOWN else "still"
-            output.say(f"    {sure} public: {part.receipt.url if part.receipt else 'look'}", "bad")
-        output.say(f"    Take it down: storyshare withdraw {found.record.name} --reason …", "quiet")
+            sure = _("may be") if part.state is State.UNKNOWN else "still"
+            output.say(
+                _("    {sure} public: {url}", sure=sure, url=part.receipt.url if part.receipt else _("look")), "bad"
+            )
+        output.say(_("    Take it down: storyshare withdraw {name} --reason …", name=found.record.name), "quiet")
 
 
 def _word(found: Standing) -> tuple[str, str, Tone]:
     said = words(found.record.consent)
     if found.withdrawn:
-        return "×", "taken back", "quiet"
+        return "×", _("taken back"), "quiet"
     if found.must_go:
-        return "✗", f"STILL PUBLIC, and consent does not hold: {said}", "bad"
+        return "✗", _("STILL PUBLIC, and consent does not hold: {said}", said=said), "bad"
     if found.ends_soon:
-        return "!", f"ENDS SOON: {said}", "warning"
-    return ("✓", said, "good") if found.holds else ("–", f"may not go out: {said}", "plain")
+        return "!", _("ENDS SOON: {said}", said=said), "warning"
+    return ("✓", said, "good") if found.holds else ("–", _("may not go out: {said}", said=said), "plain")
 
 
 def _json(found: Standing) -> dict[str, object]:

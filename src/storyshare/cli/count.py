@@ -13,6 +13,7 @@ from storyshare.cli import completing, lines, output
 from storyshare.cli.app import new_app
 from storyshare.counting import Entity, Facet, measure
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Account, Rules
 from storyshare.platforms import is_known, names, rules
 from storyshare.publish.targets import nothing_called
@@ -52,12 +53,12 @@ def count(
     found = _rules(ctx.obj, on)
     source = lines.standard_input()
     if sys.stdin.isatty():
-        what = "a line of JSON for each text" if jsonl else "the text"
-        output.complain(f"Type or paste {what}; then Ctrl-D on a new line (on Windows Ctrl-Z, Enter).")
+        what = _("a line of JSON for each text") if jsonl else _("the text")
+        output.complain(_("Type or paste {what}; then Ctrl-D on a new line (on Windows Ctrl-Z, Enter).", what=what))
     bad = False
     with lines.until_read_enough():
         if not jsonl:
-            lines.answer(_counted(found, _without_last_break(lines.read_text(source, "The text"))))
+            lines.answer(_counted(found, _without_last_break(lines.read_text(source, _("The text")))))
         for number, read in enumerate(lines.read_objects(source) if jsonl else (), 1):
             answer = {"error": read} if isinstance(read, str) else _line(found, read)
             if "error" in answer:
@@ -95,7 +96,7 @@ def _without_last_break(text: str) -> str:
 def _line(rules: Rules, read: dict[str, Any]) -> dict[str, Any]:
     warning = read.get("content_warning") or ""
     if not isinstance(warning, str):
-        return {"error": '"content_warning" is not a text'}
+        return {"error": _('"content_warning" is not a text')}
     try:
         return _counted(rules, read["text"], warning)
     except InputError as error:

@@ -14,6 +14,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, JsonOption, YesOption, agreed, open_workspace, show_time, workspace_root
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.publish.health.runs import runs_of
 from storyshare.publish.looking import open_to_look
 from storyshare.timers import LOG, Run
@@ -47,20 +48,23 @@ def install(ctx: typer.Context, every: EveryOption = 5, systemd: SystemdOption =
     scheduler = chosen(systemd=systemd)
     if scheduler is None:
         raise SetupError(
-            "On Windows you enter it yourself.",
-            hint="Paste into a terminal what this prints: storyshare cron show",
+            _("On Windows you enter it yourself."),
+            hint=_("Paste into a terminal what this prints: storyshare cron show"),
         )
-    if others := [other for other, _ in holding(timer.workspace) if other.title != scheduler.title]:
-        message = f"This workspace is in {others[0].title} already."
-        raise InputError(message, hint="Take it out there first: storyshare cron remove")
+    if others := [other for other, _unused in holding(timer.workspace) if other.title != scheduler.title]:
+        message = _("This workspace is in {title} already.", title=others[0].title)
+        raise InputError(message, hint=_("Take it out there first: storyshare cron remove"))
     now, wanted = scheduler.current(timer.workspace), scheduler.wanted(timer)
     if now == wanted:
-        output.say(f"It is in {scheduler.title} already; nothing was changed.")
+        output.say(_("It is in {title} already; nothing was changed.", title=scheduler.title))
         return
     if _agreed(scheduler, now, wanted, yes=yes):
         timer.state.mkdir(exist_ok=True, mode=0o700)
         scheduler.install(timer)
-        output.say(f"Entered: every {timer.every} minutes. To see whether it runs: storyshare cron status", "good")
+        output.say(
+            _("Entered: every {every} minutes. To see whether it runs: storyshare cron status", every=timer.every),
+            "good",
+        )
         output.say(scheduler.advice(timer))
 
 
@@ -70,11 +74,17 @@ def remove(ctx: typer.Context, yes: YesOption = False) -> None:
     root = _folder(ctx)
     there = holding(root)
     if not there:
-        output.say(f"Nothing is entered for {root}.")
+        output.say(_("Nothing is entered for {root}.", root=root))
     for scheduler, now in there:
         if _agreed(scheduler, now, "", yes=yes):
             scheduler.remove(root)
-            output.say(f"Taken out of {scheduler.title}. Nothing is sent by itself from {root} any more.")
+            output.say(
+                _(
+                    "Taken out of {title}. Nothing is sent by itself from {root} any more.",
+                    title=scheduler.title,
+                    root=root,
+                )
+            )
 
 
 @app.command()
@@ -98,25 +108,35 @@ def status(ctx: typer.Context, json: JsonOption = False) -> None:
     else:
         _tell(place, there, last, overdue=overdue)
         for name, at in hosts:
-            output.say(f"Of the hosts with this ledger, {name} last planned on {show_time(place, at)}.", "quiet")
+            output.say(
+                _(
+                    "Of the hosts with this ledger, {name} last planned on {show_time}.",
+                    name=name,
+                    show_time=show_time(place, at),
+                ),
+                "quiet",
+            )
     raise typer.Exit(NOT_SETTLED if overdue or (last and last.code) else 0)
 
 
 def _tell(place: Workspace, there: list[tuple[Scheduler, str]], last: Run | None, *, overdue: bool) -> None:
     for scheduler, now in there:
-        output.say(f"In {scheduler.title}:")
+        output.say(_("In {title}:", title=scheduler.title))
         output.say(now.rstrip("\n"), "quiet")
     if not there and sys.platform != "win32":
-        output.say("Nothing is entered on this computer. To enter it: storyshare cron install", "warning")
+        output.say(_("Nothing is entered on this computer. To enter it: storyshare cron install"), "warning")
     if last is None:
-        output.say("It has not run yet.", "warning")
+        output.say(_("It has not run yet."), "warning")
         return
-    ended = "all was well" if last.code == 0 else f"not all was as asked (exit code {last.code})"
-    output.say(f"It last ran on {show_time(place, last.at)}: {ended}.", "bad" if last.code else "good")
+    ended = _("all was well") if last.code == 0 else _("not all was as asked (exit code {code})", code=last.code)
+    output.say(
+        _("It last ran on {show_time}: {ended}.", show_time=show_time(place, last.at), ended=ended),
+        "bad" if last.code else "good",
+    )
     if overdue:
-        output.say("That is too long ago: was this computer off or asleep, or is cron not running?", "bad")
+        output.say(_("That is too long ago: was this computer off or asleep, or is cron not running?"), "bad")
     if (last.code or overdue) and (log := place.root / STATE_FOLDER / LOG).exists():
-        output.say(f"What runs said is in {log}")
+        output.say(_("What runs said is in {log}", log=log))
 
 
 def _timer(ctx: typer.Context, every: int) -> Timer:
@@ -134,11 +154,11 @@ def _folder(ctx: typer.Context) -> Path:
 
 def _agreed(scheduler: Scheduler, now: str, wanted: str, *, yes: bool) -> bool:
     """Show what would change, and ask. Raises InputError where nobody can answer."""
-    output.say(f"The change to {scheduler.title}:")
+    output.say(_("The change to {title}:", title=scheduler.title))
     for line in difflib.ndiff(now.splitlines(), wanted.splitlines()):
         if not line.startswith("?"):
             output.say(line, "good" if line.startswith("+") else "bad" if line.startswith("-") else "quiet")
-    if agreed("Change it?", yes=yes):
+    if agreed(_("Change it?"), yes=yes):
         return True
-    output.say("Nothing was changed.")
+    output.say(_("Nothing was changed."))
     return False

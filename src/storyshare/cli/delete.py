@@ -10,6 +10,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, YesOption, agreed, open_workspace
+from storyshare.i18n import _
 from storyshare.models import State
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
@@ -27,15 +28,17 @@ def delete(
 ) -> None:
     """Delete one post, and look again that it is gone. The story itself may still be shared elsewhere."""
     place = open_workspace(ctx)
-    if not agreed(f"Delete {url}?", yes=yes, to="delete"):
+    if not agreed(_("Delete {url}?", url=url), yes=yes, to="delete"):
         raise typer.Exit(1)
     with open_for_sending(place) as ledger:
-        with output.waiting("Deleting it, and looking", stopped="Whether it is gone: run the same command again."):
+        with output.waiting(
+            _("Deleting it, and looking"), stopped=_("Whether it is gone: run the same command again.")
+        ):
             delivery, taken = delete_at(ledger, url, partial(connect_again, place))
         key = delivery.key
         noted(place, ledger, "delete", key.story_id, account=key.account, outcome=taken.state.value, address=url)
     if taken.state is State.WITHDRAWN:
-        output.say("✓ deleted, and seen that it is gone", "good")
+        output.say(_("✓ deleted, and seen that it is gone"), "good")
         return
     unseen = taken.state is State.DELETED_UNSEEN
     output.say(f"{'?' if unseen else '✗'} {taken.reason}", "warning" if unseen else "bad")

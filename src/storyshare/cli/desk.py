@@ -12,6 +12,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, show_time, workspace_root
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.publish.desk.coming import SEASON, words
 from storyshare.publish.desk.needs import Urgency
 from storyshare.publish.desk.today import Desk, today
@@ -43,7 +44,7 @@ def alone(ctx: typer.Context) -> None:
     except InputError:
         if named:
             raise
-        output.say("This folder is no workspace. Make one: storyshare init our-stories")
+        output.say(_("This folder is no workspace. Make one: storyshare init our-stories"))
         output.say()
         output.say(ctx.get_help())
         return
@@ -55,8 +56,8 @@ def tell(found: Desk) -> None:
     place = found.place
     output.say(f"{place.organisation or place.root.name}, {show_time(place, found.at)} ({place.timezone.key})")
     if place.volunteer:
-        output.say("A volunteer's workspace: nothing is sent from here.")
-        output.say("To look at a story: storyshare preview", "quiet")
+        output.say(_("A volunteer's workspace: nothing is sent from here."))
+        output.say(_("To look at a story: storyshare preview"), "quiet")
     else:
         _tell_due(found)
     output.say()
@@ -66,16 +67,19 @@ def tell(found: Desk) -> None:
 def _tell_due(found: Desk) -> None:
     output.say()
     if not found.due:
-        output.say("Due next: nothing that a schedule wants.")
+        output.say(_("Due next: nothing that a schedule wants."))
     else:
-        output.say("Due next:")
+        output.say(_("Due next:"))
     for each in found.due[:_MOST]:
-        late = ", waits to be sent" if each.planned else ""
+        late = _(", waits to be sent") if each.planned else ""
         output.wrapped(f"{show_time(found.place, each.at)}  {words(each)}{late}", indent="  ", later=" " * 20)
         if each.held:
-            output.say(f"    ! would not go out: {each.held}", "warning")
+            output.say(_("    ! would not go out: {held}", held=each.held), "warning")
     if (more := len(found.due) - _MOST) > 0:
-        output.say(f"  and {more} more within {SEASON.days} days: storyshare schedule rehearse", "quiet")
+        output.say(
+            _("  and {more} more within {days} days: storyshare schedule rehearse", more=more, days=SEASON.days),
+            "quiet",
+        )
     for stopped in found.stopped:
         output.wrapped(f"! {stopped.what}.", "warning", indent="  ", later="    ")
         output.say(f"      {stopped.command}")
@@ -83,9 +87,9 @@ def _tell_due(found: Desk) -> None:
 
 def _tell_needs(found: Desk) -> None:
     if not found.needs:
-        output.say("✓ Nothing needs you.", "good")
+        output.say(_("✓ Nothing needs you."), "good")
         return
-    output.say("Needs you:")
+    output.say(_("Needs you:"))
     kinds = dict.fromkeys(each.kind for each in found.needs)
     for kind in kinds:
         these = [each for each in found.needs if each.kind == kind]
@@ -96,7 +100,7 @@ def _tell_needs(found: Desk) -> None:
                 output.wrapped(each.hint, "quiet", indent="    ")
             output.say(f"      {each.command}")  # whole, so that it can be copied
         if (more := len(these) - _MOST) > 0:
-            output.say(f"    and {more} more like that: storyshare desk --json", "quiet")
+            output.say(_("    and {more} more like that: storyshare desk --json", more=more), "quiet")
 
 
 def _json(found: Desk) -> dict[str, object]:

@@ -14,6 +14,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.publish.health.lines import Section, Word
 from storyshare.publish.safety import Finding
 from storyshare.workspace import Workspace
@@ -51,9 +52,12 @@ def _page(root: Path, *, json: bool) -> int:
     if json:
         output.json({"sections": [asdict(each) for each in found], "errors": errors, "warnings": warnings})
     elif errors or warnings:
-        output.say(f"{errors} to be mended, {warnings} to be looked at.", "bad" if errors else "warning")
+        output.say(
+            _("{errors} to be mended, {warnings} to be looked at.", errors=errors, warnings=warnings),
+            "bad" if errors else "warning",
+        )
     else:
-        output.say("All is well.", "good")
+        output.say(_("All is well."), "good")
     return errors
 
 
@@ -72,7 +76,7 @@ def _tell(section: Section) -> None:
 def _safety(place: Workspace, *, json: bool) -> int:
     from storyshare.publish.surveying import survey
 
-    with output.waiting("Looking for what is dangerous"):
+    with output.waiting(_("Looking for what is dangerous")):
         found = survey(place)
     errors = sum(each.severity == "error" for each in found)
     if json:
@@ -90,7 +94,7 @@ def _tell_dangers(found: Iterable[Finding], errors: int) -> None:
         output.wrapped(f"  {each.why}", later="  ")
         output.say(f"    {each.mend}")  # whole, so that it can be copied
     if found:
-        said = f"{errors} to be mended, {len(found) - errors} to be looked at."
+        said = _("{errors} to be mended, {count} to be looked at.", errors=errors, count=len(found) - errors)
         output.say(said, "bad" if errors else "good")
     else:
-        output.say("Nothing dangerous was found.", "good")
+        output.say(_("Nothing dangerous was found."), "good")

@@ -13,6 +13,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, YesOption, confirm, open_workspace, show_time
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 
 if TYPE_CHECKING:
     from storyshare.publish.handing_over.archive import Made
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 app = new_app()
 _MADE = {
-    "closed": "The ledger here is closed: nothing is sent from this computer any more.",
-    "copy": "The ledger here is still open, so what the archive had not as sent will count as “may be public” there. "
-    "To hand over for good: storyshare handover FILE --close",
-    "server": "The ledger stays on its server and is not in the archive.",
-    "none": "Nothing was ever sent from here: there is no ledger yet.",
+    "closed": N_("The ledger here is closed: nothing is sent from this computer any more."),
+    "copy": N_(
+        "The ledger here is still open, so what the archive had not as sent will count as "
+        "“may be public” there. To hand over for good: storyshare handover FILE --close"
+    ),
+    "server": N_("The ledger stays on its server and is not in the archive."),
+    "none": N_("Nothing was ever sent from here: there is no ledger yet."),
 }
 
 
@@ -56,17 +59,17 @@ def handover(  # noqa: PLR0913 - one parameter for each option
     """
     if opening:
         if file is None or folder is None or close:
-            raise InputError("Which archive, and where to?", hint="storyshare handover --open FILE DIR")
+            raise InputError(_("Which archive, and where to?"), hint="storyshare handover --open FILE DIR")
         _open(file, folder, json=json)
         return
     if folder is not None:
-        raise InputError("One name too many.", hint="storyshare handover FILE; to open one: --open FILE DIR")
+        raise InputError(_("One name too many."), hint=_("storyshare handover FILE; to open one: --open FILE DIR"))
     place = open_workspace(ctx)
     if file is None and not close:
         _list(place, json=json)
         return
     if file is None:
-        raise InputError("Where to?", hint="storyshare handover FILE --close")
+        raise InputError(_("Where to?"), hint="storyshare handover FILE --close")
     _make(place, file, close=close, yes=yes, json=json)
 
 
@@ -89,21 +92,26 @@ def _make(place: Workspace, file: Path, *, close: bool, yes: bool, json: bool) -
     archive.refuse_place(place, file)
     if close:
         if not json:
-            output.say("Once it is closed, nothing is sent from this computer: neither by you nor by cron.")
-        confirm("Close the ledger here, and write the archive?", yes=yes)
+            output.say(_("Once it is closed, nothing is sent from this computer: neither by you nor by cron."))
+        confirm(_("Close the ledger here, and write the archive?"), yes=yes)
         archive.close_ledger(place, now)
     made: Made = archive.make(place, file, now)
     if json:
         output.json({"file": str(file), **asdict(made)})
         return
     for each in made.left_out:
-        output.say(f"{each} is not in it.", "quiet")
+        output.say(_("{each} is not in it.", each=each), "quiet")
     output.say(
-        f"Written: {file}, {made.files} files, without passwords and keys. {archive.CHECKLIST} in it is the list."
+        _(
+            "Written: {file}, {files} files, without passwords and keys. {checklist} in it is the list.",
+            file=file,
+            files=made.files,
+            checklist=archive.CHECKLIST,
+        )
     )
     output.say(_MADE[made.ledger], "good" if made.ledger == "closed" else "warning")
-    output.say("It has stories that are not public: hand it on where only your successor can read it.")
-    output.say("There: storyshare handover --open FILE DIR")
+    output.say(_("It has stories that are not public: hand it on where only your successor can read it."))
+    output.say(_("There: storyshare handover --open FILE DIR"))
 
 
 def _open(file: Path, folder: Path, *, json: bool) -> None:
@@ -115,19 +123,29 @@ def _open(file: Path, folder: Path, *, json: bool) -> None:
         output.json({"folder": str(folder), **asdict(found)})
         return
     place = workspace.read(folder.resolve())
-    output.say(f"Opened in {folder}: {found.files} files, as they were on {show_time(place, found.made)}.", "good")
+    output.say(
+        _(
+            "Opened in {folder}: {files} files, as they were on {show_time}.",
+            folder=folder,
+            files=found.files,
+            show_time=show_time(place, found.made),
+        ),
+        "good",
+    )
     if found.ledger == "copy":
         output.say(
-            "The ledger was not closed where it came from. What the archive had not as sent may have been sent since, "
-            "and counts as “may be public”: look with storyshare status.",
+            _(
+                "The ledger was not closed where it came from. What the archive had not as sent may "
+                "have been sent since, and counts as “may be public”: look with storyshare status."
+            ),
             "warning",
         )
-        output.say("Stories that were shared for the first time after it was made are not in it at all.", "warning")
+        output.say(_("Stories that were shared for the first time after it was made are not in it at all."), "warning")
         for each in found.skipped:
-            output.say(f"Not sent from here, because it may have gone out since: {each}", "warning")
+            output.say(_("Not sent from here, because it may have gone out since: {each}", each=each), "warning")
     for each in found.programs:
-        output.say(f"Look at it before you send: storyshare.toml lets storyshare start {each}", "warning")
-    output.say("What to do now, in this order:")
+        output.say(_("Look at it before you send: storyshare.toml lets storyshare start {each}", each=each), "warning")
+    output.say(_("What to do now, in this order:"))
     for number, step in enumerate(found.next_steps.steps, 1):
         output.say(f"{number:3}  {step.text}")
-    output.say(f"All of it is in {folder / 'HANDOVER.md'}.")
+    output.say(_("All of it is in {folder}.", folder=folder / "HANDOVER.md"))

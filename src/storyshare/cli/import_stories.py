@@ -10,6 +10,7 @@ from storyshare.cli import output
 from storyshare.cli.session import JsonOption, YesOption, agreed, open_workspace
 from storyshare.errors import InputError
 from storyshare.files import read_date
+from storyshare.i18n import _
 
 
 def import_stories(  # noqa: PLR0913 - each is an option of the command
@@ -48,16 +49,16 @@ def import_stories(  # noqa: PLR0913 - each is an option of the command
     place = open_workspace(ctx)
     day = read_date(since) if since else None
     if language and not language_tag(language):
-        raise InputError(f"`{language}` is no language code.", hint=language_hint(language))
+        raise InputError(_("`{language}` is no language code.", language=language), hint=language_hint(language))
     found = propose(place, source, Wish(since=day, limit=limit, language=language_tag(language)))
     if not json:
         imported.show(found)
     asked_for = bool(found.new or (seen and found.changed)) and not dry_run
-    question = f"Write {len(found.new)} new to {place.stories.name}/, with consent pending?"
+    question = _("Write {count} new to {name}/, with consent pending?", count=len(found.new), name=place.stories.name)
     if asked_for and not (yes or output.can_ask()) and json:
         imported.print_json(found, (), dry_run=dry_run)
-    if asked_for and not agreed(question, yes=yes or not found.new, to="write them"):
-        output.say("Nothing was written.")
+    if asked_for and not agreed(question, yes=yes or not found.new, to=_("write them")):
+        output.say(_("Nothing was written."))
         raise typer.Exit(1)
     done: tuple[Written, ...] = ()
     if asked_for:

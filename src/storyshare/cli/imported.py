@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storyshare.cli import output
+from storyshare.i18n import _
 from storyshare.publish.importing.proposing import New, Proposal
 from storyshare.publish.importing.writing import Written
 
@@ -14,42 +15,72 @@ _MOST_SHOWN = 50
 def show(found: Proposal) -> None:
     """Everything that was found: what is new, what changed at the source, what is left out."""
     output.say(
-        f"{found.place} is {found.kind}: {len(found.new)} new, {found.known} known, {len(found.changed)} changed."
+        _(
+            "{place} is {kind}: {count} new, {known} known, {count2} changed.",
+            place=found.place,
+            kind=found.kind,
+            count=len(found.new),
+            known=found.known,
+            count2=len(found.changed),
+        )
     )
     if found.new:
-        output.table(("new", "title", "date", "language", "text", "picture"), [_row(each) for each in found.new])
+        output.table(
+            (_("new"), _("title"), _("date"), _("language"), _("text"), _("picture")),
+            [_row(each) for each in found.new],
+        )
     for new in found.new:
         _more(new)
     for change in found.changed:
         gone = [part for part, is_gone in change.parts if is_gone]
         other = [part for part, is_gone in change.parts if not is_gone]
         if other:
-            output.say(f"Changed at the source: {change.record.path.name}: {', '.join(other)}", "warning")
+            output.say(
+                _("Changed at the source: {name}: {other}", name=change.record.path.name, other=", ".join(other)),
+                "warning",
+            )
         if gone:
-            output.say(f"Gone at the source: {change.record.path.name}: {', '.join(gone)}", "warning")
+            output.say(
+                _("Gone at the source: {name}: {gone}", name=change.record.path.name, gone=", ".join(gone)), "warning"
+            )
     for each in found.left_out[:_MOST_SHOWN]:
-        output.say(f"Left out: {each.what}: {each.reason}", "warning")
+        output.say(_("Left out: {what}: {reason}", what=each.what, reason=each.reason), "warning")
     if len(found.left_out) > _MOST_SHOWN:
-        output.say(f"Left out as well: {len(found.left_out) - _MOST_SHOWN} more; --json has all of them.", "warning")
+        output.say(
+            _("Left out as well: {count} more; --json has all of them.", count=len(found.left_out) - _MOST_SHOWN),
+            "warning",
+        )
     for feed in found.feeds:
-        output.say(f"This page names a feed, which may have all stories: {feed}", "quiet")
+        output.say(_("This page names a feed, which may have all stories: {feed}", feed=feed), "quiet")
 
 
 def _row(new: New) -> tuple[str, ...]:
     story = new.story
-    language = f"{story.language} (by its words)" if not story.declared else story.language
-    text = f"{len(story.body.split())} words" if story.body else "summary" if story.summary else "none"
-    picture = ("with alt text" if story.picture.alt else "NO ALT TEXT") if story.picture else "none"
-    return new.file, story.title, str(story.published or "no date"), language, text, picture
+    language = _("{language} (by its words)", language=story.language) if not story.declared else story.language
+    text = _("{count} words", count=len(story.body.split())) if story.body else "summary" if story.summary else "none"
+    picture = (_("with alt text") if story.picture.alt else _("NO ALT TEXT")) if story.picture else "none"
+    return new.file, story.title, str(story.published or _("no date")), language, text, picture
 
 
 def _more(new: New) -> None:
     """What a person should look at in one story."""
     if new.names:
-        output.say(f"{new.file}: who is client, who is staff? {', '.join(name for name, _ in new.names)}")
+        output.say(
+            _(
+                "{file}: who is client, who is staff? {names}",
+                file=new.file,
+                names=", ".join((name for name, _ in new.names)),
+            )
+        )
     if new.story.reads_as:
         output.say(
-            f"{new.file}: the source says {new.story.language}, the text reads as {new.story.reads_as}.", "warning"
+            _(
+                "{file}: the source says {language}, the text reads as {reads_as}.",
+                file=new.file,
+                language=new.story.language,
+                reads_as=new.story.reads_as,
+            ),
+            "warning",
         )
     for note in new.story.notes:
         output.say(f"{new.file}: {note}.", "warning")
@@ -60,18 +91,20 @@ def tell(found: Proposal, done: Sequence[Written], *, seen: bool, dry_run: bool)
     good = [each for each in done if not each.problem]
     for each in done:
         if each.problem:
-            output.complain(f"Not written: {each.file}: {each.problem}")
+            output.complain(_("Not written: {file}: {problem}", file=each.file, problem=each.problem))
         if each.trouble:
-            output.complain(f"Without its picture: {each.file}: {each.trouble}")
+            output.complain(_("Without its picture: {file}: {trouble}", file=each.file, trouble=each.trouble))
     if good:
-        output.say(f"Written: {len(good)} in stories/. Consent is pending in each: nothing of them can be sent.")
-        output.say("Look at each: names, alt text, language. storyshare check says what is missing.")
+        output.say(
+            _("Written: {count} in stories/. Consent is pending in each: nothing of them can be sent.", count=len(good))
+        )
+        output.say(_("Look at each: names, alt text, language. storyshare check says what is missing."))
     elif dry_run:
-        output.say("Nothing was written: this was a dry run.")
+        output.say(_("Nothing was written: this was a dry run."))
     elif not found.new:
-        output.say("There is nothing new.")
+        output.say(_("There is nothing new."))
     if seen and found.changed:
-        output.say("Noted that you saw what changed; your records stay as you wrote them.")
+        output.say(_("Noted that you saw what changed; your records stay as you wrote them."))
 
 
 def print_json(found: Proposal, done: Sequence[Written], *, dry_run: bool) -> None:

@@ -11,6 +11,7 @@ import typer
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.platforms import env_example
 from storyshare.workspace import SETTINGS, variables_example
 
@@ -21,17 +22,23 @@ app = new_app()
 def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder, or an empty one.")]) -> None:
     """Make a new workspace: settings, a first story, a first schedule, each with comments that explain it."""
     if (directory / SETTINGS).exists():
-        raise InputError(f"{directory} is a workspace already.", hint=f"Its settings are in {directory / SETTINGS}.")
+        raise InputError(
+            _("{directory} is a workspace already.", directory=directory),
+            hint=_("Its settings are in {directory}.", directory=directory / SETTINGS),
+        )
     made = {**_templates(), ".env.example": env_text()}
     if there := [name for name in made if (directory / name).exists()]:
-        raise InputError(f"{directory} already has {', '.join(there)}.", hint="Choose an empty folder.")
+        raise InputError(
+            _("{directory} already has {there}.", directory=directory, there=", ".join(there)),
+            hint=_("Choose an empty folder."),
+        )
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)  # stories that may not be public yet lie there
     for name, text in made.items():
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-    output.say(f"A new workspace is in {directory}.")
-    output.say(f"Go there (cd {directory}), then: storyshare preview example")
+    output.say(_("A new workspace is in {directory}.", directory=directory))
+    output.say(_("Go there (cd {directory}), then: storyshare preview example", directory=directory))
 
 
 def _templates() -> dict[str, str]:

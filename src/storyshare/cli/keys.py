@@ -11,6 +11,7 @@ import typer
 from storyshare.cli.secretly import ask_secretly, ask_twice
 from storyshare.errors import InputError
 from storyshare.gate import signing
+from storyshare.i18n import _
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,8 +30,8 @@ SignatureOption = Annotated[
 def new_key_file(file: Path) -> str:
     """Make a private key that its owner alone can read, under a passphrase that is asked for; gives its public key."""
     if file.exists():
-        raise InputError(f"There is already a file {file}.", hint="Choose another name.")
-    pem, public = signing.new_key(ask_twice("A passphrase for the new key:", "The same once more:", done="made"))
+        raise InputError(_("There is already a file {file}.", file=file), hint=_("Choose another name."))
+    pem, public = signing.new_key(ask_twice(_("A passphrase for the new key:"), _("The same once more:"), done="made"))
     with open(file, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
         written.write(pem)
     return public
@@ -41,5 +42,5 @@ def opened_key(file: Path) -> Ed25519PrivateKey:
     try:
         pem = file.read_bytes()
     except OSError as error:
-        raise InputError(f"{file} cannot be read.", hint="Check the name of the key's file.") from error
-    return signing.read_key(pem, ask_secretly(f"Passphrase of {file.name}:"))
+        raise InputError(_("{file} cannot be read.", file=file), hint=_("Check the name of the key's file.")) from error
+    return signing.read_key(pem, ask_secretly(_("Passphrase of {name}:", name=file.name)))

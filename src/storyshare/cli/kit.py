@@ -12,6 +12,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.errors import GateError, InputError
+from storyshare.i18n import _
 from storyshare.ledger.kits import KitAsked
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.kits.building import Built, build_kit
@@ -65,12 +66,12 @@ def build(  # noqa: PLR0913 - each is an option of the command
     built before.
     """
     if every and (story or campaign):
-        raise InputError("--all is every story.", hint="Leave --story and --campaign out, or --all.")
+        raise InputError(_("--all is every story."), hint=_("Leave --story and --campaign out, or --all."))
     place = open_workspace(ctx)
     refuse_danger(place)
     asked = KitAsked(stories=tuple(story or ()), campaign=campaign) if story or campaign or every else None
     with open_for_sending(place) as ledger:
-        stopped = "Each page is whole, as before or new: run the same command again."
+        stopped = _("Each page is whole, as before or new: run the same command again.")
         with output.bar(_count(place.stories), printing=False, stopped=stopped) as step:
             built = build_kit(place, ledger, out, asked=asked, partner=partner, now=datetime.now(UTC), step=step)
         count = len(built.story_ids)
@@ -94,16 +95,27 @@ def _tell(built: Built) -> None:
     for each in built.left_out:
         _tell_why(each)
     if not built.story_ids:
-        output.say("No story is in the kit: none may be shared now.", "warning")
+        output.say(_("No story is in the kit: none may be shared now."), "warning")
         return
     count = len(built.story_ids)
     stories, pages = ("story" if count == 1 else "stories"), ("page" if built.pages == 1 else "pages")
-    output.say(f"{count} {stories} in {', '.join(built.languages)}: {built.pages} {pages}.")
+    output.say(
+        _(
+            "{count} {stories} in {languages}: {pages} {pages2}.",
+            count=count,
+            stories=stories,
+            languages=", ".join(built.languages),
+            pages=built.pages,
+            pages2=pages,
+        )
+    )
     if built.made < count:
-        output.say(f"{count - built.made} of them had not changed.", "quiet")
+        output.say(_("{count} of them had not changed.", count=count - built.made), "quiet")
     if built.end:
-        output.say(f"Share until {built.end.day}: then the consent for one of them ends. Build it again before.")
-    output.say(f"Open {built.folder / 'index.html'}, or upload the whole folder.")
+        output.say(
+            _("Share until {day}: then the consent for one of them ends. Build it again before.", day=built.end.day)
+        )
+    output.say(_("Open {folder}, or upload the whole folder.", folder=built.folder / "index.html"))
 
 
 def _tell_why(left: LeftOut) -> None:
@@ -112,7 +124,15 @@ def _tell_why(left: LeftOut) -> None:
         return
     for refused in left.refused:
         for refusal in refused.refusals:
-            output.say(f"Left out: {left.name} ({refused.language}): {refusal.message}", "warning")
+            output.say(
+                _(
+                    "Left out: {name} ({language}): {message}",
+                    name=left.name,
+                    language=refused.language,
+                    message=refusal.message,
+                ),
+                "warning",
+            )
 
 
 def _json(built: Built) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.ledger import (
     HANDED_OVER,
     Ledger,
@@ -31,7 +32,9 @@ from storyshare.publish.noting import how_it_ended, left, note_restoration, note
 from storyshare.workspace import Workspace, remember_ledger
 
 app = new_app(no_args_is_help=True)
-_LOOK = "Which ledger is in use now: look with storyshare status, and run the same command again if nothing was done."
+_LOOK = N_(
+    "Which ledger is in use now: look with storyshare status, and run the same command again if nothing was done."
+)
 
 
 class Database(Enum):
@@ -56,11 +59,11 @@ def back_up(
     """Write a copy of the ledger now."""
     place = open_workspace(ctx)
     if file and file.exists():
-        raise InputError(f"There is already a file {file}.", hint="Choose another name.")
+        raise InputError(_("There is already a file {file}.", file=file), hint=_("Choose another name."))
     with Ledger.open(place.ledger_place) as book:
-        with output.waiting("Copying the ledger", stopped="There is no new copy; the ledger is as it was."):
+        with output.waiting(_("Copying the ledger"), stopped=_("There is no new copy; the ledger is as it was.")):
             path = _copied(book, file) if file else keep_copy(book, place.copies)
-        output.say(f"Copied to {path}")
+        output.say(_("Copied to {path}", path=path))
 
 
 @app.command("restore")
@@ -73,7 +76,7 @@ def bring_back(
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
     _say_where_it_went(place)
-    _confirm(f"Replace the ledger by {file}?", yes=yes)
+    _confirm(_("Replace the ledger by {file}?", file=file), yes=yes)
     before = how_it_ended(place)
     planned: list[datetime | None] = []
 
@@ -81,15 +84,15 @@ def bring_back(
         planned.append(timetable.planned_until(book))
         note_restoration(place, book, file.name, before)
 
-    with output.waiting("Putting the copy in its place", stopped=_LOOK):
+    with output.waiting(_("Putting the copy in its place"), stopped=_LOOK):
         new_id = restore(file, place.ledger_place, note)
     remember_ledger(place.root, new_id)
     with Ledger.open(place.ledger_place) as book:
         left(place, book)
-    output.say("Restored. What the copy had not as sent may have been sent since: look with storyshare status.")
-    output.say("Stories that were shared for the first time after the copy was made are not in it at all.")
+    output.say(_("Restored. What the copy had not as sent may have been sent since: look with storyshare status."))
+    output.say(_("Stories that were shared for the first time after the copy was made are not in it at all."))
     for each in wanted_between(place, planned[0], utc_now())[0] if planned[0] else ():
-        output.say(f"Not sent by a run, because it may have gone out since: {each}", "warning")
+        output.say(_("Not sent by a run, because it may have gone out since: {each}", each=each), "warning")
 
 
 @app.command("new")
@@ -97,17 +100,17 @@ def start_anew(ctx: typer.Context, yes: YesOption = False) -> None:
     """Begin with a ledger that knows of nothing that was sent; what was taken back or protected stays so."""
     place = open_workspace(ctx)
     refuse_unsafe_place(place.ledger_place)
-    output.say("A new ledger knows of nothing: whatever was sent before could then be sent a second time.")
+    output.say(_("A new ledger knows of nothing: whatever was sent before could then be sent a second time."))
     _say_where_it_went(place)
-    _confirm("Begin a new ledger?", yes=yes)
+    _confirm(_("Begin a new ledger?"), yes=yes)
     before = how_it_ended(place)
     aside = begin_anew(place.ledger_place)
     with Ledger.open(place.ledger_place) as book:
         remember_ledger(place.root, book.id)
         noted(place, book, "begin anew", aside=Path(aside).name, before=before)
     output.say(
-        "The new ledger knows of nothing that was sent. What was taken back, narrowed or protected stays so."
-        + (f" The old one is kept as {aside}." if aside else "")
+        _("The new ledger knows of nothing that was sent. What was taken back, narrowed or protected stays so.")
+        + (_(" The old one is kept as {aside}.", aside=aside) if aside else "")
     )
 
 
@@ -125,28 +128,30 @@ def change_database(
     url, file = place.ledger_place, place.ledger
     if isinstance(url, Path):
         raise SetupError(
-            "STORYSHARE_DATABASE_URL is missing.",
-            hint="Put it into .env, for this move too: STORYSHARE_DATABASE_URL=postgresql://user:password@host/database",
+            _("STORYSHARE_DATABASE_URL is missing."),
+            hint=_(
+                "Put it into .env, for this move too: STORYSHARE_DATABASE_URL=postgresql://user:password@host/database"
+            ),
         )
     refuse_unsafe_place(file)
     source, target = (file, url) if to is Database.POSTGRES else (url, file)
-    _confirm(f"Move the ledger to {'PostgreSQL' if target == url else file}?", yes=yes)
+    _confirm(_("Move the ledger to {what}?", what=_("PostgreSQL") if target == url else file), yes=yes)
     try:
-        with output.waiting("Moving the ledger", stopped=_LOOK):
+        with output.waiting(_("Moving the ledger"), stopped=_LOOK):
             new_id = move(source, target)
     except NoLedgerError as error:
-        error.hint = "Nothing is to be moved: the first sending makes a ledger where it is wanted now."
+        error.hint = _("Nothing is to be moved: the first sending makes a ledger where it is wanted now.")
         raise
     # The name first: from then on the old one is refused everywhere.
     remember_ledger(place.root, new_id)
     aside = set_aside(source)
     with Ledger.open(target) as book:
         noted(place, book, "move", to=to.value)
-    output.say(f"Moved. The old one is kept as {aside}, and nothing is sent from it.")
+    output.say(_("Moved. The old one is kept as {aside}, and nothing is sent from it.", aside=aside))
     if target == url:
-        output.say("On every other host: the same storyshare.toml, and the same STORYSHARE_DATABASE_URL in .env.")
+        output.say(_("On every other host: the same storyshare.toml, and the same STORYSHARE_DATABASE_URL in .env."))
     else:
-        output.say("Now take STORYSHARE_DATABASE_URL out of .env, here and on every other host.")
+        output.say(_("Now take STORYSHARE_DATABASE_URL out of .env, here and on every other host."))
 
 
 @app.command("key")
@@ -172,12 +177,15 @@ def _say_where_it_went(place: Workspace) -> None:
     with suppress(LedgerError), Ledger.open(place.ledger_place) as book:
         if book.closed.startswith(HANDED_OVER):
             output.say(
-                f"Nothing is sent from this ledger: {book.closed}. If the archive was opened, that computer sends by "
-                "now, and from here it would go out a second time.",
+                _(
+                    "Nothing is sent from this ledger: {closed}. If the archive was opened, that "
+                    "computer sends by now, and from here it would go out a second time.",
+                    closed=book.closed,
+                ),
                 "warning",
             )
 
 
 def _confirm(question: str, *, yes: bool) -> None:
     if not agreed(question, yes=yes):
-        raise LedgerError("Nothing was changed.")
+        raise LedgerError(_("Nothing was changed."))

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 
 LONGEST_LINE = 1 << 20
 _LARGEST_TEXT = 16 << 20
-_TOO_LONG = f"the line is longer than {LONGEST_LINE // 1024} KiB"
+_TOO_LONG = N_("the line is longer than 1024 KiB")
 # A terminal would obey these, and some programs take them for the end of a line; JSON may write them as numbers.
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 _written = json.JSONEncoder(ensure_ascii=False).encode
@@ -23,7 +24,7 @@ _written = json.JSONEncoder(ensure_ascii=False).encode
 def standard_input() -> BinaryIO:
     """The bytes of standard input. Raises InputError where there is none."""
     if sys.stdin is None:
-        raise InputError("There is no standard input to read.", hint="Give it a text: echo … | storyshare …")
+        raise InputError(_("There is no standard input to read."), hint=_("Give it a text: echo … | storyshare …"))
     return sys.stdin.buffer
 
 
@@ -31,17 +32,20 @@ def read_text(source: BinaryIO, name: str) -> str:
     """All of it as one text, without a byte-order mark. Raises InputError where it is too large, or not UTF-8."""
     data = source.read(_LARGEST_TEXT + 1)
     if len(data) > _LARGEST_TEXT:
-        raise InputError(f"{name} is larger than {_LARGEST_TEXT >> 20} MiB.", hint="Read it by lines, with --jsonl.")
+        raise InputError(
+            _("{name} is larger than {largest_text} MiB.", name=name, largest_text=_LARGEST_TEXT >> 20),
+            hint=_("Read it by lines, with --jsonl."),
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not written in UTF-8.", hint="Save it as UTF-8.") from error
+        raise InputError(_("{name} is not written in UTF-8.", name=name), hint=_("Save it as UTF-8.")) from error
 
 
 def read_objects(source: BinaryIO) -> Iterator[dict[str, Any] | str]:
     """Each line as an object that has a "text", or what is wrong with the line; holds no more than one at a time."""
     for line in _bounded(source):
-        yield _TOO_LONG if line is None else _object(line)
+        yield _(_TOO_LONG) if line is None else _object(line)
 
 
 def answer(value: dict[str, Any]) -> None:
@@ -67,9 +71,9 @@ def _object(line: bytes) -> dict[str, Any] | str:
     try:
         read: Any = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        return "the line is not JSON in UTF-8"
+        return _("the line is not JSON in UTF-8")
     if not isinstance(read, dict) or not isinstance(read.get("text"), str):
-        return 'the line is not an object with a "text"'
+        return _('the line is not an object with a "text"')
     return read
 
 

@@ -13,6 +13,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.publish.links.checking import Looked, check_links
 from storyshare.publish.looking import open_to_look
@@ -49,7 +50,9 @@ def check(
     else:
         _tell(looked, serious)
     if broken:
-        output.complain(f"Not everything could be read: {', '.join(broken)}. Look with: storyshare check")
+        output.complain(
+            _("Not everything could be read: {broken}. Look with: storyshare check", broken=", ".join(broken))
+        )
         raise typer.Exit(InputError.exit_code)
     raise typer.Exit(NOT_SETTLED if serious else 0)
 
@@ -73,10 +76,20 @@ def _tell(looked: Looked, serious: int) -> None:
         output.say(f"      {each.why}", "quiet")
         output.say(f"      {each.todo}", "quiet")
     for name in looked.left_alone:
-        output.say(f"{name} is withdrawn: its link was not looked at.", "quiet")
+        output.say(_("{name} is withdrawn: its link was not looked at.", name=name), "quiet")
     if serious:
-        output.say(f"{looked.links} links were looked at; {serious} things must be mended.", "bad")
+        output.say(
+            _("{links} links were looked at; {serious} things must be mended.", links=looked.links, serious=serious),
+            "bad",
+        )
     elif looked.findings:
-        output.say(f"{looked.links} links were looked at; {len(looked.findings)} things could be better.", "warning")
+        output.say(
+            _(
+                "{links} links were looked at; {count} things could be better.",
+                links=looked.links,
+                count=len(looked.findings),
+            ),
+            "warning",
+        )
     else:
-        output.say(f"{looked.links} links were looked at: nothing is wrong.", "good")
+        output.say(_("{links} links were looked at: nothing is wrong.", links=looked.links), "good")

@@ -15,6 +15,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.safe import one_line
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace, show_time
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:  # the ledger is loaded only where there is one
@@ -56,16 +57,16 @@ def log(
     if story == _VERIFY:
         _verify(place, json=json)
     elif json:
-        output.json_list(_json(entry) for entry, _ in _entries(place, story, since, everything=everything))
+        output.json_list(_json(entry) for entry, _unused in _entries(place, story, since, everything=everything))
     else:
         shown = 0
         for entry, name in _entries(place, story, since, everything=everything):
             _show(place, entry, name)
             shown += 1
         if not shown:
-            output.say("Nothing is in the log.")
+            output.say(_("Nothing is in the log."))
         elif shown == _NEWEST and not (story or since or everything):
-            output.say("Older ones may not be shown: storyshare log STORY, --since DAY, or --all", "quiet")
+            output.say(_("Older ones may not be shown: storyshare log STORY, --since DAY, or --all"), "quiet")
 
 
 # -- the entries ---------------------------------------------------------------------------------------------------
@@ -108,7 +109,10 @@ def _show(place: Workspace, entry: Entry, name: str) -> None:
     accounts = details.get("account") or ()
     accounts = [accounts] if isinstance(accounts, str) else accounts
     sentence = " ".join(
-        filter(None, (f"{entry.who}:", entry.did, name, f"on {', '.join(accounts)}" if accounts else ""))
+        filter(
+            None,
+            (f"{entry.who}:", entry.did, name, _("on {accounts}", accounts=", ".join(accounts)) if accounts else ""),
+        )
     )
     if outcome := details.get("outcome"):
         sentence += f": {outcome}"
@@ -128,7 +132,7 @@ def _show(place: Workspace, entry: Entry, name: str) -> None:
     for address in [addresses] if isinstance(addresses, str) else addresses:
         output.say(f"{indent}{address}", "quiet")  # whole, so that it can be copied
     if "left_at" in details:
-        output.say(f"{indent}The log did not end here as it had been left.", "warning")
+        output.say(_("{indent}The log did not end here as it had been left.", indent=indent), "warning")
 
 
 def _value(place: Workspace, value: object) -> str:
@@ -153,13 +157,13 @@ def _verify(place: Workspace, *, json: bool) -> None:
 
     with open_to_look(place) as ledger:
         if ledger is None and not place.ledger_id:
-            output.json({"whole": True, "entries": 0}) if json else output.say("Nothing is in the log yet.")
+            output.json({"whole": True, "entries": 0}) if json else output.say(_("Nothing is in the log yet."))
             return
         if ledger is None:
             from storyshare.errors import NoLedgerError
 
-            raise NoLedgerError("The ledger is gone, and the log with it.", hint="storyshare ledger restore FILE")
-        with output.waiting("Looking through the log"):
+            raise NoLedgerError(_("The ledger is gone, and the log with it."), hint="storyshare ledger restore FILE")
+        with output.waiting(_("Looking through the log")):
             found = audited(place, ledger)
     if json:
         shown = asdict(found) | {"whole": found.whole, "restored": [_json(entry) for entry in found.restored]}
@@ -171,24 +175,37 @@ def _verify(place: Workspace, *, json: bool) -> None:
 
 def _tell(place: Workspace, found: Report) -> None:
     for fault in found.faults:
-        where = f"{found.names.get(fault.host, fault.host)}, entry {fault.number}: " if fault.number else ""
+        where = (
+            _("{names}, entry {number}: ", names=found.names.get(fault.host, fault.host), number=fault.number)
+            if fault.number
+            else ""
+        )
         _say(f"✗ {where}{fault.what}", "bad")
     for entry in found.restored:
         what = (
-            "began a new ledger" if entry.did == "begin anew" else f"restored the ledger from {entry.said.get('copy')}"
+            _("began a new ledger")
+            if entry.did == "begin anew"
+            else _("restored the ledger from {said}", said=entry.said.get("copy"))
         )
         ended = (entry.said.get("before") or {}).get(entry.host)
-        before = f"; the log had {ended[0]} entries of this host before" if ended else ""
+        before = _("; the log had {ended} entries of this host before", ended=ended[0]) if ended else ""
         _say(f"! {show_time(place, entry.instant)}: {entry.who} {what}{before}", "warning")
     for text in found.unchecked:
         _say(f"? {text}", "warning")
     if found.unsealed:
-        _say(f"? {found.unsealed} events since the last entry: the next entry seals them", "quiet")
-    computers = f"{found.entries} entries of {len(found.names)} {'host' if len(found.names) == 1 else 'hosts'}"
+        _say(_("? {unsealed} events since the last entry: the next entry seals them", unsealed=found.unsealed), "quiet")
+    computers = _(
+        "{entries} entries of {count} {what}",
+        entries=found.entries,
+        count=len(found.names),
+        what=_("host") if len(found.names) == 1 else _("hosts"),
+    )
     if found.whole:
-        _say(f"✓ The log is as it was written: {computers}.", "good")
+        _say(_("✓ The log is as it was written: {computers}.", computers=computers), "good")
     else:
-        _say("The log is not as it was written. Keep a copy of everything as it is now, and ask who was here.", "bad")
+        _say(
+            _("The log is not as it was written. Keep a copy of everything as it is now, and ask who was here."), "bad"
+        )
 
 
 def _say(text: str, tone: output.Tone) -> None:

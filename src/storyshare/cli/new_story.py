@@ -13,6 +13,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError
 from storyshare.files import quoted
+from storyshare.i18n import _
 from storyshare.models import DRAFTED
 
 _ID_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
@@ -37,19 +38,21 @@ def new_story(  # noqa: PLR0913 - each is an option of the command
     Asks for what it needs, and writes the record with consent pending.
     """
     place = open_workspace(ctx)
-    title = title or _asked("Title")
+    title = title or _asked(_("Title"))
     name = stories.suggest_name(title) or "story"
     path = place.stories / f"{name}.md"
     if path.exists():
-        raise InputError(f"There is already a story {path}.", hint="Choose another title; you can change it later.")
-    link = link or _asked("Link (https://…)")
-    summary = summary or _asked("One or two sentences", may_be_empty=True)
-    client = client or _asked("Client's name, as it may be public", may_be_empty=True)
+        raise InputError(
+            _("There is already a story {path}.", path=path), hint=_("Choose another title; you can change it later.")
+        )
+    link = link or _asked(_("Link (https://…)"))
+    summary = summary or _asked(_("One or two sentences"), may_be_empty=True)
+    client = client or _asked(_("Client's name, as it may be public"), may_be_empty=True)
     if client and name_changed is None:
-        name_changed = output.ask("Was that name changed?") if output.can_ask() else True
+        name_changed = output.ask(_("Was that name changed?")) if output.can_ask() else True
     text = stories.new_record(
         name=name,
-        characters="".join(secrets.choice(_ID_LETTERS) for _ in range(4)),
+        characters="".join(secrets.choice(_ID_LETTERS) for _unused in range(4)),
         title=title,
         link=link,
         language=language or "en",
@@ -64,19 +67,21 @@ def new_story(  # noqa: PLR0913 - each is an option of the command
         stories.load(path, zone=place.timezone)
     except InputError as error:
         path.unlink()
-        raise InputError("The story was not written.", problems=error.problems) from error
-    output.say(f"Written: {path}")
+        raise InputError(_("The story was not written."), problems=error.problems) from error
+    output.say(_("Written: {path}", path=path))
     if place.volunteer:
-        output.say(f"Open it and write the story. To hand it in, send that one file: {path.name}")
+        output.say(_("Open it and write the story. To hand it in, send that one file: {name}", name=path.name))
         return
-    output.say("Open it, write the story, and fill in consent when the form is signed; until then it cannot be sent.")
+    output.say(
+        _("Open it, write the story, and fill in consent when the form is signed; until then it cannot be sent.")
+    )
 
 
 def _asked(question: str, *, may_be_empty: bool = False) -> str:
     if not output.can_ask():
         if may_be_empty:
             return ""
-        raise InputError(f"{question}?", hint="Nobody is here to ask: give it as an option, see --help.")
+        raise InputError(f"{question}?", hint=_("Nobody is here to ask: give it as an option, see --help."))
     while True:
         answer = input(f"{question}: ").strip()
         if answer or may_be_empty:

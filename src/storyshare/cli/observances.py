@@ -12,6 +12,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.schedules import Observed
 from storyshare.workspace import Workspace
 
@@ -50,9 +51,9 @@ def observances(
             )
             for each in found
         ]
-        output.table(("day", "title", "when", "name"), rows)
+        output.table((_("day"), _("title"), _("when"), _("name")), rows)
     else:
-        output.say(f"There is none in the next {days} days.")
+        output.say(_("There is none in the next {days} days.", days=days))
 
 
 def _workspace(ctx: typer.Context) -> Workspace | None:
@@ -67,8 +68,8 @@ def _workspace(ctx: typer.Context) -> Workspace | None:
 
 def _away(observed: Observed, days: int) -> str:
     if days < 0:
-        return f"until {observed.until:%Y-%m-%d}"
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+        return _("until {until:%Y-%m-%d}", until=observed.until)
+    return {0: "today", 1: "tomorrow"}.get(days, _("in {days} days", days=days))
 
 
 def _json(observed: Observed, language: str, days: int) -> dict[str, object]:

@@ -8,22 +8,23 @@ from zoneinfo import ZoneInfo
 from storyshare.cli import output
 from storyshare.cli.output import Tone
 from storyshare.errors import GateError, OutcomeUnknownError, one_code
+from storyshare.i18n import N_, _
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.publish.delivering import Outcome
 
 DESK_WORDS = {
-    State.PLANNED: "not sent yet",
-    State.CLAIMED: "being prepared",
-    State.SENDING: "being sent",
+    State.PLANNED: N_("not sent yet"),
+    State.CLAIMED: N_("being prepared"),
+    State.SENDING: N_("being sent"),
     State.POSTED: "sent",
-    State.UNKNOWN: "MAY BE PUBLIC",
-    State.REJECTED: "refused by the platform",
-    State.BLOCKED: "held back",
-    State.MISSED: "too late, not sent",
+    State.UNKNOWN: N_("MAY BE PUBLIC"),
+    State.REJECTED: N_("refused by the platform"),
+    State.BLOCKED: N_("held back"),
+    State.MISSED: N_("too late, not sent"),
     State.CANCELLED: "cancelled",
-    State.WITHDRAWN: "taken down",
-    State.DELETED_UNSEEN: "deleted, nobody could look",
-    State.WITHDRAW_FAILED: "STILL PUBLIC",
+    State.WITHDRAWN: N_("taken down"),
+    State.DELETED_UNSEEN: N_("deleted, nobody could look"),
+    State.WITHDRAW_FAILED: N_("STILL PUBLIC"),
 }
 
 # What a shell reports for a command that Ctrl-C ended.
@@ -45,7 +46,7 @@ def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
 
 def desk_words(part: PartRecord) -> str:
     """What became of a part, and why."""
-    return DESK_WORDS[part.state] + (f": {part.reason}" if part.reason else "")
+    return _(DESK_WORDS[part.state]) + (f": {_(part.reason)}" if part.reason else "")
 
 
 def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:
@@ -62,9 +63,9 @@ def tell(outcomes: Iterable[Outcome], *, dry_run: bool, zone: ZoneInfo) -> None:
     for hint in dict.fromkeys(hint for outcome in found for hint in _hints(outcome)):
         output.say(f"  {hint}", "quiet")
     if all(outcome.already for outcome in found):
-        output.say("Nothing was left to send. To share it once more, name the occasion: --again NAME")
+        output.say(_("Nothing was left to send. To share it once more, name the occasion: --again NAME"))
     elif dry_run:
-        output.say("A dry run: nothing has left this computer, and the addresses are made up.")
+        output.say(_("A dry run: nothing has left this computer, and the addresses are made up."))
 
 
 def _hints(outcome: Outcome) -> list[str]:
@@ -99,11 +100,11 @@ def receipts(delivery: Delivery | None) -> list[Receipt]:
 def _word(outcome: Outcome, *, dry_run: bool, zone: ZoneInfo) -> tuple[str, str, Tone]:
     if outcome.already and outcome.delivery:
         at = max(part.changed_at for part in outcome.delivery.parts).astimezone(zone)
-        return "=", f"was sent already, on {at:%Y-%m-%d at %H:%M}", "warning"
+        return "=", _("was sent already, on {at:%Y-%m-%d at %H:%M}", at=at), "warning"
     if isinstance(outcome.error, OutcomeUnknownError):
-        return "?", f"MAY BE PUBLIC: {outcome.error}", "bad"
+        return "?", _("MAY BE PUBLIC: {error}", error=outcome.error), "bad"
     if isinstance(outcome.error, GateError):
-        return "✗", f"MUST NOT BE SENT: {outcome.error}", "bad"
+        return "✗", _("MUST NOT BE SENT: {error}", error=outcome.error), "bad"
     if outcome.error:
-        return "✗", f"not sent: {outcome.error}", "bad"
-    return "✓", "would be sent (dry run)" if dry_run else "sent", "good"
+        return "✗", _("not sent: {error}", error=outcome.error), "bad"
+    return "✓", _("would be sent (dry run)") if dry_run else "sent", "good"

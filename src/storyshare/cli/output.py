@@ -18,6 +18,7 @@ from storyshare.cli.progress import bar, progress, waiting
 from storyshare.cli.safe import one_line, safe, safe_json
 from storyshare.cli.terminal import columns, console, wants_plain
 from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
+from storyshare.i18n import _
 
 if TYPE_CHECKING:
     from storyshare.models import Entity  # all records would be loaded for `--help`
@@ -107,8 +108,8 @@ def can_ask() -> bool:
 
 
 def say(text: str = "", tone: Tone = "plain") -> None:
-    """Print one line."""
-    text = safe(text)
+    """Print one line; one that stands whole in a table of words is translated here."""
+    text = safe(_(text))
     if tone == "plain" or is_plain():
         sys.stdout.write(f"{text}\n")
     else:
@@ -125,7 +126,7 @@ def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | N
     import textwrap
 
     lines = textwrap.wrap(
-        text,
+        _(text),
         max(columns(), _NARROWEST),
         initial_indent=indent,
         subsequent_indent=indent if later is None else later,
@@ -244,7 +245,7 @@ def choose(question: str, choices: Sequence[str]) -> str:
             return choices[int(answer) - 1]
         if answer in choices:
             return answer
-        say(f"Please type a number from 1 to {len(choices)}.")
+        say(_("Please type a number from 1 to {count}.", count=len(choices)))
 
 
 def problems(found: Sequence[Problem], root: Path | None = None) -> None:
@@ -264,7 +265,7 @@ def refusals(found: Sequence[Refusal]) -> list[Line]:
     """The gate's reasons, as lines for a block."""
     lines = []
     for refusal in found:
-        lines.append(Line(text=f"✗ MUST NOT BE SENT: {refusal.message}.", tone="bad"))
+        lines.append(Line(text=_("✗ MUST NOT BE SENT: {message}.", message=refusal.message), tone="bad"))
         if refusal.hint:
             lines.append(Line(text=f"  {refusal.hint}", tone="quiet"))
     return lines
@@ -281,7 +282,7 @@ def error(found: StoryshareError) -> None:
                 _complain(f"      {problem.hint}")
     elif isinstance(found, GateError):
         for refusal in found.refusals:
-            _complain(f"Must not be sent: {refusal.message}.")
+            _complain(_("Must not be sent: {message}.", message=refusal.message))
             if refusal.hint:
                 _complain(f"  {refusal.hint}")
     else:
@@ -295,7 +296,7 @@ def mistake(found: Exception) -> None:
     from storyshare.platforms.mistakes import place_of
 
     _complain(f"storyshare made a mistake: {place_of(found)}. Nothing more was done.")
-    _complain("  Please report it. To see all of it: set STORYSHARE_TRACEBACK=1 and run the command again.")
+    _complain(_("  Please report it. To see all of it: set STORYSHARE_TRACEBACK=1 and run the command again."))
 
 
 def complain(text: str) -> None:
@@ -305,7 +306,7 @@ def complain(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"{safe(text)}\n")
+    sys.stderr.write(f"{safe(_(text))}\n")
 
 
 def _relative(path: Path, root: Path | None) -> str:

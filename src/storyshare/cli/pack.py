@@ -12,6 +12,7 @@ from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
+from storyshare.i18n import _
 from storyshare.publish.packing import pack as pack_workspace
 
 app = new_app()
@@ -28,7 +29,9 @@ def pack(
     Made again in the same place, it has what may go out by then, and keeps what volunteers have begun there.
     """
     place = open_workspace(ctx)
-    with output.bar(len(stories.names(place.stories)), printing=False, stopped=f"{out} is as it was before.") as step:
+    with output.bar(
+        len(stories.names(place.stories)), printing=False, stopped=_("{out} is as it was before.", out=out)
+    ) as step:
         found = pack_workspace(place, out, now=datetime.now(UTC), step=step)
     if json:
         output.json(
@@ -42,13 +45,15 @@ def pack(
         )
         return
     for name, why in sorted(found.left_out.items()):
-        output.say(f"{name} is not in it: {why}.", "quiet")
+        output.say(_("{name} is not in it: {why}.", name=name, why=why), "quiet")
     for name in found.gone:
-        output.say(f"{name} was in the earlier one: ask whoever has taken it home to delete that.", "warning")
+        output.say(
+            _("{name} was in the earlier one: ask whoever has taken it home to delete that.", name=name), "warning"
+        )
     for name, why in sorted(found.removed.items()):
-        output.say(f"{name} was removed from it: {why}.", "warning")
+        output.say(_("{name} was removed from it: {why}.", name=name, why=why), "warning")
     if found.kept:
-        output.say(f"Kept, because volunteers put it there: {', '.join(found.kept)}")
+        output.say(_("Kept, because volunteers put it there: {kept}", kept=", ".join(found.kept)))
     count = len(found.stories)
-    packed = "1 story is" if count == 1 else f"{count} stories are"
-    output.say(f"{packed} packed in {out}. Nothing can be sent from there.", "good")
+    packed = _("1 story is") if count == 1 else _("{count} stories are", count=count)
+    output.say(_("{packed} packed in {out}. Nothing can be sent from there.", packed=packed, out=out), "good")

@@ -16,6 +16,7 @@ from storyshare import gate, stories
 from storyshare.cli import output
 from storyshare.cli.outcomes import desk_words
 from storyshare.errors import InputError, SetupError, one_code
+from storyshare.i18n import N_, _
 from storyshare.models import Delivery, State, Story
 from storyshare.pages import (
     EventLook,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from storyshare.publish.reports.report import Report
 
 _HEAD = 4096
-_NOT_PUBLIC = "It holds what is not public yet: send it to nobody who may not know it."
+_NOT_PUBLIC = N_("It holds what is not public yet: send it to nobody who may not know it.")
 _MARKS: dict[State, Mark] = {
     State.POSTED: "goes",
     State.PLANNED: "waits",
@@ -70,7 +71,9 @@ def write_client(place: Workspace, record: Story, asked: Asked, file: str) -> No
     with open_to_look(place) as ledger:
         known = evidence(place, ledger, record)
     if isinstance(known.protected, gate.UnreadableTerms):
-        raise SetupError(f"No page for the client: {known.protected.reason}.", hint=known.protected.hint)
+        raise SetupError(
+            _("No page for the client: {reason}.", reason=known.protected.reason), hint=known.protected.hint
+        )
     planned = plan(place, record, wanted, evidence=known, now=datetime.now(UTC))
     language = asked.language or record.language
     look = story_look(place, record, planned, known, of_one(), language=language)
@@ -88,7 +91,7 @@ def write_every(place: Workspace, asked: Asked, file: str) -> int:
     codes = set()
     with (
         open_to_look(place) as ledger,
-        output.bar(len(records), printing=False, stopped="No page was written.") as step,
+        output.bar(len(records), printing=False, stopped=_("No page was written.")) as step,
     ):
         for files in records:
             try:
@@ -135,7 +138,7 @@ def write_report(place: Workspace, report: Report, file: str) -> None:
     from storyshare.publish.reports.look import report_look
 
     page = report_page(report_look(report), organisation=place.organisation, now=report.now)
-    _write(file, page, "It names stories and accounts: it is for your own people.")
+    _write(file, page, _("It names stories and accounts: it is for your own people."))
 
 
 def _hide_everything(place: Workspace, ledger: Ledger | None) -> Callable[[str], str]:
@@ -171,7 +174,7 @@ def _event(delivery: Delivery, story: str) -> EventLook:
         account=delivery.key.account,
         language=delivery.key.language,
         mark=_MARKS.get(part.state, "held"),
-        word="goes out" if goes else desk_words(part),
+        word=_("goes out") if goes else desk_words(part),
     )
 
 
@@ -188,15 +191,19 @@ def _write(file: str, page: str, said: str = _NOT_PUBLIC) -> None:
     """Put the page there, for its owner alone; over another page of ours, but over nothing else without a yes."""
     path = Path(file)
     try:
-        if _may_replace(path) or output.ask(f"{path} is there and is no page of storyshare. Write over it?"):
+        if _may_replace(path) or output.ask(
+            _("{path} is there and is no page of storyshare. Write over it?", path=path)
+        ):
             write_private_text(path, page)
         else:
-            output.say("Nothing was written.")
+            output.say(_("Nothing was written."))
             raise typer.Exit(1)
     except OSError as error:
-        hint = "Name another file, in a folder that is there and is yours."
-        raise InputError(f"{path} cannot be written: {error.strerror}.", hint=hint) from error
-    output.say(f"Written: {path}")
+        hint = _("Name another file, in a folder that is there and is yours.")
+        raise InputError(
+            _("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror), hint=hint
+        ) from error
+    output.say(_("Written: {path}", path=path))
     output.say(said, "quiet")
 
 
@@ -204,7 +211,7 @@ def _may_replace(path: Path) -> bool:
     """Whether nobody needs to be asked. Raises InputError where there is nobody to ask, or no file can be."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError(f"{path} is no file.", hint="Name a file that ends with .html.")
+            raise InputError(_("{path} is no file.", path=path), hint=_("Name a file that ends with .html."))
         with path.open("rb") as there:
             begins = there.read(_HEAD)
     except FileNotFoundError:
@@ -212,5 +219,5 @@ def _may_replace(path: Path) -> bool:
     if is_page(begins) or not begins:
         return True
     if not output.can_ask():
-        raise InputError(f"{path} is there and is no page of storyshare.", hint="Name another file.")
+        raise InputError(_("{path} is there and is no page of storyshare.", path=path), hint=_("Name another file."))
     return False

@@ -12,6 +12,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace, show_time
 from storyshare.errors import InputError
 from storyshare.files import read_instant
+from storyshare.i18n import _
 from storyshare.models import Pause
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.noting import noted
@@ -48,11 +49,11 @@ def pause(
     ends = read_instant(until, place.timezone) if until else None
     with open_for_sending(place) as ledger:
         if ends is not None and ends <= ledger.now():
-            raise InputError(f"{until} is past.", hint="Name a time to come.")
+            raise InputError(_("{until} is past.", until=until), hint=_("Name a time to come."))
         ledger.pause(Pause(scope=what.scope, name=what.name, until=ends))
         noted(place, ledger, "pause", story_of(what), account=account or None, until=ends and ends.isoformat())
-    until_when = f"until {show_time(place, ends)}" if ends else "until storyshare resume"
-    output.say(f"{account or story or 'Everything'} is paused {until_when}.")
+    until_when = _("until {show_time}", show_time=show_time(place, ends)) if ends else _("until storyshare resume")
+    output.say(_("{account} is paused {until_when}.", account=account or story or "Everything", until_when=until_when))
 
 
 def story_of(what: Pause) -> str | None:
@@ -63,9 +64,9 @@ def story_of(what: Pause) -> str | None:
 def meant(place: Workspace, account: str, story: str) -> Pause:
     """What a person wants to pause or resume. Raises InputError for both at once, or for a name that is not there."""
     if account and story:
-        raise InputError("An account or a story, not both.", hint="Run the command twice.")
+        raise InputError(_("An account or a story, not both."), hint=_("Run the command twice."))
     if account:
-        (target, *_) = targets(place, [account])
+        (target, *_unused) = targets(place, [account])
         return Pause(scope="account", name=target.account.name)
     if story:
         return Pause(scope="story", name=stories.find(place.stories, story, zone=place.timezone).id)

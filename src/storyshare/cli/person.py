@@ -16,6 +16,7 @@ from storyshare.cli import output
 from storyshare.cli.safe import safe
 from storyshare.cli.secretly import ask_secretly
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.net import is_loopback
 from storyshare.net.listening import Listening
 
@@ -23,17 +24,18 @@ _LONGEST = 8_000
 # The longest that platforms let a person think about it.
 _MINUTES = 10
 _STEP = 0.2
-_COME_BACK = """\
-Then come back here. Where the browser is on another computer, or cannot open
-the page that it is sent to at the end: """
+_COME_BACK = N_(
+    "Then come back here. Where the browser is on another computer, or cannot open\n"
+    "the page that it is sent to at the end: "
+)
 _INDENT = re.compile(r"\s*(?:\d+\.\s+)?")
 _COPIED = "    "
 _INSTEAD = (
-    "press Ctrl-C, and paste the whole\naddress that it shows then."
+    N_("press Ctrl-C, and paste the whole\naddress that it shows then.")
     if sys.platform == "win32"
-    else "paste the whole address that it shows\nthen, and press Enter."
+    else N_("paste the whole address that it shows\nthen, and press Enter.")
 )
-_PASTE = "Paste the whole address that the browser shows then:"
+_PASTE = N_("Paste the whole address that the browser shows then:")
 
 
 class AtTerminal:
@@ -49,8 +51,15 @@ class AtTerminal:
     def ask(self, question: str, *, secret: bool = False, default: str = "") -> str:
         """What is typed; a secret is not shown. Nothing typed means the default."""
         if secret:
-            kept = " (Enter keeps the one that is there)" if default else ""
-            return ask_secretly(f"{question}, which is not shown{kept}:", longest=_LONGEST, optional=True) or default
+            kept = _(" (Enter keeps the one that is there)") if default else ""
+            return (
+                ask_secretly(
+                    _("{question}, which is not shown{kept}:", question=question, kept=kept),
+                    longest=_LONGEST,
+                    optional=True,
+                )
+                or default
+            )
         shown = f" [{default}]" if default else ""
         return _line(f"{question}{shown}: ") or default
 
@@ -61,11 +70,11 @@ class AtTerminal:
         try:
             return list(choices).index(output.choose(question, choices))
         except EOFError:
-            raise InputError("Nothing was chosen: nothing was changed.") from None
+            raise InputError(_("Nothing was chosen: nothing was changed.")) from None
 
     def authorise(self, address: str, *, redirect: str) -> str:
         """Send the person to the browser; the address that it was sent to afterwards, received or pasted."""
-        output.say("Open this address in your browser, signed in as the account, and allow it:")
+        output.say(_("Open this address in your browser, signed in as the account, and allow it:"))
         output.say(f"\n    {address}\n")
         state = parse_qs(urlsplit(address).query).get("state", [""])[0]
         listening = _listening(redirect, state)
@@ -74,7 +83,7 @@ class AtTerminal:
             return _pasted()
         with listening:
             self._open(address)
-            output.say(f"{_COME_BACK}{_INSTEAD}")
+            output.say(_(_COME_BACK) + _(_INSTEAD))
             return _received(listening) or _pasted()
 
     def _open(self, address: str) -> None:
@@ -114,7 +123,7 @@ def _received(listening: Listening) -> str:
     """What the browser brings or the person pastes, whichever is first; empty where neither came in time."""
     typed = _nothing if sys.platform == "win32" else _typed  # Windows cannot look at the keyboard without waiting
     try:
-        for _ in range(int(_MINUTES * 60 / _STEP)):
+        for _unused in range(int(_MINUTES * 60 / _STEP)):
             if came := listening.wait(_STEP) or typed():
                 return came
     except KeyboardInterrupt:
@@ -133,24 +142,24 @@ def _typed() -> str:
         return ""
     line = sys.stdin.readline()
     if not line:
-        raise InputError("The log-in was broken off: nothing was changed.")
+        raise InputError(_("The log-in was broken off: nothing was changed."))
     if line.strip() and "=" not in line:
-        output.say(f"That is no such address. {_PASTE}", "warning")
+        output.say(_("That is no such address. {paste}", paste=_(_PASTE)), "warning")
         return ""
     return line.strip()
 
 
 def _pasted() -> str:
-    return _line(f"{_PASTE} ")
+    return _line(f"{_(_PASTE)} ")
 
 
 def _line(question: str) -> str:
     try:
         answer = input(safe(question)).strip()
     except EOFError:
-        raise InputError("The log-in was broken off: nothing was changed.") from None
+        raise InputError(_("The log-in was broken off: nothing was changed.")) from None
     except UnicodeError:
-        raise InputError("What was typed is no text that can be read here.") from None
+        raise InputError(_("What was typed is no text that can be read here.")) from None
     if len(answer) > _LONGEST:
-        raise InputError(f"That is longer than {_LONGEST} characters.")
+        raise InputError(_("That is longer than {longest} characters.", longest=_LONGEST))
     return answer

@@ -10,6 +10,7 @@ import typer
 from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption
+from storyshare.i18n import _
 from storyshare.platforms import Described, load, names, package_of, prefix
 from storyshare.platforms.describing import facts
 
@@ -38,7 +39,7 @@ def platforms(
         if at:
             output.say()
         package = package_of(platform.name)
-        brought = f", from the package {package}" if package else ""
+        brought = _(", from the package {package}", package=package) if package else ""
         output.say(f"{platform.title} ({platform.name}){brought}", "good")
         for fact in facts(platform):
             for line in textwrap.wrap(

@@ -26,6 +26,7 @@ from storyshare.cli.showing import share_block
 from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError
 from storyshare.files import read_instant
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.platforms.by_hand import ByHand, HandedOver
 from storyshare.publish.books import open_for_sending
@@ -86,9 +87,13 @@ def post(  # noqa: PLR0913 - each is an option of the command
         output.blocks(share_block(share) for share in what.planned)
         output.say()
     if not (dry_run or yes or output.can_ask()):
-        raise InputError("Nobody is here to answer the question.", hint="Add --yes to send without asking.")
-    if what.ready and not (dry_run or yes) and not output.ask(f"Send {record.name} to {_names(what.ready)}?"):
-        output.say("Nothing was sent.")
+        raise InputError(_("Nobody is here to answer the question."), hint=_("Add --yes to send without asking."))
+    if (
+        what.ready
+        and not (dry_run or yes)
+        and not output.ask(_("Send {name} to {names}?", name=record.name, names=_names(what.ready)))
+    ):
+        output.say(_("Nothing was sent."))
         raise typer.Exit(1)
     outcomes, interrupted = send(what, again or FIRST_OCCASION)
     if json:
@@ -103,14 +108,16 @@ def _schedule(  # noqa: PLR0913 - what a person says who schedules a post
 ) -> None:
     """Enter the story into the schedules; what cannot be written now would not go out then."""
     if lang:
-        raise InputError("--lang and --at do not go together.", hint="Name an account with that language: --to ACCOUNT")
+        raise InputError(
+            _("--lang and --at do not go together."), hint=_("Name an account with that language: --to ACCOUNT")
+        )
     order(place, record, to, language="", thread=thread, dry_run=True, now=datetime.now(UTC))
     with open_for_sending(place) as ledger:
         wanted, instant = targets(place, to), read_instant(at, place.timezone)
         path = schedule(place, ledger, record, wanted, instant, thread=thread)
         names = [target.account.name for target in wanted]
         noted(place, ledger, "schedule", record.id, account=names, due=instant.isoformat())
-    output.say(f"Entered into {path}. It goes out by storyshare run: see storyshare cron install.")
+    output.say(_("Entered into {path}. It goes out by storyshare run: see storyshare cron install.", path=path))
 
 
 def heeded(what: Order) -> Order:
@@ -148,24 +155,26 @@ def _send(
 
 def hand_over(what: HandedOver) -> str:
     """Give a person what is to be posted; the address that they give back, empty where they did not post it."""
-    output.say(f"\nPost this on {what.account}, by hand:")
+    output.say(_("\nPost this on {account}, by hand:", account=what.account))
     if what.title:
-        output.say(f"\nTitle: {what.title}")
+        output.say(_("\nTitle: {title}", title=what.title))
     output.say(f"\n{what.text}\n")
     if output.copy(what.text):
-        output.say("(It is on the clipboard: paste it there.)", "quiet")
+        output.say(_("(It is on the clipboard: paste it there.)"), "quiet")
     if what.share_link:
-        output.say(f"This address opens it there, with what it takes filled in:\n{what.share_link}")
+        output.say(
+            _("This address opens it there, with what it takes filled in:\n{share_link}", share_link=what.share_link)
+        )
     if what.folder:
-        output.say(f"The pictures, cleaned, are in {what.folder}", "quiet")
+        output.say(_("The pictures, cleaned, are in {folder}", folder=what.folder), "quiet")
         typer.launch(str(what.folder))
         for alt in what.alt_texts:
-            output.say(f"Alt text: {alt}")
+            output.say(_("Alt text: {alt}", alt=alt))
     while True:
-        address = input("The address of the post (Enter if you did not post it): ").strip()
+        address = input(_("The address of the post (Enter if you did not post it): ")).strip()
         if not address or address.startswith(("https://", "http://")):
             return address
-        output.say("An address begins with https:// – copy it from the browser.")
+        output.say(_("An address begins with https:// – copy it from the browser."))
 
 
 def _names(planned: Sequence[Planned]) -> str:

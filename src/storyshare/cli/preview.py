@@ -24,6 +24,7 @@ from storyshare.cli.showing import share_block, share_json
 from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError
 from storyshare.gate import Evidence
+from storyshare.i18n import N_, _
 from storyshare.models import Story
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
@@ -34,7 +35,7 @@ from storyshare.publish.texts import plan_texts
 from storyshare.workspace import Workspace
 
 app = new_app()
-_ONE_OF_TWO = "Leave one of the two out."
+_ONE_OF_TWO = N_("Leave one of the two out.")
 
 
 @app.command()
@@ -79,7 +80,7 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     if texts:
         _refuse_texts_with(every=every, again=again, thread=thread)
     if (begin or end) and not schedule:
-        raise InputError("--from and --until are about --schedule.", hint="Add --schedule --html.")
+        raise InputError(_("--from and --until are about --schedule."), hint=_("Add --schedule --html."))
     place = open_workspace(ctx)
     if schedule:
         _calendar(place, begin, end, file, html=html)
@@ -130,7 +131,7 @@ def _show(record: Story, planned: Sequence[Planned], known: Evidence, *, json: b
     output.blocks(share_block(share) for share in planned)
     if known.found:
         output.say()
-        output.say(f"Code of exactly this, for whoever approves it: {known.found.code}")
+        output.say(_("Code of exactly this, for whoever approves it: {code}", code=known.found.code))
 
 
 def _every(place: Workspace, asked: Asked, file: str, *, html: bool, json: bool) -> int:
@@ -145,8 +146,8 @@ def _every(place: Workspace, asked: Asked, file: str, *, html: bool, json: bool)
 
 def _calendar(place: Workspace, begin: str, end: str, file: str, *, html: bool) -> None:
     if not html:
-        hint = "Add --html. For lines on the screen: storyshare schedule rehearse"
-        raise InputError("--schedule is a page.", hint=hint)
+        hint = _("Add --html. For lines on the screen: storyshare schedule rehearse")
+        raise InputError(_("--schedule is a page."), hint=hint)
     from storyshare.cli.pages import write_calendar
     from storyshare.cli.schedule import rehearsed, season
 
@@ -160,31 +161,38 @@ def _story_and_file(first: str, second: str, *, page: bool) -> tuple[str, str]:
     files = [word for word in words if word.lower().endswith((".html", ".htm"))]
     others = [word for word in words if word not in files]
     if len(files) > 1 or len(others) > 1:
-        raise InputError(f"{second} is no page.", hint="Name one story, and for a page one file that ends with .html.")
+        raise InputError(
+            _("{second} is no page.", second=second),
+            hint=_("Name one story, and for a page one file that ends with .html."),
+        )
     if files and not page:
-        raise InputError(f"{files[0]} is written only if a page is asked for.", hint="Add --html or --client.")
+        raise InputError(
+            _("{file} is written only if a page is asked for.", file=files[0]), hint=_("Add --html or --client.")
+        )
     return "".join(others), "".join(files)
 
 
 def _refuse_two_kinds(*, html: bool, client: bool, json: bool) -> None:
     kinds = [name for name, asked in (("--html", html), ("--client", client), ("--json", json)) if asked]
     if len(kinds) > 1:
-        raise InputError(f"{kinds[0]} and {kinds[1]} are two things.", hint=_ONE_OF_TWO)
+        raise InputError(_("{kind} and {kind2} are two things.", kind=kinds[0], kind2=kinds[1]), hint=_(_ONE_OF_TWO))
 
 
 def _refuse_two_sets(story: str, *, every: bool, client: bool, schedule: bool) -> None:
     many = [name for name, asked in (("--all", every), ("--schedule", schedule)) if asked]
     if many and story:
-        raise InputError(f"{many[0]} is every story, and {story} is one.", hint=_ONE_OF_TWO)
+        raise InputError(
+            _("{many} is every story, and {story} is one.", many=many[0], story=story), hint=_(_ONE_OF_TWO)
+        )
     if many and client:
-        raise InputError(f"--client is about one story, and {many[0]} is every one.", hint=_ONE_OF_TWO)
+        raise InputError(_("--client is about one story, and {many} is every one.", many=many[0]), hint=_(_ONE_OF_TWO))
     if len(many) > 1:
-        raise InputError("--all and --schedule are two pages.", hint=_ONE_OF_TWO)
+        raise InputError(_("--all and --schedule are two pages."), hint=_(_ONE_OF_TWO))
 
 
 def _refuse_texts_with(*, every: bool, again: str, thread: bool) -> None:
     if every:
-        raise InputError("--texts is about one story, and --all is every one.", hint=_ONE_OF_TWO)
+        raise InputError(_("--texts is about one story, and --all is every one."), hint=_(_ONE_OF_TWO))
     if thread or again:
         other = "--thread" if thread else "--again"
-        raise InputError(f"--texts shows every text, and {other} asks for one.", hint=_ONE_OF_TWO)
+        raise InputError(_("--texts shows every text, and {other} asks for one.", other=other), hint=_(_ONE_OF_TWO))

@@ -10,6 +10,7 @@ from storyshare.cli import output
 from storyshare.cli.lines import until_read_enough
 from storyshare.cli.showing import refusal_json, share_block, share_json, wrong_json
 from storyshare.errors import InputError, one_code
+from storyshare.i18n import _
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.planning import plan
@@ -80,4 +81,6 @@ def _blocks(place: Workspace, asked: Asked) -> int:
 
 def _refuse_none(place: Workspace, count: int) -> None:
     if not count:
-        raise InputError(f"There is no story in {place.stories}.", hint="Begin one: storyshare stories new")
+        raise InputError(
+            _("There is no story in {stories}.", stories=place.stories), hint=_("Begin one: storyshare stories new")
+        )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from storyshare.cli.safe import one_line
 from storyshare.cli.terminal import is_watched, wants_no_colour, wants_plain
+from storyshare.i18n import _
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +32,7 @@ def progress(names: Sequence[str], *, stopped: str = "") -> Iterator[Callable[[s
         with _steps(names) as told:
             yield told
     except KeyboardInterrupt as error:
-        _note(error, stopped)
+        _note(error, _(stopped))
         raise
 
 
@@ -67,8 +68,8 @@ def bar(total: int, what: str = "Stories", *, printing: bool = True, stopped: st
     try:
         yield shown.step
     except KeyboardInterrupt as error:
-        _note(error, f"{what}: {shown.done} of {total}.")
-        _note(error, stopped)
+        _note(error, _("{what}: {done} of {total}.", what=what, done=shown.done, total=total))
+        _note(error, _(stopped))
         raise
     finally:
         shown.stop()
@@ -84,7 +85,7 @@ def waiting(what: str, *, stopped: str = "") -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        _note(error, stopped)
+        _note(error, _(stopped))
         raise
     finally:
         if clock:
@@ -137,7 +138,7 @@ class _Bar:
         if self._hidden:
             return
         if self._lines:
-            self._lines.say(f"{self._what}: {self.done} of {self._total}")
+            self._lines.say(_("{what}: {done} of {total}", what=self._what, done=self.done, total=self._total))
         elif self._shown:
             self._shown.update(self._row, completed=self.done)
         elif monotonic() > self._from:

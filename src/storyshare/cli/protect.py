@@ -12,6 +12,7 @@ from storyshare.cli.secretly import ask_secretly, ask_twice
 from storyshare.cli.session import StoryArgument, YesOption, agreed, meant_story, open_workspace, show_time
 from storyshare.errors import GateError, InputError, SetupError
 from storyshare.gate import ProtectedTerms, protected_refusals
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger, protected, protected_count, unprotect
 from storyshare.models import Story
 from storyshare.publish.books import open_for_sending
@@ -24,9 +25,9 @@ from storyshare.workspace import PROTECT_KEY, Workspace, new_protect_key, write_
 app = new_app(no_args_is_help=True)
 # The exit code where something was found.
 _FOUND = 1
-_PROTECTED = "It is protected. Where it stands already was not looked at to the end: storyshare protect scan"
-_LOOKING = "Looking where it stands already; with a long history this takes up to two minutes."
-_ALLOWED = "Nothing protected is in it, as far as this can tell."
+_PROTECTED = N_("It is protected. Where it stands already was not looked at to the end: storyshare protect scan")
+_LOOKING = N_("Looking where it stands already; with a long history this takes up to two minutes.")
+_ALLOWED = N_("Nothing protected is in it, as far as this can tell.")
 
 
 @app.callback()
@@ -52,18 +53,27 @@ def add(
     Of a name of several words, any two of them near each other count, in either order.
     """
     if each_word and whole:
-        raise InputError("--each-word and --whole say opposite things.", hint="Leave one out.")
+        raise InputError(_("--each-word and --whole say opposite things."), hint=_("Leave one out."))
     place = open_workspace(ctx)
     record = meant_story(place, story)
     if not place.protect_key:
-        raise SetupError(f"{PROTECT_KEY} is missing.", hint="Make one: storyshare protect key")
-    term = ask_twice("What must never be public? (it is not shown)", "The same again:", done="protected")
+        raise SetupError(
+            _("{protect_key} is missing.", protect_key=PROTECT_KEY), hint=_("Make one: storyshare protect key")
+        )
+    term = ask_twice(_("What must never be public? (it is not shown)"), _("The same again:"), done="protected")
     with open_for_sending(place) as ledger:
         number, alone = add_term(place, ledger, record.id, term, label=label, each_word=each_word, whole=whole)
         del term
         noted(place, ledger, "protect", record.id, number=number)
-        output.say(f"Protected in {record.name}: {shown(label, number)}. What you typed is kept nowhere.", "good")
-        output.say(_LOOKING, "quiet")
+        output.say(
+            _(
+                "Protected in {name}: {shown}. What you typed is kept nowhere.",
+                name=record.name,
+                shown=shown(label, number),
+            ),
+            "good",
+        )
+        output.say(_(_LOOKING), "quiet")
         with output.waiting("Looking", stopped=_PROTECTED):
             traces = look_through(place, ledger, record, alone)
     _tell(traces)
@@ -85,10 +95,10 @@ def list_terms(
     with open_to_look(place) as ledger:
         found = protected(ledger, record.id if record else None) if ledger else []
     if not found:
-        output.say("Nothing is protected yet.")
+        output.say(_("Nothing is protected yet."))
         return
     rows = [(term.story_id, str(term.number), term.label, show_time(place, term.added_at)) for term in found]
-    output.table(("story", "number", "label", "since"), rows)
+    output.table((_("story"), _("number"), _("label"), _("since")), rows)
 
 
 @app.command("test")
@@ -98,12 +108,12 @@ def try_sentence(ctx: typer.Context, story: StoryArgument = "") -> None:
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
         terms = _terms(place, ledger, record)
-    found = protected_refusals([("the sentence", ask_secretly("A sentence (it is not shown):"))], terms)
+    found = protected_refusals([(_("the sentence"), ask_secretly(_("A sentence (it is not shown):")))], terms)
     for refusal in found:
         output.say(f"✗ {refusal.message}", "bad")
     if found:
         raise typer.Exit(_FOUND)
-    output.say(f"✓ {_ALLOWED}", "good")
+    output.say(f"✓ {_(_ALLOWED)}", "good")
 
 
 @app.command("remove")
@@ -126,13 +136,18 @@ def remove(
         story_id = story if any(term.story_id == story for term in terms) else meant_story(place, story).id
         known = [term for term in terms if (term.story_id, term.number) == (story_id, number)]
         if not known:
-            raise InputError(f"{story} has no protected term {number}.", hint="Look with: storyshare protect list")
+            raise InputError(
+                _("{story} has no protected term {number}.", story=story, number=number),
+                hint=_("Look with: storyshare protect list"),
+            )
         named = shown(known[0].label, number)
-        if not agreed(f"Let {named} of {story} be public from now on?", yes=yes, to="remove it"):
+        if not agreed(
+            _("Let {named} of {story} be public from now on?", named=named, story=story), yes=yes, to=_("remove it")
+        ):
             raise typer.Exit(1)
         unprotect(ledger, story_id, number)
         noted(place, ledger, "unprotect", story_id, number=number)
-    output.say(f"No longer protected in {story}: {named}.", "warning")
+    output.say(_("No longer protected in {story}: {named}.", story=story, named=named), "warning")
 
 
 @app.command("scan")
@@ -142,7 +157,7 @@ def scan(ctx: typer.Context, story: StoryArgument = "") -> None:
     record = meant_story(place, story)
     with open_to_look(place) as ledger:
         terms = _terms(place, ledger, record)
-        output.say(_LOOKING, "quiet")
+        output.say(_(_LOOKING), "quiet")
         with output.waiting("Looking"):
             traces = look_through(place, ledger, record, terms)
     _tell(traces)
@@ -160,16 +175,20 @@ def key(
         count = protected_count(ledger) if ledger else 0
     if count:
         raise InputError(
-            f"There is a key already, and {count} protected term{'s' * (count > 1)}: another key would recognise none "
-            "of them, and their stories would not be sent.",
-            hint="Keep the key that you have. To begin anew: remove the terms, make a key, add them again.",
+            _(
+                "There is a key already, and {count} protected term{value}: another key would "
+                "recognise none of them, and their stories would not be sent.",
+                count=count,
+                value="s" * (count > 1),
+            ),
+            hint=_("Keep the key that you have. To begin anew: remove the terms, make a key, add them again."),
         )
     new = new_protect_key()
     if keyring:
         write_keyring(place.root, PROTECT_KEY, new)
-        said = "The key is in this computer's keyring. Other computers that send need the same one:"
+        said = _("The key is in this computer's keyring. Other computers that send need the same one:")
     else:
-        said = "Put this line into .env, and keep a copy where you keep what must not be lost:"
+        said = _("Put this line into .env, and keep a copy where you keep what must not be lost:")
     output.complain(said)  # beside the line itself, which may go straight into a file
     output.say(f"{PROTECT_KEY}={new}")
 
@@ -178,7 +197,9 @@ def _terms(place: Workspace, ledger: Ledger | None, record: Story) -> ProtectedT
     """What is protected in the story. Raises InputError where nothing is, and GateError where the key is not there."""
     terms = terms_for(place, ledger, record.id) if ledger else None
     if terms is None:
-        raise InputError(f"Nothing is protected in {record.name}.", hint=f"storyshare protect add {record.name}")
+        raise InputError(
+            _("Nothing is protected in {name}.", name=record.name), hint=f"storyshare protect add {record.name}"
+        )
     if not isinstance(terms, ProtectedTerms):
         raise GateError(protected_refusals((), terms))
     return terms
@@ -186,16 +207,16 @@ def _terms(place: Workspace, ledger: Ledger | None, record: Story) -> ProtectedT
 
 def _tell(traces: Traces) -> None:
     if traces.found:
-        output.say("\nIt stands already in these places:", "bad")
+        output.say(_("\nIt stands already in these places:"), "bad")
         _list(traces.found)
     else:
-        output.say("It was found nowhere in this workspace.", "good")
+        output.say(_("It was found nowhere in this workspace."), "good")
     if traces.posts:
-        output.say("\nThe story is public here; what was posted is not kept, so look at these yourself:", "warning")
+        output.say(_("\nThe story is public here; what was posted is not kept, so look at these yourself:"), "warning")
         _list(traces.posts)
     for what in traces.not_looked_into:
-        output.say(f"Not looked into: {what}.", "warning")
-    output.say("Not looked into: other computers, mail, cloud folders, pictures, what others have copied.", "quiet")
+        output.say(_("Not looked into: {what}.", what=what), "warning")
+    output.say(_("Not looked into: other computers, mail, cloud folders, pictures, what others have copied."), "quiet")
 
 
 def _list(found: tuple[Trace, ...]) -> None:

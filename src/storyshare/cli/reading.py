@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from storyshare.cli import output
 from storyshare.cli.session import NOT_SETTLED, show_time
 from storyshare.errors import one_code
+from storyshare.i18n import _
 from storyshare.publish.prices import dollars
 from storyshare.publish.reports.measuring import AccountOutcome, measure
 from storyshare.publish.reports.plan import Plan
@@ -24,16 +25,23 @@ def read(place: Workspace, plan: Plan, *, yes: bool) -> int:
     wanted = _agreed(plan, yes=yes)
     names = [each.account for each in wanted.accounts if each.posts]
     with output.progress(names) as told:
-        outcomes = measure(place, wanted, told=lambda account, done, of: told(account, f"{done} of {of}"))
+        outcomes = measure(
+            place, wanted, told=lambda account, done, of: told(account, _("{done} of {of}", done=done, of=of))
+        )
     for outcome in outcomes.accounts:
         _tell(place, outcome)
     for each in wanted.accounts:
         if each.beyond:
             output.warn(
-                f"{each.account}: posts that are due, over what {each.title} lets us ask now: {each.beyond}. Later."
+                _(
+                    "{account}: posts that are due, over what {title} lets us ask now: {beyond}. Later.",
+                    account=each.account,
+                    title=each.title,
+                    beyond=each.beyond,
+                )
             )
     if outcomes.cost:
-        output.warn(f"Reading cost {dollars(outcomes.cost)} US dollars.")
+        output.warn(_("Reading cost {dollars} US dollars.", dollars=dollars(outcomes.cost)))
     if outcomes.stopped:
         return _INTERRUPTED
     return one_code(code for outcome in outcomes.accounts if (code := _code(outcome)))
@@ -44,9 +52,9 @@ def unaskable(plan: Plan) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for each in plan.accounts:
         if each.silent:
-            found[each.untold or f"entered by hand, so that only their addresses on {each.title} are known"] += (
-                each.silent
-            )
+            found[
+                each.untold or _("entered by hand, so that only their addresses on {title} are known", title=each.title)
+            ] += each.silent
     return found
 
 
@@ -56,12 +64,17 @@ def _agreed(plan: Plan, *, yes: bool) -> Plan:
         return plan
     for each in paid:
         where = f"{each.title} ({each.account})"
-        one = f"Reading 1 post on {where} costs {dollars(each.cost)} US dollars."
-        several = f"Reading {each.calls} posts on {where} costs {dollars(each.cost)} US dollars."
+        one = _("Reading 1 post on {where} costs {dollars} US dollars.", where=where, dollars=dollars(each.cost))
+        several = _(
+            "Reading {calls} posts on {where} costs {dollars} US dollars.",
+            calls=each.calls,
+            where=where,
+            dollars=dollars(each.cost),
+        )
         output.warn(one if each.calls == 1 else several)
-    if yes or (output.can_ask() and output.ask(f"Read them for {dollars(plan.cost)} US dollars?")):
+    if yes or (output.can_ask() and output.ask(_("Read them for {dollars} US dollars?", dollars=dollars(plan.cost)))):
         return plan
-    output.warn("What costs is not read; the figures that are known of it are shown. Add --yes to read it.")
+    output.warn(_("What costs is not read; the figures that are known of it are shown. Add --yes to read it."))
     return plan.without(*(each.account for each in paid))
 
 
@@ -76,10 +89,25 @@ def _tell(place: Workspace, outcome: AccountOutcome) -> None:
     """Say what one account's platform would not tell."""
     if outcome.error is None:
         if untold := outcome.asked - outcome.told:
-            output.warn(f"{outcome.account}: {outcome.title} was asked and did not tell; posts: {untold}.")
+            output.warn(
+                _(
+                    "{account}: {title} was asked and did not tell; posts: {untold}.",
+                    account=outcome.account,
+                    title=outcome.title,
+                    untold=untold,
+                )
+            )
         return
-    output.warn(f"{outcome.account}: {outcome.left} of {outcome.left + outcome.asked} posts not read: {outcome.error}")
+    output.warn(
+        _(
+            "{account}: {left} of {left2} posts not read: {error}",
+            account=outcome.account,
+            left=outcome.left,
+            left2=outcome.left + outcome.asked,
+            error=outcome.error,
+        )
+    )
     if outcome.until:
-        output.warn(f"  Not before {show_time(place, outcome.until)}.")
+        output.warn(_("  Not before {show_time}.", show_time=show_time(place, outcome.until)))
     if outcome.error.hint:
         output.warn(f"  {outcome.error.hint}")

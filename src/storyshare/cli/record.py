@@ -16,6 +16,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError, StoryshareError
+from storyshare.i18n import _
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.connecting import connect_again
 from storyshare.publish.noting import noted
@@ -59,11 +60,13 @@ def record(  # noqa: PLR0913 - each is an option of the command
     place = open_workspace(ctx)
     lines = list(_lines(table)) if table else [(story, account, url)]
     if not all(all(line) for line in lines):
-        raise InputError("A story, an account and an address are needed.", hint="storyshare record rosa x https://…")
+        raise InputError(
+            _("A story, an account and an address are needed."), hint=_("storyshare record rosa x https://…")
+        )
     # Everything is looked up before anything is entered.
     posts = [_post(place, *line, occasion=again) for line in lines]
     codes = set()
-    stopped = "What is listed here is entered; the same command enters the rest."
+    stopped = _("What is listed here is entered; the same command enters the rest.")
     with open_for_sending(place) as ledger, output.bar(len(posts), "Posts", stopped=stopped) as step:
         for post in posts:
             step()
@@ -71,17 +74,28 @@ def record(  # noqa: PLR0913 - each is an option of the command
                 entered = enter(ledger, post, partial(connect_again, place))
             except StoryshareError as error:
                 codes.add(error.exit_code)
-                output.say(f"✗ {post.story.name} on {post.target.account.name}: {error}", "bad")
+                output.say(
+                    _(
+                        "✗ {name} on {name2}: {error}",
+                        name=post.story.name,
+                        name2=post.target.account.name,
+                        error=error,
+                    ),
+                    "bad",
+                )
             else:
                 name = post.target.account.name
                 noted(place, ledger, "record", post.story.id, account=name, delivery=entered.id, address=post.url)
-                output.say(f"✓ {post.story.name} on {post.target.account.name}: {post.url}", "good")
+                output.say(
+                    _("✓ {name} on {name2}: {url}", name=post.story.name, name2=post.target.account.name, url=post.url),
+                    "good",
+                )
     raise typer.Exit(max(codes, default=0))
 
 
 def _post(place: Workspace, story: str, account: str, url: str, *, occasion: str) -> Elsewhere:
     found = stories.find(place.stories, story, zone=place.timezone)
-    (target, *_) = targets(place, [account])
+    (target, *_unused) = targets(place, [account])
     language = next(iter(target.account.languages), found.language)
     return Elsewhere(story=found, target=target, language=language, occasion=occasion, url=url)
 
@@ -90,22 +104,25 @@ def _rows(path: Path, text: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(text.splitlines())
     except csv.Error as error:
-        raise InputError(f"{path} is no table that can be read.", hint="Each line: story,account,address") from error
+        raise InputError(
+            _("{path} is no table that can be read.", path=path), hint=_("Each line: story,account,address")
+        ) from error
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{path} is too large.", hint="Enter it in several files.")
+            raise InputError(_("{path} is too large.", path=path), hint=_("Enter it in several files."))
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as UTF-8 text.") from error
+        raise InputError(_("{path} cannot be read as UTF-8 text.", path=path)) from error
     for number, row in enumerate(_rows(path, text), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or [cell.casefold() for cell in cells] == ["story", "account", "url"]:
             continue
         if len(cells) != _COLUMNS:
             raise InputError(
-                f"{path}:{number}: a line has a story, an account and an address.", hint="rosa,x,https://…"
+                _("{path}:{number}: a line has a story, an account and an address.", path=path, number=number),
+                hint="rosa,x,https://…",
             )
         yield cells[0], cells[1], cells[2]

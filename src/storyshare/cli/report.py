@@ -19,6 +19,7 @@ from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.cli.spending import tell_spending
 from storyshare.errors import InputError
 from storyshare.files import read_date, start_of_day
+from storyshare.i18n import _
 from storyshare.publish.reports.plan import due_for_reading
 from storyshare.publish.reports.report import report_of
 from storyshare.publish.reports.scope import scope_of
@@ -77,11 +78,11 @@ def report(  # noqa: PLR0913 - each is an option of the command
 
 def _refuse_what_does_not_go_together(asked: Mapping[str, object]) -> None:
     if asked["json"] and asked["csv"] == "-":
-        raise InputError("--json and --csv - both print.", hint="Leave one out, or give --csv a FILE.")
+        raise InputError(_("--json and --csv - both print."), hint=_("Leave one out, or give --csv a FILE."))
     if asked["until"] and not asked["spending"]:
-        raise InputError("--until is about --spending.", hint="Add --spending; or did you mean --since?")
+        raise InputError(_("--until is about --spending."), hint=_("Add --spending; or did you mean --since?"))
     if asked["offline"] and (asked["fresh"] or asked["yes"]):
-        raise InputError("--offline asks nobody.", hint="Leave it out, or --fresh and --yes.")
+        raise InputError(_("--offline asks nobody."), hint=_("Leave it out, or --fresh and --yes."))
     if asked["spending"] and any(asked[name] for name in ("story", "campaign", "since", "by", "html", "csv")):
-        hint = "Only --until and --json go with it."
-        raise InputError("--spending is about accounts, and all that is theirs.", hint=hint)
+        hint = _("Only --until and --json go with it.")
+        raise InputError(_("--spending is about accounts, and all that is theirs."), hint=hint)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storyshare.cli import output
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.publish.reports.figures import FIGURES, Post
 from storyshare.publish.reports.groups import FEW, WEEKDAYS, By, Group, Tally, grouped, over_time
 from storyshare.publish.reports.report import Report
@@ -31,12 +32,14 @@ def write_csv(report: Report, path: Path) -> None:
     """Write the table for its owner alone; over another one of ours, but over nothing else. Raises InputError."""
     try:
         if path.exists() and not _is_ours(path):
-            raise InputError(f"{path} is there and is no report.", hint="Name another file.")
+            raise InputError(_("{path} is there and is no report.", path=path), hint=_("Name another file."))
         write_private_text(path, _MARK + as_csv(report, line_end="\r\n"))
     except OSError as error:
-        hint = "Name another file, in a folder that is there and is yours."
-        raise InputError(f"{path} cannot be written: {error.strerror}.", hint=hint) from error
-    output.say(f"Written: {path}")
+        hint = _("Name another file, in a folder that is there and is yours.")
+        raise InputError(
+            _("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror), hint=hint
+        ) from error
+    output.say(_("Written: {path}", path=path))
 
 
 def as_csv(report: Report, *, line_end: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from storyshare.cli import output
+from storyshare.i18n import _
 from storyshare.pages import SectionLook
 from storyshare.publish.reports.figures import Post
 from storyshare.publish.reports.look import facts, sections, span
@@ -37,7 +38,7 @@ _OF_ONE = (View.POST, View.DAY)
 def show(report: Report, wanted: Sequence[View]) -> None:
     """Print the report; without a wish what tells most."""
     if not report.posts:
-        output.say("Nothing of this has been posted from here yet.")
+        output.say(_("Nothing of this has been posted from here yet."))
         return
     output.say(report.title)
     output.wrapped(span(report), "quiet")
@@ -51,8 +52,8 @@ def show(report: Report, wanted: Sequence[View]) -> None:
         elif section := found.get("time" if view is View.DAY else view):
             _section(section)
         elif wanted:
-            output.say(f"\nBy {view}: nothing is known that could be shown.")
-    output.say("\nHow to read it, and what it does not tell")
+            output.say(_("\nBy {view}: nothing is known that could be shown.", view=view))
+    output.say(_("\nHow to read it, and what it does not tell"))
     for note in notes(report):
         output.wrapped(f"- {note}", "quiet", later="  ")
 
@@ -65,10 +66,10 @@ def _section(section: SectionLook) -> None:
 
 
 def _posts(report: Report) -> None:
-    output.say("\nEvery post")
+    output.say(_("\nEvery post"))
     several = len(report.stories) > 1
     output.labelled(
-        ("Where", "When", *(name.capitalize() for name in _FIGURES)),
+        (_("Where"), _("When"), *(name.capitalize() for name in _FIGURES)),
         [
             (
                 f"{post.story} · {_where(post)}" if several else _where(post),
@@ -81,4 +82,8 @@ def _posts(report: Report) -> None:
 
 
 def _where(post: Post) -> str:
-    return f"{post.account} {post.language}, gone" if post.gone else f"{post.account} {post.language}"
+    return (
+        _("{account} {language}, gone", account=post.account, language=post.language)
+        if post.gone
+        else f"{post.account} {post.language}"
+    )

@@ -12,6 +12,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import NOT_SETTLED, OneAccountOption, open_workspace, show_time
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.ledger.log import Act
 from storyshare.platforms import title
@@ -48,15 +49,16 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
     with open_for_sending(place) as ledger:
         before = doubts(ledger, story_id=story_id, account=account)
         if not (url or not_there):
-            with output.waiting("Looking at the accounts", stopped="What is not settled is still in doubt."):
+            with output.waiting(_("Looking at the accounts"), stopped=_("What is not settled is still in doubt.")):
                 look_for(ledger, before, partial(connect_again, place), whatever_it_costs=look)
         found = doubts(ledger, story_id=story_id, account=account)
         noted_all(place, ledger, [_act(doubt, "looked: it is there") for doubt in settled(before, found)])
         if len(found) < len(before):
-            output.say(f"{len(before) - len(found)} looked up: it is there, and counts as sent.", "good")
+            output.say(_("{count} looked up: it is there, and counts as sent.", count=len(before) - len(found)), "good")
         if (url or not_there) and len(found) != 1:
             raise InputError(
-                f"{len(found)} things are in doubt; an answer is for one.", hint="Name the story, and --to its account."
+                _("{count} things are in doubt; an answer is for one.", count=len(found)),
+                hint=_("Name the story, and --to its account."),
             )
         for doubt in found:
             _settle(place, ledger, doubt, url or ("no" if not_there else ""))
@@ -65,7 +67,9 @@ def resolve(  # noqa: PLR0913 - each is an option of the command
         for word in tidied(place, ledger):
             output.say(word.text, "warning")
             output.say(f"  {word.hint}", "quiet")
-    output.say(f"{len(left)} still in doubt." if left else "Nothing is in doubt.", "bad" if left else "good")
+    output.say(
+        _("{count} still in doubt.", count=len(left)) if left else _("Nothing is in doubt."), "bad" if left else "good"
+    )
     raise typer.Exit(NOT_SETTLED if left else 0)
 
 
@@ -74,28 +78,38 @@ def _settle(place: Workspace, ledger: Ledger, doubt: Doubt, answer: str) -> None
     account = delivery.key.account
     since = show_time(place, part.changed_at)
     if boost := delivery.key.kind == "boost":
-        output.say(f"{delivery.story}: may be boosted by {account} since {since}.")
+        output.say(
+            _("{story}: may be boosted by {account} since {since}.", story=delivery.story, account=account, since=since)
+        )
     else:
-        output.say(f"{delivery.story} on {account}, part {part.number}: may be public since {since}.")
+        output.say(
+            _(
+                "{story} on {account}, part {number}: may be public since {since}.",
+                story=delivery.story,
+                account=account,
+                number=part.number,
+                since=since,
+            )
+        )
     output.say(f"  {part.reason}", "quiet")
-    output.say(f"  Look at the account {account} on {title(delivery.platform)}.")
+    output.say(_("  Look at the account {account} on {title}.", account=account, title=title(delivery.platform)))
     again = f"storyshare boost {delivery.story} --by {account} --of {delivery.key.occasion.partition('/')[0]}"
     if boost:
-        output.say(f"  To settle it, boost it again; it is no second boost: {again}", "quiet")
+        output.say(_("  To settle it, boost it again; it is no second boost: {again}", again=again), "quiet")
     elif costs := look_costs(delivery):
-        output.say(f"  storyshare resolve --look looks for it there, for up to ${costs:.2f}.", "quiet")
+        output.say(_("  storyshare resolve --look looks for it there, for up to ${costs:.2f}.", costs=costs), "quiet")
     if not answer and output.can_ask():
-        there = "" if boost else "Its address if it is there, "
-        answer = input(f"  {there}no if it is not, Enter to leave it: ").strip()
+        there = "" if boost else _("Its address if it is there, ")
+        answer = input(_("  {there}no if it is not, Enter to leave it: ", there=there)).strip()
     if answer.casefold() in {"no", "n"}:
         ledger.not_there(delivery.id, part.number)
         noted_all(place, ledger, [_act(doubt, "a person says: not there")])
         sent = again if boost else f"storyshare post {delivery.story} --to {account}"
-        output.say(f"  Not there: it can be sent again with {sent}")
+        output.say(_("  Not there: it can be sent again with {sent}", sent=sent))
     elif answer:
         receipt = found_at(ledger, doubt, answer, partial(connect_again, place))
         noted_all(place, ledger, [_act(doubt, "a person says: it is there", receipt.url)])
-        output.say(f"  Sent: {receipt.url}")
+        output.say(_("  Sent: {url}", url=receipt.url))
 
 
 def _act(doubt: Doubt, outcome: str, address: str | None = None) -> Act:

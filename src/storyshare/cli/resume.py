@@ -8,6 +8,7 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.pause import AccountOption, StoryOption, meant, story_of
 from storyshare.cli.session import open_workspace
+from storyshare.i18n import _
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.noting import noted
 
@@ -24,6 +25,6 @@ def resume(ctx: typer.Context, account: AccountOption = "", story: StoryOption =
             noted(place, ledger, "resume", story_of(what), account=account or None)
         left = ledger.pauses()
     name = account or story or "Everything"
-    output.say(f"{name} goes on." if was_paused else f"{name} was not paused as such.")
+    output.say(_("{name} goes on.", name=name) if was_paused else _("{name} was not paused as such.", name=name))
     for pause in left:
-        output.say(f"Still paused: {pause.name or 'everything'}", "warning")
+        output.say(_("Still paused: {name}", name=pause.name or "everything"), "warning")

@@ -18,6 +18,7 @@ from storyshare.cli.session import (
     meant_story,
     open_workspace,
 )
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.boosting import Wish, order_boosts
@@ -41,12 +42,12 @@ def retry(
     with open_for_sending(place) as ledger:
         found = unfinished(ledger, record.id, account)
     if not found:
-        output.say("There is nothing to try again.")
+        output.say(_("There is nothing to try again."))
         return
     for each in found:
-        on = "boosted by" if each.boost else "on"
+        on = _("boosted by") if each.boost else "on"
         output.say(f"{record.name} {on} {', '.join(each.accounts)} ({each.language}, {each.occasion}): {each.why}")
-    if not agreed("Try again?", yes=yes, to="try"):
+    if not agreed(_("Try again?"), yes=yes, to="try"):
         raise typer.Exit(1)
     outcomes, interrupted = [], False
     for each in found:

@@ -10,12 +10,13 @@ from storyshare.cli import output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError, StoryshareError
+from storyshare.i18n import N_, _
 from storyshare.publish.words import Word, exit_code, word_of
 from storyshare.workspace import STATE_FOLDER, Workspace
 
 app = new_app()
 _MISTAKE = 70
-_STOPPED = "What was sent is sent: storyshare status shows it. The rest waits for the next run."
+_STOPPED = N_("What was sent is sent: storyshare status shows it. The rest waits for the next run.")
 
 
 @app.command()
@@ -38,10 +39,10 @@ def run(
 
     place = open_workspace(ctx)
     if now and not dry_run:
-        raise InputError("--now is for rehearsals.", hint="Add --dry-run.")
+        raise InputError(_("--now is for rehearsals."), hint=_("Add --dry-run."))
     if dry_run:
         at = read_instant(now.replace("T", " "), place.timezone) if now else datetime.now(UTC)
-        with output.waiting("Looking what would go out"):
+        with output.waiting(_("Looking what would go out")):
             words = rehearse(place, at)
     else:
         words = _run(place)
@@ -59,7 +60,7 @@ def _run(place: Workspace) -> list[Word]:
 
     code = _MISTAKE
     try:
-        with output.waiting("Looking what is due, and sending it", stopped=_STOPPED):
+        with output.waiting(_("Looking what is due, and sending it"), stopped=_STOPPED):
             words = run_now(place)
             words += alert(place, words)
             if exit_code(words) == 0:

@@ -11,6 +11,7 @@ import typer
 from storyshare.cli import completing, lines, output
 from storyshare.cli.app import new_app
 from storyshare.errors import InputError
+from storyshare.i18n import _
 
 app = new_app()
 
@@ -89,7 +90,7 @@ def _texts(files: list[Path], ask: _Asked) -> bool:
 def _lines(files: list[Path], ask: _Asked) -> bool:
     """Answer line by line, whatever the length of the whole; gives whether a line could not be read."""
     bad = False
-    for _, source in _sources(files):
+    for _unused, source in _sources(files):
         for read in lines.read_objects(source):
             answer = {"error": read} if isinstance(read, str) else _line(read, ask)
             bad = bad or "error" in answer
@@ -100,19 +101,21 @@ def _lines(files: list[Path], ask: _Asked) -> bool:
 def _line(read: dict[str, Any], ask: _Asked) -> dict[str, object]:
     people, language = read.get("people") or [], read.get("language") or ""
     if not isinstance(people, list) or not all(isinstance(each, str) for each in people):
-        return {"error": '"people" is not a list of names'}
+        return {"error": _('"people" is not a list of names')}
     if not isinstance(language, str):
-        return {"error": '"language" is not a text'}
+        return {"error": _('"language" is not a text')}
     return {"findings": ask.answer(read["text"], tuple(people), language)}
 
 
 def _sources(files: list[Path]) -> Iterator[tuple[str, BinaryIO]]:
     """What to read, one after the other. Raises InputError where a file cannot be read."""
     if not files:
-        yield "standard input", lines.standard_input()
+        yield _("standard input"), lines.standard_input()
     for path in files:
         try:
             with path.open("rb") as source:
                 yield str(path), source
         except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror}.", hint="Check its name.") from error
+            raise InputError(
+                _("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror), hint=_("Check its name.")
+            ) from error

@@ -13,6 +13,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import JsonOption, open_workspace, show_time
 from storyshare.files import read_date, start_of_day
+from storyshare.i18n import _
 from storyshare.models import Delivery, State
 from storyshare.publish.rehearsing import rehearse_season
 from storyshare.workspace import Workspace
@@ -59,10 +60,10 @@ def rehearse(  # noqa: PLR0913 - each is an option of the command
     if json:
         output.json([_json(delivery) for delivery in found])
     elif not found:
-        output.say("Nothing would go out.")
+        output.say(_("Nothing would go out."))
     else:
         rows = [_row(place, delivery) for delivery in found]
-        output.table(("when", "story", "account", "what"), rows)
+        output.table((_("when"), _("story"), _("account"), _("what")), rows)
 
 
 def season(place: Workspace, begin: str, end: str) -> tuple[datetime, datetime]:
@@ -73,14 +74,14 @@ def season(place: Workspace, begin: str, end: str) -> tuple[datetime, datetime]:
 
 def rehearsed(place: Workspace, first: datetime, last: datetime) -> list[Delivery]:
     """What goes out from the first instant up to the last, or does not. Raises InputError as `rehearse_season` does."""
-    with output.waiting("Going through every run"):
+    with output.waiting(_("Going through every run")):
         return rehearse_season(place, first - timedelta(seconds=1), last - timedelta(seconds=1))
 
 
 def _write(place: Workspace, found: list[Delivery], path: Path) -> None:
     from storyshare.schedules.calendar import CalendarEvent, to_icalendar
 
-    name = f"What {place.organisation or 'we'} will share"
+    name = _("What {organisation} will share", organisation=place.organisation or "we")
     events = [
         CalendarEvent(
             uid=f"{delivery.key.occasion}-{delivery.key.account}-{delivery.key.language}@storyshare",
@@ -91,7 +92,7 @@ def _write(place: Workspace, found: list[Delivery], path: Path) -> None:
         for delivery in found
     ]
     path.write_text(to_icalendar(events, name=name, now=datetime.now(UTC)), encoding="utf-8", newline="")
-    output.say(f"Written: {path}")
+    output.say(_("Written: {path}", path=path))
 
 
 def _at(delivery: Delivery) -> datetime:
@@ -102,12 +103,12 @@ def _at(delivery: Delivery) -> datetime:
 def _what(delivery: Delivery) -> str:
     part = delivery.parts[0]
     if part.state is State.POSTED:
-        return "is boosted" if delivery.key.kind == "boost" else "goes out"
+        return _("is boosted") if delivery.key.kind == "boost" else _("goes out")
     return desk_words(part)
 
 
 def _on(delivery: Delivery) -> str:
-    return "boosted by" if delivery.key.kind == "boost" else "on"
+    return _("boosted by") if delivery.key.kind == "boost" else "on"
 
 
 def _row(place: Workspace, delivery: Delivery) -> tuple[str, ...]:

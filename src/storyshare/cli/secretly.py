@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from storyshare.cli.safe import safe
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 
 _LONGEST = 1_000
 
@@ -19,8 +20,8 @@ def ask_secretly(question: str, *, longest: int = _LONGEST, optional: bool = Fal
     """
     if not sys.stdin.isatty():
         raise InputError(
-            "This is read from a terminal only, where nothing of it stays: not from a pipe, a file or an argument.",
-            hint="Run the command by itself in a terminal, and type it there.",
+            _("This is read from a terminal only, where nothing of it stays: not from a pipe, a file or an argument."),
+            hint=_("Run the command by itself in a terminal, and type it there."),
         )
     from getpass import GetPassWarning, getpass
 
@@ -30,20 +31,20 @@ def ask_secretly(question: str, *, longest: int = _LONGEST, optional: bool = Fal
             warnings.simplefilter("error", GetPassWarning)
             answer = getpass(f"{safe(question)} ")
     except GetPassWarning:
-        raise SetupError("This terminal would show what you type.", hint="Use another terminal.") from None
+        raise SetupError(_("This terminal would show what you type."), hint=_("Use another terminal.")) from None
     except EOFError:
-        raise InputError("Nothing was typed.") from None
+        raise InputError(_("Nothing was typed.")) from None
     except UnicodeError:
         raise InputError(
-            "What was typed is no text that can be read here.", hint="Is the terminal set to UTF-8?"
+            _("What was typed is no text that can be read here."), hint=_("Is the terminal set to UTF-8?")
         ) from None
     answer = " ".join(answer.split())
     if any("\ud800" <= sign <= "\udfff" for sign in answer):
-        raise InputError("What was typed is no text that can be read here.", hint="Is the terminal set to UTF-8?")
+        raise InputError(_("What was typed is no text that can be read here."), hint=_("Is the terminal set to UTF-8?"))
     if not (answer or optional):
-        raise InputError("Nothing was typed.")
+        raise InputError(_("Nothing was typed."))
     if len(answer) > longest:
-        raise InputError(f"That is longer than {longest} characters.")
+        raise InputError(_("That is longer than {longest} characters.", longest=longest))
     return answer
 
 
@@ -51,7 +52,9 @@ def ask_twice(question: str, again: str, *, done: str) -> str:
     """What a person types two times alike. Raises InputError, saying what was not `done`, where the two differ."""
     first = ask_secretly(question)
     if ask_secretly(again) != first:
-        raise InputError(f"The two differ: nothing was {done}.", hint="Run the command again, and type slowly.")
+        raise InputError(
+            _("The two differ: nothing was {done}.", done=done), hint=_("Run the command again, and type slowly.")
+        )
     return first
 
 

@@ -11,6 +11,7 @@ import typer
 from storyshare import stories, workspace
 from storyshare.cli import completing, output
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.models import Story
 from storyshare.workspace import Workspace
 
@@ -86,17 +87,19 @@ def show_time(place: Workspace, at: datetime) -> str:
     return f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
 
 
-def agreed(question: str, *, yes: bool, to: str = "do it") -> bool:
+def agreed(question: str, *, yes: bool, to: str = N_("do it")) -> bool:
     """Whether a person says yes, or --yes has. Raises InputError where nobody is here to say it."""
     if not (yes or output.can_ask()):
-        raise InputError("Nobody is here to answer the question.", hint=f"Add --yes to {to} without asking.")
+        raise InputError(
+            _("Nobody is here to answer the question."), hint=_("Add --yes to {to} without asking.", to=to)
+        )
     return yes or output.ask(question)
 
 
 def confirm(question: str, *, yes: bool) -> None:
     """Go on only after a yes. Raises InputError as `agreed` does, and leaves after a no."""
     if not agreed(question, yes=yes):
-        output.say("Nothing was changed.")
+        output.say(_("Nothing was changed."))
         raise typer.Exit(1)
 
 
@@ -116,8 +119,10 @@ def meant_story(place: Workspace, name: str) -> Story:
     if not name:
         names = stories.names(place.stories)
         if not names:
-            raise InputError(f"There is no story in {place.stories}.", hint="Begin one: storyshare stories new")
+            raise InputError(
+                _("There is no story in {stories}.", stories=place.stories), hint=_("Begin one: storyshare stories new")
+            )
         if not output.can_ask():
-            raise InputError("Which story?", hint=f"Name one: {', '.join(names)}")
-        name = output.choose("Which story?", names)
+            raise InputError(_("Which story?"), hint=_("Name one: {names}", names=", ".join(names)))
+        name = output.choose(_("Which story?"), names)
     return stories.find(place.stories, name, zone=place.timezone)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from storyshare.i18n import _
+
 if TYPE_CHECKING:
     from typer._click.shell_completion import CompletionItem
     from typer.core import TyperGroup
@@ -114,7 +116,7 @@ def _names_an_option(words: Sequence[str]) -> bool:
 
 def _words_of_others() -> Typed:
     line = os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    _, *written = _pieces(line)
+    _unused, *written = _pieces(line)
     if not written or line[-1:].isspace():
         return Typed(words=_read_all(written))
     return _with_option(written[:-1], written[-1])
@@ -122,7 +124,7 @@ def _words_of_others() -> Typed:
 
 def _words_of_powershell() -> Typed:
     """PowerShell leaves out a space at the end, and says apart what is being typed."""
-    _, *written = _pieces(os.environ.get("_TYPER_COMPLETE_ARGS", ""))
+    _unused, *written = _pieces(os.environ.get("_TYPER_COMPLETE_ARGS", ""))
     last = os.environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "")
     return _with_option(written[:-1], last) if last else Typed(words=_read_all(written))
 
@@ -176,7 +178,7 @@ def _for_zsh(offered: Offered) -> tuple[str, int]:
     for each in offered.values:
         value = f"{offered.typed.option}{each.value}".replace("\\", "\\\\").replace(":", "\\:")
         rows.append(_numbered(f"{value}:{_help(each)}" if each.help else value))
-    return f"local -a shown; shown=({' '.join(rows)}); _describe -V storyshare shown", 0
+    return _("local -a shown; shown=({rows}); _describe -V storyshare shown", rows=" ".join(rows)), 0
 
 
 def _numbered(text: str) -> str:

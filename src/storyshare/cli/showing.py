@@ -7,6 +7,7 @@ from dataclasses import asdict
 from storyshare.cli import output
 from storyshare.cli.output import Block
 from storyshare.errors import InputError, Refusal
+from storyshare.i18n import _
 from storyshare.models import Card, Part, Rules, Share, StoryImage
 from storyshare.publish.planning import Planned
 from storyshare.publish.prices import price
@@ -21,7 +22,7 @@ def share_block(planned: Planned) -> Block:
         block.add(f"✗ {planned.problem}", "bad")
         block.add(f"  {planned.problem.hint}", "quiet")
     if planned.skipped:
-        block.add(f"Left out: {planned.skipped}.", "warning")
+        block.add(_("Left out: {skipped}.", skipped=planned.skipped), "warning")
     block.lines.extend(output.refusals(planned.refusals))
     if share := planned.shown:
         for part in share.parts:
@@ -29,7 +30,7 @@ def share_block(planned: Planned) -> Block:
         for note in share.notes:
             block.add(f"! {note}", "warning")
     for found in planned.warnings:
-        block.add(f"! LOOK: {found.message}.", "warning")
+        block.add(_("! LOOK: {message}.", message=found.message), "warning")
         block.add(f"  {found.hint}", "quiet")
     return block
 
@@ -73,11 +74,11 @@ def _title(planned: Planned) -> str:
 
 def _add_part(block: Block, rules: Rules, share: Share, part: Part) -> None:
     if len(share.parts) > 1:
-        block.add(f"{part.number} of {len(share.parts)}", "quiet")
+        block.add(_("{number} of {count}", number=part.number, count=len(share.parts)), "quiet")
     if share.warning:
-        block.add(f"[Content warning: {share.warning}]", "warning")
+        block.add(_("[Content warning: {warning}]", warning=share.warning), "warning")
     if part.heading:
-        block.add(f"Title: {part.heading}")
+        block.add(_("Title: {heading}", heading=part.heading))
     block.add(part.text, marked=rules.find(part.text))
     block.add("")
     if part.card:
@@ -92,29 +93,33 @@ def _add_part(block: Block, rules: Rules, share: Share, part: Part) -> None:
         if limit is rules.limits[0] or count > limit.maximum / 2:
             block.add(_measured(count, limit.maximum, limit.unit), "quiet")
     if cost := price(rules, share):
-        block.add(f"{rules.title} charges about ${cost}.", "quiet")
+        block.add(_("{title} charges about ${cost}.", title=rules.title, cost=cost), "quiet")
 
 
 def _add_card(block: Block, card: Card) -> None:
-    block.add(f"Link card: {card.title}" if card.title else "Link card, made of what the page says of itself:")
+    block.add(
+        _("Link card: {title}", title=card.title)
+        if card.title
+        else _("Link card, made of what the page says of itself:")
+    )
     if card.description:
         block.add(card.description)
     block.add(card.uri)
     if card.image:
-        block.add(f"Its picture: {card.image.file} (a card has no place for alt text)", "quiet")
+        block.add(_("Its picture: {file} (a card has no place for alt text)", file=card.image.file), "quiet")
 
 
 def _add_image(block: Block, rules: Rules, image: StoryImage) -> None:
     if image.alt and rules.images and not rules.images.alt:
-        block.add(f"Image: {image.file}")
+        block.add(_("Image: {file}", file=image.file))
     elif image.alt:
-        block.add(f"Image: {image.file}, read aloud as “{image.alt}”")
+        block.add(_("Image: {file}, read aloud as “{alt}”", file=image.file, alt=image.alt))
     else:
-        block.add(f"✗ Image: {image.file} has no alt text", "bad")
+        block.add(_("✗ Image: {file} has no alt text", file=image.file), "bad")
 
 
 def _measured(count: int, maximum: int, unit: str) -> str:
-    words = f"{count} of {maximum} {unit}"
+    words = _("{count} of {maximum} {unit}", count=count, maximum=maximum, unit=unit)
     if output.is_plain():
         return words
     length = min(_BAR, output.inside() - len(words) - 1)

@@ -12,6 +12,7 @@ from storyshare import stories
 from storyshare.cli import completing, output
 from storyshare.cli.app import new_app
 from storyshare.cli.session import JsonOption, open_workspace
+from storyshare.i18n import _
 from storyshare.models import Delivery
 from storyshare.publish.looking import open_to_look
 from storyshare.workspace import Workspace
@@ -39,12 +40,12 @@ def status(
     if json:
         output.json([_json(delivery) for delivery in found])
     elif not found:
-        output.say("Nothing has been sent from here yet.")
+        output.say(_("Nothing has been sent from here yet."))
     else:
         rows = [row for delivery in found for row in _rows(delivery, place.timezone)]
-        output.table(("story", "account", "what", "when", "where"), rows)
+        output.table((_("story"), _("account"), _("what"), _("when"), _("where")), rows)
         if not everything and found[0].id > 1 and not story:
-            output.say("Older ones are not shown: storyshare status STORY, or --all", "quiet")
+            output.say(_("Older ones are not shown: storyshare status STORY, or --all"), "quiet")
 
 
 def _deliveries(place: Workspace, story: str, *, everything: bool) -> list[Delivery]:
@@ -62,7 +63,7 @@ def _rows(delivery: Delivery, zone: ZoneInfo) -> list[tuple[str, ...]]:
 
     occasion = "" if delivery.key.occasion == FIRST_OCCASION else f" ({delivery.key.occasion})"
     if delivery.key.kind == "boost":
-        occasion = f" (boost of {delivery.key.occasion.removesuffix(f'/{FIRST_OCCASION}')})"
+        occasion = _(" (boost of {occasion})", occasion=delivery.key.occasion.removesuffix(f"/{FIRST_OCCASION}"))
     thread = len(delivery.parts) > 1
     return [
         (

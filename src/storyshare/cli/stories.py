@@ -15,6 +15,7 @@ from storyshare.cli.new_story import new_story
 from storyshare.cli.output import Block
 from storyshare.cli.session import JsonOption, StoryArgument, meant_story, open_workspace
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Story
 
 app = new_app(no_args_is_help=True)
@@ -32,7 +33,7 @@ def records() -> None:
 def list_stories(ctx: typer.Context, json: JsonOption = False) -> None:
     """List the stories, with their languages and consent."""
     place = open_workspace(ctx)
-    with output.waiting("Reading the stories"):
+    with output.waiting(_("Reading the stories")):
         loaded = stories.load_all(place.stories, zone=place.timezone)
     if json:
         output.json([_json(story) for story in loaded.stories])
@@ -41,10 +42,12 @@ def list_stories(ctx: typer.Context, json: JsonOption = False) -> None:
             (story.name, story.title, " ".join(story.languages()), _consent(story), str(len(story.images)))
             for story in loaded.stories
         ]
-        output.table(("story", "title", "languages", "consent", "images"), rows)
+        output.table((_("story"), _("title"), _("languages"), _("consent"), _("images")), rows)
     broken = sorted({problem.path.name for problem in loaded.problems if problem.severity == "error"})
     if broken:
-        output.complain(f"Not everything could be read: {', '.join(broken)}. Look with: storyshare check")
+        output.complain(
+            _("Not everything could be read: {broken}. Look with: storyshare check", broken=", ".join(broken))
+        )
         raise typer.Exit(InputError.exit_code)
 
 
@@ -80,7 +83,7 @@ def _field(name: str, value: str) -> str:
 def _consent(story: Story) -> str:
     if story.consent is None:
         return "missing"
-    until = f" until {story.consent.expires}" if story.consent.expires else ""
+    until = _(" until {expires}", expires=story.consent.expires) if story.consent.expires else ""
     return story.consent.status.value + until
 
 

@@ -15,6 +15,7 @@ from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError
 from storyshare.gate import ProtectedTerms
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.publish import certifying
@@ -29,7 +30,7 @@ from storyshare.publish.withdrawing import Removal
 from storyshare.workspace import Workspace
 
 app = new_app()
-_STOPPED = (
+_STOPPED = N_(
     "The story is taken back once it was begun: nothing of it goes out. The same command goes on, and so does run."
 )
 _WRITERS = {".md": certifying.as_markdown, ".html": certifying.as_html}
@@ -68,7 +69,10 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
     """
     place = open_workspace(ctx)
     if certificate and certificate.suffix.lower() not in (*_WRITERS, ".json"):
-        raise InputError(f"{certificate} has no ending that is known.", hint="Name it .md, .html or .json.")
+        raise InputError(
+            _("{certificate} has no ending that is known.", certificate=certificate),
+            hint=_("Name it .md, .html or .json."),
+        )
     if certificate:
         _refuse_place(place, certificate)
     with open_for_sending(place) as ledger:
@@ -78,14 +82,14 @@ def withdraw(  # noqa: PLR0913 - each is an option of the command
         subject = subject_of(place, ledger, story)
         begun = bool(book.withdrawals(ledger, subject.id))
         if not begun and not reason and subject.id in ids_in_file(place):
-            reason = f"it stands in {WITHDRAWN_FILE}"
+            reason = _("it stands in {withdrawn_file}", withdrawn_file=WITHDRAWN_FILE)
         if reason:
             _refuse_names(place, ledger, subject, reason)
         if not begun and not reason:
-            raise InputError("Why is it taken back?", hint='Say it for your own log: --reason "she asked us to"')
+            raise InputError(_("Why is it taken back?"), hint=_('Say it for your own log: --reason "she asked us to"'))
         if not begun:
             _plan(ledger, subject)
-            confirm(f"Take {subject.name} back, everywhere and for good?", yes=yes)
+            confirm(_("Take {name} back, everywhere and for good?", name=subject.name), yes=yes)
         _carry_out(place, ledger, subject, reason=reason, done=done or (), who=person(named))
         found = certifying.certificate(ledger, subject.id, organisation=place.organisation)
         if certificate:
@@ -124,22 +128,29 @@ def _carry_out(  # noqa: PLR0913 - what was asked for
     for number in done:
         to_do = removal.done(subject.id, number, who)
         noted(place, ledger, "withdraw done", subject.id, who=who, what=to_do.name)
-        output.say(f"Done: {to_do.what}")
+        output.say(_("Done: {what}", what=to_do.what))
 
 
 def _refuse_names(place: Workspace, ledger: Ledger, subject: Subject, reason: str) -> None:
     """The reason stays in the ledger and its log for ever; a key that is missing keeps nobody from taking it back."""
     terms = terms_for(place, ledger, subject.id)
     if isinstance(terms, ProtectedTerms) and terms.find(reason):
-        raise InputError("A protected name stands in the reason.", hint="Say it without: the reason is kept.")
+        raise InputError(_("A protected name stands in the reason."), hint=_("Say it without: the reason is kept."))
 
 
 def _plan(ledger: Ledger, subject: Subject) -> None:
     found = extent(ledger, subject.id)
     output.say(f"{subject.name} ({subject.id}):")
     if subject.record is None:
-        output.say("  its record cannot be read; it is taken back by what the ledger knows", "warning")
-    output.say(f"  to delete: {len(found.public)}, may be public: {len(found.in_doubt)}, not sent: {found.queued}")
+        output.say(_("  its record cannot be read; it is taken back by what the ledger knows"), "warning")
+    output.say(
+        _(
+            "  to delete: {count}, may be public: {count2}, not sent: {queued}",
+            count=len(found.public),
+            count2=len(found.in_doubt),
+            queued=found.queued,
+        )
+    )
     for delivery, part in found.public:
         output.say(f"    {delivery.key.account}: {part.receipt.url if part.receipt else desk_words(part)}")
 
@@ -148,26 +159,34 @@ def _tell(ledger: Ledger, subject: Subject, found: certifying.Certificate) -> No
     left = extent(ledger, subject.id)
     good = left.finished
     output.say(
-        f"{'✓' if good else '✗'} {subject.name}: gone {left.gone}, still to go {len(left.public)}, "
-        f"in doubt {len(left.in_doubt)}.",
+        _(
+            "{what} {name}: gone {gone}, still to go {count}, in doubt {count2}.",
+            what="✓" if good else "✗",
+            name=subject.name,
+            gone=left.gone,
+            count=len(left.public),
+            count2=len(left.in_doubt),
+        ),
         "good" if good else "bad",
     )
     to_do = [(number, each) for number, each in enumerate(found.to_do, 1) if each.done_at is None]
     if to_do:
-        output.say("Only you can do the rest:")
+        output.say(_("Only you can do the rest:"))
     for number, each in to_do:
         output.say(f"{number:3}  {each.what}")
         if each.url:
             output.say(f"     {each.url}")
     if to_do:
-        output.say(f"When one is done: storyshare withdraw {subject.name} --done NUMBER", "quiet")
-    output.say(f"For the file of the case: storyshare withdraw {subject.name} --certificate FILE.md", "quiet")
+        output.say(_("When one is done: storyshare withdraw {name} --done NUMBER", name=subject.name), "quiet")
+    output.say(
+        _("For the file of the case: storyshare withdraw {name} --certificate FILE.md", name=subject.name), "quiet"
+    )
 
 
 def _list(ledger: Ledger) -> None:
     found = book.withdrawals(ledger)
     if not found:
-        output.say("No story was taken back.")
+        output.say(_("No story was taken back."))
         return
     rows = []
     for each in found:
@@ -175,18 +194,21 @@ def _list(ledger: Ledger) -> None:
         still = len(left.public) + len(left.in_doubt)
         open_ = sum(line.done_at is None for line in to_do)
         rows.append((each.story, f"{each.begun_at:%Y-%m-%d}", str(left.gone), str(still), str(open_)))
-    output.table(("story", "taken back", "gone", "still public", "to do"), rows)
+    output.table((_("story"), _("taken back"), _("gone"), _("still public"), _("to do")), rows)
 
 
 def _refuse_place(place: Workspace, path: Path) -> None:
     """Before anything is done: it must not be put over a record, and where it is to lie must be there."""
     folder = path.absolute().parent
     if not folder.is_dir() or path.is_dir():
-        raise InputError(f"There is no folder {folder} for the certificate.", hint="Make it first, or name another.")
+        raise InputError(
+            _("There is no folder {folder} for the certificate.", folder=folder),
+            hint=_("Make it first, or name another."),
+        )
     if place.stories.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise InputError(
-            "The certificate cannot lie among the stories: it would be read as one, or replace one.",
-            hint="Write it beside the folder stories, or where the case's file is.",
+            _("The certificate cannot lie among the stories: it would be read as one, or replace one."),
+            hint=_("Write it beside the folder stories, or where the case's file is."),
         )
 
 

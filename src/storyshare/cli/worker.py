@@ -10,6 +10,7 @@ from storyshare.cli.app import new_app
 from storyshare.cli.run import say
 from storyshare.cli.session import open_workspace
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 app = new_app()
 
@@ -27,7 +28,7 @@ def worker(
         import procrastinate  # noqa: F401 - only to say in time that it is missing
     except ImportError as error:
         raise SetupError(
-            "For workers another package is needed.", hint='Install it: pip install "storyshare[cluster]"'
+            _("For workers another package is needed."), hint=_('Install it: pip install "storyshare[cluster]"')
         ) from error
     from storyshare.publish.working import Worker
 

@@ -81,7 +81,7 @@ def take_over(copy: Path, place: Path, note: Callable[[Ledger], None]) -> str:
                 try:
                     ledger.restart()
                 except sqlite3.IntegrityError as error:
-                    raise LedgerError(f"{copy.name} is damaged: {error}.") from error
+                    raise LedgerError(_("{name} is damaged: {error}.", name=copy.name, error=error)) from error
                 plan_from_now(ledger)
             ledger.sendings(), ledger.pauses(), ledger.holds(), ledger.newest(_LOOKED_AT)
             note(ledger)
@@ -146,8 +146,13 @@ def move(place: Place, to: Place) -> str:
     with Ledger.open(place) as source:
         if source.closed.startswith(HANDED_OVER):
             raise LedgerError(
-                f"The ledger is not moved: {source.closed}. Where that was opened, another may be sending by now.",
-                hint="Move it there; or, if it never arrived, first bring back a copy: storyshare ledger restore FILE",
+                _(
+                    "The ledger is not moved: {closed}. Where that was opened, another may be sending by now.",
+                    closed=source.closed,
+                ),
+                hint=_(
+                    "Move it there; or, if it never arrived, first bring back a copy: storyshare ledger restore FILE"
+                ),
             )
         if (present := Ledger.find(to)) is not None:
             with present:

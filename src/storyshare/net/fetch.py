@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from storyshare.i18n import _
 from storyshare.net.answer import Answer, Bounds
 from storyshare.net.failures import (
     AddressError,
@@ -72,7 +73,10 @@ def fetch(url: str, *, accept: str = "", bounds: Bounds = USUAL, robots: bool = 
         url, parts = _read(url)
         if passed and parts.scheme == "http" and urlsplit(passed[-1]).scheme == "https":
             raise DowngradeError(
-                f"{parts.hostname}: it is sent on from https to http, where anybody could change it on the way",
+                _(
+                    "{hostname}: it is sent on from https to http, where anybody could change it on the way",
+                    hostname=parts.hostname,
+                ),
                 host=parts.hostname or "",
             )
         answer = _asked(url, parts, accept, _left(bounds, until, parts), robots=robots, cut=cut)
@@ -89,7 +93,9 @@ def fetch(url: str, *, accept: str = "", bounds: Bounds = USUAL, robots: bool = 
             )
         passed.append(url)
         if len(passed) > REDIRECTS:
-            raise TooManyRedirectsError(f"{parts.hostname}: it is sent on again and again", host=parts.hostname or "")
+            raise TooManyRedirectsError(
+                _("{hostname}: it is sent on again and again", hostname=parts.hostname), host=parts.hostname or ""
+            )
         url = onward
 
 
@@ -99,25 +105,27 @@ def _read(url: str) -> tuple[str, SplitResult]:
 
     # Programs do not agree about what such signs mean in an address, so none gets to choose.
     if any(sign <= " " or sign in "\\\x7f" for sign in url):
-        raise AddressError("this is no address: it has a space, a backslash or a sign that cannot be seen")
+        raise AddressError(_("this is no address: it has a space, a backslash or a sign that cannot be seen"))
     try:
         given = urlsplit(url)
         prepared = requests.Request("GET", url).prepare().url or ""
         parts = urlsplit(prepared)
         host, port = parts.hostname, parts.port
     except (requests.RequestException, ValueError):  # UnicodeError is one of the latter
-        raise AddressError("this is no address that can be fetched") from None
+        raise AddressError(_("this is no address that can be fetched")) from None
     if parts.scheme not in _PORTS or not host or port == 0:
-        raise AddressError("only addresses that begin with http:// or https:// are fetched")
+        raise AddressError(_("only addresses that begin with http:// or https:// are fetched"))
     if "@" in given.netloc or "@" in parts.netloc:
-        raise AddressError(f"{host}: an address with a name or a password before its @ is not fetched", host=host)
+        raise AddressError(
+            _("{host}: an address with a name or a password before its @ is not fetched", host=host), host=host
+        )
     return prepared, parts
 
 
 def _left(bounds: Bounds, until: float, parts: SplitResult) -> Bounds:
     left = until - time.monotonic()
     if left <= 0:
-        raise TooSlowError(f"{parts.hostname}: it took too long", host=parts.hostname or "")
+        raise TooSlowError(_("{hostname}: it took too long", hostname=parts.hostname), host=parts.hostname or "")
     return Bounds(connect=min(bounds.connect, left), read=min(bounds.read, left), total=left, size=bounds.size)
 
 
@@ -133,7 +141,7 @@ def _asked(  # noqa: PLR0913 -- what a request is made of
     until = time.monotonic() + bounds.total
     proxied = bool(_proxy(url))
     if proxied and parts.scheme != "https":
-        raise NoConnectionError(f"{host}: behind a proxy, only https addresses are fetched", host=host)
+        raise NoConnectionError(_("{host}: behind a proxy, only https addresses are fetched", host=host), host=host)
     pinned = public_addresses(host, parts.port or _PORTS[parts.scheme], seconds=bounds.total, proxied=proxied)
     if robots:
         require_allowed(url, parts, _left(bounds, until, parts))
@@ -157,7 +165,9 @@ def _proxy(url: str) -> str:
 
 def _failed(failed: Failed, host: str) -> FetchError:
     if failed.kind == "certificate":
-        message = f"{host}: its certificate has ended, is for another name, or is vouched for by nobody known"
+        message = _(
+            "{host}: its certificate has ended, is for another name, or is vouched for by nobody known", host=host
+        )
         return CertificateError(message, host=host)
     return _KINDS.get(failed.kind, NoConnectionError)(f"{host}: {failed.reason}", host=host)
 
@@ -171,4 +181,6 @@ def _onward(url: str, answer: Answer) -> str:
     try:
         return urljoin(url, place) if place else ""
     except ValueError:
-        raise AddressError(f"{urlsplit(url).hostname}: it is sent on to what is no address") from None
+        raise AddressError(
+            _("{hostname}: it is sent on to what is no address", hostname=urlsplit(url).hostname)
+        ) from None

@@ -6,6 +6,7 @@ import socket
 import threading
 from typing import Any
 
+from storyshare.i18n import _
 from storyshare.net import address
 from storyshare.net.failures import NameNotFoundError, NoConnectionError, NotPublicError, TooSlowError
 from storyshare.net.wire import Where
@@ -23,14 +24,16 @@ def public_addresses(host: str, port: int, *, seconds: float, proxied: bool = Fa
     """
     found = _looked_up(host, port, seconds)
     if isinstance(found, OSError) and getattr(found, "errno", None) in _UNKNOWN and not proxied:
-        raise NameNotFoundError(f"{host}: there is no such name", host=host)
+        raise NameNotFoundError(_("{host}: there is no such name", host=host), host=host)
     if isinstance(found, UnicodeError):
-        raise NameNotFoundError(f"{host}: this is no name that can be looked up", host=host)
+        raise NameNotFoundError(_("{host}: this is no name that can be looked up", host=host), host=host)
     if isinstance(found, Exception) or not found:
-        words = "this computer cannot look up where it leads"
-        raise NoConnectionError(f"{host}: {words}, and without that it is not fetched", host=host)
+        words = _("this computer cannot look up where it leads")
+        raise NoConnectionError(
+            _("{host}: {words}, and without that it is not fetched", host=host, words=words), host=host
+        )
     if not all(address.is_public(str(each.place[0])) for each in found):
-        raise NotPublicError(f"{host} is not a public address", host=host)
+        raise NotPublicError(_("{host} is not a public address", host=host), host=host)
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -57,5 +60,5 @@ def _looked_up(host: str, port: int, seconds: float) -> list[Where] | Exception:
     thread.start()
     thread.join(seconds)
     if not came:
-        raise TooSlowError(f"{host}: looking up its name took too long", host=host)
+        raise TooSlowError(_("{host}: looking up its name took too long", host=host), host=host)
     return came[0]

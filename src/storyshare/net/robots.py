@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult
 
+from storyshare.i18n import _
 from storyshare.net.answer import Bounds
 from storyshare.net.failures import FetchError, RobotsError
 
@@ -46,7 +47,7 @@ def require_allowed(url: str, parts: SplitResult, bounds: Bounds) -> None:
         raise type(rules.failed)(str(rules.failed), host=rules.failed.host)
     if rules.parser is not None and not rules.parser.can_fetch(_AGENT, url):
         host = parts.hostname or ""
-        raise RobotsError(f"{host}: the site asks programs not to fetch this page (robots.txt)", host=host)
+        raise RobotsError(_("{host}: the site asks programs not to fetch this page (robots.txt)", host=host), host=host)
 
 
 def _fetched(site: tuple[str, str], host: str, bounds: Bounds) -> _Rules:
@@ -62,10 +63,14 @@ def _fetched(site: tuple[str, str], host: str, bounds: Bounds) -> _Rules:
     except FetchError as error:
         # The page would fail in the same way; only where robots.txt leads elsewhere is it about that alone.
         same = error.host == host
-        unread = RobotsError(f"{host}: its robots.txt cannot be read, so nothing is fetched there", host=host)
+        unread = RobotsError(
+            _("{host}: its robots.txt cannot be read, so nothing is fetched there", host=host), host=host
+        )
         return _Rules(until=soon, failed=error if same else unread)
     if found.status >= 500:
-        words = f"its robots.txt answers with status {found.status}, so nothing is fetched there for now"
+        words = _(
+            "its robots.txt answers with status {status}, so nothing is fetched there for now", status=found.status
+        )
         return _Rules(until=soon, failed=RobotsError(f"{host}: {words}", host=host))
     until = time.monotonic() + _KEPT
     if not 200 <= found.status < 300:

@@ -157,8 +157,8 @@ def _connected(connection: HTTPConnection, watch: _Watch) -> socket.socket:
         else:
             return made
     if isinstance(failed, TimeoutError):
-        raise ConnectTimeoutError(connection, "none of its addresses answers") from failed
-    raise NewConnectionError(connection, "none of its addresses takes a connection") from failed
+        raise ConnectTimeoutError(connection, _("none of its addresses answers")) from failed
+    raise NewConnectionError(connection, _("none of its addresses takes a connection")) from failed
 
 
 class _Counted(io.RawIOBase):

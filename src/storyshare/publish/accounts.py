@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from storyshare.errors import StoryshareError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.models import Credential, Profile, SecretStore
 from storyshare.platforms import Described, Verify, ways_in
@@ -69,7 +70,7 @@ def asked(target: Target, secrets: SecretStore) -> Standing:
     except StoryshareError as error:
         return Standing(target=target, error=error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
-        return Standing(target=target, error=mistake(target.rules.title, error, "when asked whose log-in it is"))
+        return Standing(target=target, error=mistake(target.rules.title, error, _("when asked whose log-in it is")))
     kept = target.account.options
     changed = {name: value for name, value in profile.options.items() if kept.get(name) != value}
     return Standing(target=target, profile=profile, changed=changed)

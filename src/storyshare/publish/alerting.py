@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.models import Json
 from storyshare.net import Bounds, CallError, NotPublicError, call, is_loopback, require_public
 from storyshare.publish.programs import ProgramError, run_program
@@ -46,13 +47,13 @@ def alert(place: Workspace, words: Iterable[Word], listener: str = "alerts") -> 
         try:
             run_program(place, alerts.command, given="".join(f"{line}\n" for line in lines), seconds=_SECONDS)
         except ProgramError as error:
-            failed.append(_not_done("the command of [alerts] was not told", error))
+            failed.append(_not_done(_("the command of [alerts] was not told"), error))
     for chat in alerts.to:
         try:
-            heading = f"storyshare, {place.organisation or place.root.name}:"
+            heading = _("storyshare, {organisation}:", organisation=place.organisation or place.root.name)
             _call(place, f"{chat.upper()}_WEBHOOK", _BODIES[chat]([heading, *lines]))
         except (_NotToldError, SetupError) as error:
-            failed.append(_not_done(f"{CHATS[chat]} was not told", error))
+            failed.append(_not_done(_("{chat} was not told", chat=_(CHATS[chat])), error))
     return failed
 
 
@@ -63,7 +64,7 @@ def heartbeat(place: Workspace) -> list[Word]:
     try:
         _call(place, "HEARTBEAT_URL")
     except (_NotToldError, SetupError) as error:
-        return [_not_done("the heartbeat was not heard", error)]
+        return [_not_done(_("the heartbeat was not heard"), error)]
     return []
 
 
@@ -85,17 +86,24 @@ def _call(place: Workspace, name: str, body: Json = None) -> None:
     """One call of a secret address. Raises _NotToldError, and SetupError where the address is missing."""
     url = place.alert_address(name)
     if not url:
-        raise SetupError(f"ALERTS_{name} missing in .env.", hint="Where to get it stands in .env.example.")
+        raise SetupError(
+            _("ALERTS_{name} missing in .env.", name=name), hint=_("Where to get it stands in .env.example.")
+        )
     try:
         if not (url.startswith(("http://", "https://")) and is_loopback(url)):
             require_public(url)
         answer = call("GET" if body is None else "POST", url, body=body, bounds=_BOUNDS)
     except NotPublicError as error:
-        raise SetupError(f"ALERTS_{name} cannot be used: {error}.", hint="Copy the address anew into .env.") from None
+        raise SetupError(
+            _("ALERTS_{name} cannot be used: {error}.", name=name, error=error),
+            hint=_("Copy the address anew into .env."),
+        ) from None
     except CallError as error:
         raise _NotToldError(str(error)) from None
     if not 200 <= answer.status < 300:
-        raise _NotToldError(f"it answered {answer.status}; is the address in ALERTS_{name} still right?")
+        raise _NotToldError(
+            _("it answered {status}; is the address in ALERTS_{name} still right?", status=answer.status, name=name)
+        )
 
 
 def _slack(lines: Sequence[str]) -> Json:
@@ -116,7 +124,7 @@ _BODIES = {"slack": _slack, "discord": _discord}
 
 def _cut(lines: Sequence[str], longest: int) -> str:
     """As many whole lines as fit, and the word that there are more."""
-    more = "… and more: look with storyshare status"
+    more = _("… and more: look with storyshare status")
     whole = "\n".join(lines)
     if _units(whole) <= longest:
         return whole

@@ -7,6 +7,7 @@ from datetime import datetime
 from storyshare.errors import GateError, InputError, Refusal
 from storyshare.gate import signing
 from storyshare.gate.approval import same_person, why_not
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
 from storyshare.models import Approval, ApprovalMode, Story
@@ -30,15 +31,18 @@ def approve(  # noqa: PLR0913 - what an approval is
     found = fingerprint(place, record)
     if not record.author:
         raise InputError(
-            f"The record of {record.name} does not say who wrote it.",
-            hint="Add to it: author: NAME. Nobody approves what they wrote.",
+            _("The record of {name} does not say who wrote it.", name=record.name),
+            hint=_("Add to it: author: NAME. Nobody approves what they wrote."),
         )
     if same_person(approver, record.author):
-        raise GateError([Refusal(rule="approval-own", message="nobody approves what they wrote themselves")])
+        raise GateError([Refusal(rule="approval-own", message=_("nobody approves what they wrote themselves"))])
     if policy.mode is not ApprovalMode.SIGNED and _plain(code) != _plain(found.code):
         raise InputError(
-            "The code is not that of the story as it is now.",
-            hint=f"What she or he saw was another version, or the code has a slip: storyshare preview {record.name}",
+            _("The code is not that of the story as it is now."),
+            hint=_(
+                "What she or he saw was another version, or the code has a slip: storyshare preview {name}",
+                name=record.name,
+            ),
         )
     if policy.mode is ApprovalMode.SIGNED:
         _refuse_what_was_revoked(ledger, record, found.digest, approver, until)
@@ -47,7 +51,7 @@ def approve(  # noqa: PLR0913 - what an approval is
         signature=signature,
     )  # fmt: skip
     if why := why_not(approval, record, policy, found, now=ledger.now()):
-        raise GateError([Refusal(rule="approval-void", message=f"this approval {why}")])
+        raise GateError([Refusal(rule="approval-void", message=_("this approval {why}", why=why))])
     book.approve(ledger, record.id, found, approver=approver, until=until, signature=signature)
     return approval
 
@@ -64,8 +68,10 @@ def _refuse_what_was_revoked(ledger: Ledger, record: Story, digest: str, approve
                 [
                     Refusal(
                         rule="approval-revoked",
-                        message=f"this very approval was taken back on {each.revoked_at:%Y-%m-%d}",
-                        hint="If it is approved after all, the approver signs it anew for another end: --until",
+                        message=_(
+                            "this very approval was taken back on {revoked_at:%Y-%m-%d}", revoked_at=each.revoked_at
+                        ),
+                        hint=_("If it is approved after all, the approver signs it anew for another end: --until"),
                     )
                 ]
             )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from storyshare.errors import LedgerError, NoLedgerError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.ledger import (
     COPIED,
     HANDED_OVER,
@@ -32,12 +33,12 @@ from storyshare.workspace import (
     write_private_json,
 )
 
-_MEND = "Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new"
-_MOVED = "Or bring the one that you had there: storyshare ledger move postgres"
-_MOVING = "Finish the move: storyshare ledger move postgres, or storyshare ledger move sqlite"
-_HANDED_OVER = (
-    "Go on where the archive was opened (storyshare handover --open FILE DIR). "
-    "If it never was, and never will be: storyshare ledger restore FILE, with the newest copy"
+_MEND = N_("Bring a copy back: storyshare ledger restore FILE. Or begin anew, knowing nothing: storyshare ledger new")
+_MOVED = N_("Or bring the one that you had there: storyshare ledger move postgres")
+_MOVING = N_("Finish the move: storyshare ledger move postgres, or storyshare ledger move sqlite")
+_HANDED_OVER = N_(
+    "Go on where the archive was opened (storyshare handover --open FILE DIR). If it "
+    "never was, and never will be: storyshare ledger restore FILE, with the newest copy"
 )
 _SENDINGS = "sendings.json"
 # Two hosts may differ by some seconds; leases, and how long a platform honours a key, are minutes.
@@ -118,9 +119,9 @@ def open_trusted(workspace: Workspace, *, handed_over: bool = False) -> Ledger:
         if not workspace.ledger_id:
             _refuse_a_second(workspace, "")
             raise
-        hint = _MEND if isinstance(workspace.ledger_place, Path) else f"{_MEND}. {_MOVED}"
+        hint = _(_MEND) if isinstance(workspace.ledger_place, Path) else f"{_(_MEND)}. {_(_MOVED)}"
         raise NoLedgerError(
-            f"The ledger is gone. {error} Without it nobody knows what was sent already.", hint=hint
+            _("The ledger is gone. {error} Without it nobody knows what was sent already.", error=error), hint=hint
         ) from error
     try:
         compare(workspace, ledger, handed_over=handed_over)
@@ -134,31 +135,48 @@ def compare(workspace: Workspace, ledger: Ledger, *, handed_over: bool = False) 
     """Raise LedgerError where an open ledger is not the workspace's, or is older than what is known of it here."""
     if workspace.ledger_id and workspace.ledger_id != ledger.id:
         raise LedgerError(
-            f"The ledger at {ledger.database.title} is not the one that {SETTINGS} names "
-            f"({ledger.id} instead of {workspace.ledger_id}).",
-            hint=_MEND,
+            _(
+                "The ledger at {title} is not the one that {settings} names ({id} instead of {ledger_id}).",
+                title=ledger.database.title,
+                settings=SETTINGS,
+                id=ledger.id,
+                ledger_id=workspace.ledger_id,
+            ),
+            hint=_(_MEND),
         )
     if not workspace.ledger_id:
         _refuse_a_second(workspace, ledger.id)
     was_handed_over = ledger.closed.startswith((HANDED_OVER, COPIED))
     if ledger.closed and not (handed_over and was_handed_over):
         raise LedgerError(
-            f"Nothing is sent from the ledger at {ledger.database.title} any more: {ledger.closed}.",
-            hint=_HANDED_OVER if was_handed_over else _MOVING,
+            _(
+                "Nothing is sent from the ledger at {title} any more: {closed}.",
+                title=ledger.database.title,
+                closed=ledger.closed,
+            ),
+            hint=_(_HANDED_OVER) if was_handed_over else _(_MOVING),
         )
     sendings = ledger.sendings()
     kept = copies(workspace.copies, ledger.id)
     if kept and kept[-1].sendings > sendings:
         raise LedgerError(
-            f"The ledger is older than its copy of {kept[-1].at:%Y-%m-%d %H:%M} UTC: something has brought back "
-            f"yesterday's file. Sending from it could post twice.",
-            hint=f"Bring the copy back: storyshare ledger restore {kept[-1].path}",
+            _(
+                "The ledger is older than its copy of {at:%Y-%m-%d %H:%M} UTC: something has brought "
+                "back yesterday's file. Sending from it could post twice.",
+                at=kept[-1].at,
+            ),
+            hint=_("Bring the copy back: storyshare ledger restore {path}", path=kept[-1].path),
         )
     if _known_sendings(workspace, ledger.id) > sendings:
         raise LedgerError(
-            f"The ledger at {ledger.database.title} is older than it was when this computer last used it: something "
-            "has brought back yesterday's. Sending from it could post twice.",
-            hint="Copy what is there, and doubt it: storyshare ledger backup FILE, then storyshare ledger restore FILE",
+            _(
+                "The ledger at {title} is older than it was when this computer last used it: "
+                "something has brought back yesterday's. Sending from it could post twice.",
+                title=ledger.database.title,
+            ),
+            hint=_(
+                "Copy what is there, and doubt it: storyshare ledger backup FILE, then storyshare ledger restore FILE"
+            ),
         )
 
 
@@ -167,9 +185,15 @@ def _refuse_a_second(workspace: Workspace, found: str) -> None:
     known = _known(workspace)
     if known and found not in known:
         raise LedgerError(
-            f"{SETTINGS} no longer says which ledger is this workspace's, and this computer has used one.",
-            hint=f'Put back what stood there under [ledger]: id = "{next(iter(known))}", and its path if it had one. '
-            "Or begin anew, knowing nothing: storyshare ledger new",
+            _(
+                "{settings} no longer says which ledger is this workspace's, and this computer has used one.",
+                settings=SETTINGS,
+            ),
+            hint=_(
+                'Put back what stood there under [ledger]: id = "{next}", and its path if it had '
+                "one. Or begin anew, knowing nothing: storyshare ledger new",
+                next=next(iter(known)),
+            ),
         )
 
 
@@ -179,9 +203,12 @@ def compare_clocks(ledger: Ledger) -> None:
     if abs(apart) > _CLOCKS_APART:
         minutes = round(abs(apart).total_seconds() / 60)
         raise SetupError(
-            f"This computer's clock is {minutes} minutes {'ahead of' if apart > timedelta() else 'behind'} the "
-            "database's.",
-            hint="Set it right (let it follow a time server), then run the same command again.",
+            _(
+                "This computer's clock is {minutes} minutes {what} the database's.",
+                minutes=minutes,
+                what=_("ahead of") if apart > timedelta() else _("behind"),
+            ),
+            hint=_("Set it right (let it follow a time server), then run the same command again."),
         )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from storyshare.errors import GateError, PostError, Refusal, SetupError
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger
 from storyshare.models import Attempt, Cleared, Delivery, Json, Prepared, Receipt, Share, State
 from storyshare.platforms import Boost, Sender, Verify
 
-_GONE = "the post that it would boost is not, or no longer, there as far as the ledger knows"
+_GONE = N_("the post that it would boost is not, or no longer, there as far as the ledger knows")
 
 
 def original(ledger: Ledger, delivery: Delivery) -> Receipt:
@@ -22,7 +23,7 @@ def original(ledger: Ledger, delivery: Delivery) -> Receipt:
     meant = delivery.parts[0].receipt
     there = now.parts[0].receipt if now and now.parts[0].state is State.POSTED else None
     if delivery.key.kind != "post" or meant is None or there is None or there.id != meant.id:
-        raise GateError([Refusal(rule="original-gone", message=_GONE)])
+        raise GateError([Refusal(rule="original-gone", message=_(_GONE))])
     return meant
 
 
@@ -97,10 +98,10 @@ class Booster:
     def _boosts(self) -> Boost:
         if isinstance(self.platform, Boost):
             return self.platform
-        raise SetupError(f"Nothing can be boosted by {self.account}: its platform has no boosts.")
+        raise SetupError(_("Nothing can be boosted by {account}: its platform has no boosts.", account=self.account))
 
     def _owner(self) -> str:
-        _ = self._boosts  # raises where there is none
+        _unused = self._boosts  # raises where there is none
         return self.platform.account().url if self.asking_is_free and isinstance(self.platform, Verify) else ""
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from storyshare import gate
 from storyshare.errors import GateError, InputError, Refusal, SetupError, StoryshareError
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, Receipt, State, Story
 from storyshare.platforms import Recognise, Sender
@@ -24,7 +25,7 @@ from storyshare.publish.targets import Target, targets, usable
 from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import Workspace
 
-_CHANGED = "The record has changed since it was posted, so that nobody can tell what a boost would show."
+_CHANGED = N_("The record has changed since it was posted, so that nobody can tell what a boost would show.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,8 @@ def plan_boost(  # noqa: PLR0913 - what a boost is made from
         return replace(planned, problem=error)
     share = found.share
     if share is None or (post.digest and share.digest() != post.digest):
-        hint = f"Put it back as it was; or open {_address(post)} there and boost it by hand."
-        return replace(planned, problem=found.problem or InputError(_CHANGED, hint=hint))
+        hint = _("Put it back as it was; or open {address} there and boost it by hand.", address=_address(post))
+        return replace(planned, problem=found.problem or InputError(_(_CHANGED), hint=hint))
     name = booster.account.name
     return replace(
         planned,
@@ -81,13 +82,13 @@ def plan_boost(  # noqa: PLR0913 - what a boost is made from
 
 def _as_posted(place: Workspace, record: Story, post: Delivery, known: gate.Evidence, now: datetime) -> Planned:
     """What the post would be today. Raises InputError where its account is no longer named anywhere."""
-    gone = f"{post.key.account} is no account on {post.platform} any more."
+    gone = _("{account} is no account on {platform} any more.", account=post.key.account, platform=post.platform)
     found, unusable = usable(place, [post.key.account])
     for each in unusable:
         raise each.error
     of = next((each for each in found if each.rules.platform == post.platform), None)
     if of is None:
-        raise InputError(gone, hint="Only a post of an account that storyshare.toml names can be boosted.")
+        raise InputError(gone, hint=_("Only a post of an account that storyshare.toml names can be boosted."))
     thread = len(post.parts) > 1
     key = post.key
     (planned,) = plan(
@@ -156,13 +157,15 @@ def known_as_ours(place: Workspace, boost: Planned, connected: Callable[[Target]
     receipt = post.parts[0].receipt if post else None
     if post is None or receipt is None or not _told_by_a_person(post, receipt):
         return boost
-    (of, *_) = [each for each in targets(place, [post.key.account]) if each.rules.platform == post.platform]
+    (of, *_unused) = [each for each in targets(place, [post.key.account]) if each.rules.platform == post.platform]
     platform = connected(of)
     if not isinstance(platform, Recognise):
-        raise _not_ours(f"{of.rules.title} cannot say whether {receipt.url} is a post of ours")
+        raise _not_ours(_("{title} cannot say whether {url} is a post of ours", title=of.rules.title, url=receipt.url))
     found = platform.recognise(receipt.url)
     if found.id != receipt.id:
-        raise _not_ours(f"{of.rules.title} knows {receipt.url} as another post than the ledger does")
+        raise _not_ours(
+            _("{title} knows {url} as another post than the ledger does", title=of.rules.title, url=receipt.url)
+        )
     first, *others = post.parts
     return replace(boost, boosts=replace(post, parts=(replace(first, receipt=found), *others)))
 
@@ -173,7 +176,9 @@ def _told_by_a_person(post: Delivery, receipt: Receipt) -> bool:
 
 
 def _not_ours(message: str) -> GateError:
-    return GateError([Refusal(rule="not-ours", message=message, hint="Open it in the browser, and boost it by hand.")])
+    return GateError(
+        [Refusal(rule="not-ours", message=message, hint=_("Open it in the browser, and boost it by hand."))]
+    )
 
 
 def _meant(posts: Sequence[Delivery], wish: Wish) -> list[Delivery]:
@@ -191,11 +196,19 @@ def _meant(posts: Sequence[Delivery], wish: Wish) -> list[Delivery]:
 
 def _nothing_to_boost(record: Story, by: Iterable[Target], wish: Wish) -> InputError:
     names = ", ".join(target.account.name for target in by)
-    what = f" on {wish.occasion!r}" if wish.occasion else ""
+    what = _(" on {occasion!r}", occasion=wish.occasion) if wish.occasion else ""
     return InputError(
-        f"There is no post of {record.name}{what} that {names} could boost: none on the same platform, in the same "
-        "language, by another of your accounts.",
-        hint=f"Look: storyshare status {record.name}. Its own post an account boosts only where it is named: --by NAME",
+        _(
+            "There is no post of {name}{what} that {names} could boost: none on the same "
+            "platform, in the same language, by another of your accounts.",
+            name=record.name,
+            what=what,
+            names=names,
+        ),
+        hint=_(
+            "Look: storyshare status {name}. Its own post an account boosts only where it is named: --by NAME",
+            name=record.name,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, DeliveryKey, Slot, Story
 from storyshare.publish.boosters import occasion_of
@@ -41,7 +42,7 @@ def entry_of(entry: Entry, account: str) -> str:
 
     It is seen, and deleted, apart from the entry itself: whoever takes the account out has cancelled only its boosts.
     """
-    return f"{entry.id} boosted by {account}"
+    return _("{id} boosted by {account}", id=entry.id, account=account)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class BoostsDue:
         if not wanted:
             return []
         names = [entry_of(entry, each.account.name) for entry, by in wanted for each in by]
-        accounts = sorted({(each.account.name, each.rules.platform) for _, by in wanted for each in by})
+        accounts = sorted({(each.account.name, each.rules.platform) for _unused, by in wanted for each in by})
         seen = timetable.sight(self.ledger, names, accounts)
         missed = []
         for entry, by in wanted:
@@ -101,5 +102,5 @@ class BoostsDue:
         delivery = self.ledger.plan(
             due.key, platform=due.post.platform, story=due.post.story, digest=due.post.digest, parts=1, slot=due.slot
         )
-        reason = "it was due before storyshare first saw this boost"
+        reason = _("it was due before storyshare first saw this boost")
         return delivery if due.slot.due_at <= first and self.ledger.miss(delivery.id, reason) else None

@@ -9,6 +9,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.pictures import PublicPicture, pictures_of
@@ -54,7 +55,9 @@ def certificate(ledger: Ledger, story_id: str, *, organisation: str) -> Certific
     """What is known now. Raises InputError where the story was not taken back."""
     found = book.withdrawals(ledger, story_id)
     if not found:
-        raise InputError("That story was not taken back.", hint="Take it back: storyshare withdraw STORY --reason …")
+        raise InputError(
+            _("That story was not taken back."), hint=_("Take it back: storyshare withdraw STORY --reason …")
+        )
     return Certificate(
         organisation=organisation,
         withdrawal=found[0],

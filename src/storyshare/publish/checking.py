@@ -8,6 +8,7 @@ from datetime import datetime
 
 from storyshare import gate, schedules, stories, workspace
 from storyshare.errors import InputError, Problem, Refusal, SetupError
+from storyshare.i18n import _
 from storyshare.images import describe
 from storyshare.models import DRAFTED, PACKED, Story
 from storyshare.platforms import rules
@@ -36,7 +37,7 @@ def check(place: Workspace, *, now: datetime, step: Callable[[], None] = lambda:
 
     `step` is told of each story that was looked at.
     """
-    _, in_settings = workspace.inspect(place.root)
+    _unused, in_settings = workspace.inspect(place.root)
     found = stories.load_all(place.stories, zone=place.timezone)
     timed = schedules.load_all(place.schedules, zone=place.timezone, own=place.observances)
     problems = [*in_settings, *found.problems, *timed.problems, *_accounts(place)]
@@ -103,12 +104,12 @@ def _from_volunteers(place: Workspace, story: Story) -> Iterator[Problem]:
     """In the desk's own workspace: what came back from volunteers."""
     reference = story.consent.reference if story.consent and not place.volunteer else ""
     if reference == PACKED:
-        message = f"this is {PACKED}: it was copied over the record, or beside it."
-        hint = "Bring the record itself back (from git or a copy), and take from this one what you want to keep."
+        message = _("this is {packed}: it was copied over the record, or beside it.", packed=PACKED)
+        hint = _("Bring the record itself back (from git or a copy), and take from this one what you want to keep.")
         yield Problem(path=story.path, field="consent.reference", message=message, hint=hint)
     elif reference == DRAFTED:
-        message = f"this is {DRAFTED}."
-        hint = "Read it; when the form is signed, write where it is under `reference:`, and status, days and uses."
+        message = _("this is {drafted}.", drafted=DRAFTED)
+        hint = _("Read it; when the form is signed, write where it is under `reference:`, and status, days and uses.")
         yield Problem(path=story.path, field="consent.reference", message=message, hint=hint, severity="warning")
 
 
@@ -121,8 +122,8 @@ def _entries(place: Workspace, entries: tuple[schedules.Entry, ...]) -> Iterator
                 path=entry.path,
                 line=entry.story_line,
                 field="story",
-                message=f"there is no story {entry.story!r}",
-                hint=f"The stories here are: {', '.join(sorted(names))}.",
+                message=_("there is no story {story!r}", story=entry.story),
+                hint=_("The stories here are: {names}.", names=", ".join(sorted(names))),
             )
         try:
             targets(place, entry.to)
@@ -144,5 +145,9 @@ def _boosts(place: Workspace, entry: schedules.Entry) -> Iterator[Problem]:
         return
     for each in by:
         if each.rules.platform not in posted:
-            message = f"{each.account.name} boosts on {each.rules.title}, and this entry posts nothing there"
-            yield Problem(**where, message=message, hint="Look at its `to`.")  # type: ignore[arg-type]
+            message = _(
+                "{name} boosts on {title}, and this entry posts nothing there",
+                name=each.account.name,
+                title=each.rules.title,
+            )
+            yield Problem(**where, message=message, hint=_("Look at its `to`."))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from storyshare.errors import InputError, SetupError, StoryshareError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.ledger import Ledger
 from storyshare.models import Account, Delivery, SecretStore
@@ -32,8 +33,8 @@ def connect(place: Workspace, target: Target, hand_over: HandOver | None = None)
         return connect_account(place, target)
     if hand_over is None:
         raise SetupError(
-            f"{target.account.name} is posted to by hand, and nobody is here.",
-            hint="Run it on a terminal, without --yes and --json.",
+            _("{name} is posted to by hand, and nobody is here.", name=target.account.name),
+            hint=_("Run it on a terminal, without --yes and --json."),
         )
     return ByHand(target.account, place.root / STATE_FOLDER / "by-hand", hand_over)
 
@@ -47,18 +48,18 @@ def connect_account(place: Workspace, target: Target) -> Platform:
 def connected(target: Target, secrets: SecretStore) -> Platform:
     """The adapter of an account with these secrets. Raises SetupError as `connect` does."""
     if target.platform is ByHand:
-        raise SetupError(f"{target.account.name} is posted to by hand: nothing can be asked there.")
+        raise SetupError(_("{name} is posted to by hand: nothing can be asked there.", name=target.account.name))
     if not hasattr(target.platform, "connect"):
         raise SetupError(
             f"storyshare can preview {target.rules.title} but not yet post to it.",
-            hint='Preview the text, and post it yourself: an account with platform = "by-hand".',
+            hint=_('Preview the text, and post it yourself: an account with platform = "by-hand".'),
         )
     try:
         return cast("type[Platform]", target.platform).connect(target.account, secrets)
     except StoryshareError:
         raise
     except (Exception, SystemExit) as error:
-        raise mistake(target.rules.title, error, "when it was to connect") from error
+        raise mistake(target.rules.title, error, _("when it was to connect")) from error
 
 
 def secrets_of(place: Workspace, account: Account) -> Secrets:
@@ -79,8 +80,12 @@ def secrets_of(place: Workspace, account: Account) -> Secrets:
 def connect_again(place: Workspace, delivery: Delivery) -> Sender:
     """The adapter for a delivery of the ledger. Raises SetupError where its account is no longer there."""
     if delivery.platform == ByHand.name:
-        raise SetupError(f"{delivery.key.account} is posted to by hand: nothing can be asked there.")
-    gone = f"There is no account {delivery.key.account} on {delivery.platform} any more."
+        raise SetupError(_("{account} is posted to by hand: nothing can be asked there.", account=delivery.key.account))
+    gone = _(
+        "There is no account {account} on {platform} any more.",
+        account=delivery.key.account,
+        platform=delivery.platform,
+    )
     try:
         found = targets(place, [delivery.key.account])
     except InputError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from storyshare.errors import InputError
 from storyshare.gate.consent import is_wider, narrower
+from storyshare.i18n import _
 from storyshare.models import Consent, ConsentStatus, PartRecord, State, Story
 from storyshare.publish.evidence import is_withdrawn
 from storyshare.workspace import Workspace
@@ -109,13 +110,13 @@ def renew(place: Workspace, ledger: Ledger, record: Story, *, person: str) -> No
 
     if record.consent is None or record.consent.status is not ConsentStatus.GRANTED:
         raise InputError(
-            f"The record of {record.name} grants nothing.",
-            hint="Write the new form into it first: status: granted, its reference and its days.",
+            _("The record of {name} grants nothing.", name=record.name),
+            hint=_("Write the new form into it first: status: granted, its reference and its days."),
         )
     if is_withdrawn(place, ledger, record):
         raise InputError(
-            f"{record.name} was taken back, and is never shared again.",
-            hint="If the person wants it told anew, that is another story, with an id and an address of its own.",
+            _("{name} was taken back, and is never shared again.", name=record.name),
+            hint=_("If the person wants it told anew, that is another story, with an id and an address of its own."),
         )
     book.renew_consent(ledger, record.id, record.consent, person)
 
@@ -136,4 +137,4 @@ def _consents(ledger: Ledger) -> dict[str, Consent]:
 def _public(ledger: Ledger, story_id: str) -> tuple[PartRecord, ...]:
     from storyshare.publish.reach import parts_of
 
-    return tuple(part for _, part in parts_of(ledger, story_id) if part.state in _PUBLIC)
+    return tuple(part for _unused, part in parts_of(ledger, story_id) if part.state in _PUBLIC)

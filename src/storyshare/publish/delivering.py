@@ -27,6 +27,7 @@ from storyshare.errors import (
     RejectedError,
     StoryshareError,
 )
+from storyshare.i18n import N_, _
 from storyshare.images import digest_of
 from storyshare.ledger import Claim, Ledger, withdrawals
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, Share, State, Story
@@ -38,12 +39,12 @@ from storyshare.publish.settling import settle, sound
 
 # A laptop that slept between the attempt and the call must not send late.
 CALL_WITHIN = timedelta(seconds=10)
-STOPPED = "stopped before it was sent"
-CHANGED = "its consent or approval was changed at this very moment"
+STOPPED = N_("stopped before it was sent")
+CHANGED = N_("its consent or approval was changed at this very moment")
 RESUME = {
-    "all": "To go on: storyshare resume",
-    "account": "To go on: storyshare resume --account NAME",
-    "story": "To go on: storyshare resume --story NAME",
+    "all": N_("To go on: storyshare resume"),
+    "account": N_("To go on: storyshare resume --account NAME"),
+    "story": N_("To go on: storyshare resume --story NAME"),
 }
 _TAKEN_UP = (State.REJECTED, State.BLOCKED, State.MISSED, State.CANCELLED)
 
@@ -124,29 +125,36 @@ class Courier:
         for part in delivery.parts:
             if part.lease_until is not None:
                 raise BusyError(
-                    f"Another storyshare is sending this to {share.account} right now, or was stopped by force.",
-                    hint=f"Run the same command again after {part.lease_until:%H:%M:%S} UTC.",
+                    _(
+                        "Another storyshare is sending this to {account} right now, or was stopped by force.",
+                        account=share.account,
+                    ),
+                    hint=_(
+                        "Run the same command again after {lease_until:%H:%M:%S} UTC.", lease_until=part.lease_until
+                    ),
                 )
         finished = all(part.state is State.POSTED for part in delivery.parts)
         # The digest follows the record for as long as nothing is or may be public.
         if not finished and (delivery.digest != share.digest() or len(delivery.parts) != planned.size):
             raise InputError(
-                f"The text for {share.account} has changed since a part of it was sent.",
-                hint="Put the text back as it was to finish it, or share it as a new occasion: --again NAME",
+                _("The text for {account} has changed since a part of it was sent.", account=share.account),
+                hint=_("Put the text back as it was to finish it, or share it as a new occasion: --again NAME"),
             )
         return delivery
 
     def _settle(self, planned: Planned, delivery: Delivery, platform: Sender) -> None:
         if any(part.state is State.UNKNOWN for part in delivery.parts):
             price = planned.target.rules.price
-            self.told(planned, f"looking, for up to ${price.look:.2f}" if price and price.look else "looking")
+            self.told(
+                planned, _("looking, for up to ${look:.2f}", look=price.look) if price and price.look else "looking"
+            )
         settle(self.ledger, delivery, platform, lambda prepared: self._cleared(planned, prepared, replayed=True))
         settled = self.ledger.delivery(delivery.key)
         for part in settled.parts if settled else ():
             if part.state is State.UNKNOWN:
-                raise self._unknown(planned, "An earlier attempt may be public, and nobody can tell from here.", "")
+                raise self._unknown(planned, _("An earlier attempt may be public, and nobody can tell from here."), "")
             if part.state not in (State.POSTED, State.PLANNED, *_TAKEN_UP):
-                raise GateError([Refusal(rule="withdrawn", message="it was taken back")])
+                raise GateError([Refusal(rule="withdrawn", message=_("it was taken back"))])
 
     # -- one part ----------------------------------------------------------------------------------------------
 
@@ -158,16 +166,16 @@ class Courier:
                 self.ledger.release(claim, STOPPED)  # its schedule wants it still: the next run takes it up
             else:
                 self.ledger.cancel(delivery.id, STOPPED)
-            raise self._not_sent(planned, "Stopped before it was sent.")
+            raise self._not_sent(planned, _("Stopped before it was sent."))
         price, linked = _charge(planned, claim.number)
         attempt = self.ledger.begin(claim, prepared, evidence=cleared.evidence, price=price, linked=linked)
         if attempt is None:
             now = self.ledger.delivery(delivery.key) or delivery
             if now.parts[number - 1].state is State.CANCELLED:
-                raise self._not_sent(planned, "It was cancelled or withdrawn before it was sent.")
+                raise self._not_sent(planned, _("It was cancelled or withdrawn before it was sent."))
             if self.ledger.release(claim, CHANGED):
-                raise self._not_sent(planned, f"Not sent: {CHANGED}.")
-            raise BusyError("Preparing took too long: another storyshare may have it in hand now.")
+                raise self._not_sent(planned, _("Not sent: {changed}.", changed=_(CHANGED)))
+            raise BusyError(_("Preparing took too long: another storyshare may have it in hand now."))
         self._committed(planned, platform, claim, attempt, cleared)
 
     def _claimed(self, planned: Planned, delivery: Delivery, number: int) -> Claim:
@@ -177,18 +185,31 @@ class Courier:
         account = planned.target.account.name
         for pause in self.ledger.pauses():
             if pause.covers(account, planned.record.id):
-                until = f" until {pause.until:%Y-%m-%d %H:%M} UTC" if pause.until else ""
-                message = f"{'Everything' if pause.scope == 'all' else pause.scope.capitalize()} is paused{until}"
+                until = _(" until {until:%Y-%m-%d %H:%M} UTC", until=pause.until) if pause.until else ""
+                message = _(
+                    "{what} is paused{until}",
+                    what=_("Everything") if pause.scope == "all" else pause.scope.capitalize(),
+                    until=until,
+                )
                 raise GateError([Refusal(rule="paused", message=message, hint=RESUME[pause.scope], until=pause.until)])
         if held := self.ledger.held(account):
             raise AccountOnHoldError(
-                f"The account {account} is on hold: {held}", platform=planned.target.rules.platform, account=account
+                _("The account {account} is on hold: {held}", account=account, held=held),
+                platform=planned.target.rules.platform,
+                account=account,
             )
         now = self.ledger.delivery(delivery.key) or delivery
         waiting = now.parts[number - 1].not_before
         if waiting is not None and waiting > self.ledger.now():
-            raise self._not_sent(planned, f"{planned.target.rules.title} asks to wait until {waiting:%H:%M:%S} UTC.")
-        raise BusyError("Another storyshare has just taken this up.", hint="Look with: storyshare status")
+            raise self._not_sent(
+                planned,
+                _(
+                    "{title} asks to wait until {waiting:%H:%M:%S} UTC.",
+                    title=planned.target.rules.title,
+                    waiting=waiting,
+                ),
+            )
+        raise BusyError(_("Another storyshare has just taken this up."), hint=_("Look with: storyshare status"))
 
     def _prepared(
         self, planned: Planned, platform: Sender, delivery: Delivery, claim: Claim
@@ -218,14 +239,16 @@ class Courier:
             raise
         except (Exception, SystemExit) as error:
             self.ledger.release(claim, f"unexpected: {type(error).__name__}")
-            raise self._not_sent(planned, f"Something unexpected happened ({type(error).__name__}).") from error
+            raise self._not_sent(
+                planned, _("Something unexpected happened ({name__}).", name__=type(error).__name__)
+            ) from error
 
     def _committed(self, planned: Planned, platform: Sender, claim: Claim, attempt: Attempt, cleared: Cleared) -> None:
         """Make the one call, and write down what is known of it."""
         self.told(planned, "sending")
         try:
             if self.ledger.now() - attempt.started_at > CALL_WITHIN:
-                raise self._not_sent(planned, "The computer was busy or asleep just before the call.")  # noqa: TRY301 - one place writes it down
+                raise self._not_sent(planned, _("The computer was busy or asleep just before the call."))  # noqa: TRY301 - one place writes it down
             receipt = sound(platform.commit(cleared, key=attempt.key))
         except AccountOnHoldError as error:
             self.ledger.hold(planned.target.account.name, str(error))
@@ -241,9 +264,9 @@ class Courier:
             self.ledger.unknown(claim, str(error))
             raise
         except (Exception, SystemExit) as error:
-            self.ledger.unknown(claim, f"unexpected: {type(error).__name__}")
+            self.ledger.unknown(claim, _("unexpected: {name__}", name__=type(error).__name__))
             raise self._unknown(
-                planned, f"Something unexpected happened ({type(error).__name__}).", attempt.key
+                planned, _("Something unexpected happened ({name__}).", name__=type(error).__name__), attempt.key
             ) from error
         self._received(planned, claim, receipt)
 
@@ -254,9 +277,13 @@ class Courier:
                     self.ledger, planned.record.id, claim, account=planned.target.account.name, url=receipt.url
                 )
             raise LedgerError(
-                f"{planned.target.account.name} answered very late: it is public at {receipt.url}, and a person had "
-                "already decided that it was not.",
-                hint="Look whether it is there twice, and take one down.",
+                _(
+                    "{name} answered very late: it is public at {url}, and a person had already decided "
+                    "that it was not.",
+                    name=planned.target.account.name,
+                    url=receipt.url,
+                ),
+                hint=_("Look whether it is there twice, and take one down."),
             )
         self.told(planned, "sent")
 
@@ -276,8 +303,8 @@ class Courier:
         record = self.reload(planned.record)
         if record != planned.record:
             raise InputError(
-                f"The record of {record.name} was changed after it was shown.",
-                hint="Look at it again, then run the same command.",
+                _("The record of {name} was changed after it was shown.", name=record.name),
+                hint=_("Look at it again, then run the same command."),
             )
         return record.in_language(planned.story.language) or record
 
@@ -306,8 +333,11 @@ class Courier:
                     [
                         Refusal(
                             rule="picture-changed",
-                            message="a picture was changed since the first attempt, which would show the old one",
-                            hint=f"Look whether it is there, then say so: storyshare resolve {planned.record.name}",
+                            message=_("a picture was changed since the first attempt, which would show the old one"),
+                            hint=_(
+                                "Look whether it is there, then say so: storyshare resolve {name}",
+                                name=planned.record.name,
+                            ),
                         )
                     ]
                 )
@@ -325,7 +355,10 @@ class Courier:
             platform=target.rules.platform,
             account=target.account.name,
             key=key,
-            hint=f"Look at the account on {target.rules.title} before anything else, then: storyshare resolve.",
+            hint=_(
+                "Look at the account on {title} before anything else, then: storyshare resolve.",
+                title=target.rules.title,
+            ),
         )
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from storyshare.i18n import N_, _
 from storyshare.models import Account, ConsentStatus, Story
 from storyshare.publish.words import Word
 from storyshare.workspace import STATE_FOLDER, Workspace, read_private_json, write_private_json
 
 # Before a consent or a log-in ends it is said.
 SOON = timedelta(days=14)
-ASK_AGAIN = "Ask the person again; then write the new dates under `consent:`."
+ASK_AGAIN = N_("Ask the person again; then write the new dates under `consent:`.")
 _LOG_INS = "log-ins.json"
 
 
@@ -61,7 +62,7 @@ def note_log_ins(place: Workspace, ends: Mapping[str, datetime | None]) -> None:
 
 def renewal(account: Account) -> str:
     """What a person does before a log-in ends."""
-    return f"Log in anew: {log_in_command(account)}"
+    return _("Log in anew: {log_in_command}", log_in_command=log_in_command(account))
 
 
 def log_in_command(account: Account) -> str:
@@ -71,7 +72,10 @@ def log_in_command(account: Account) -> str:
 
 def _consents(records: Iterable[Story], now: datetime) -> list[Word]:
     return [
-        Word(text=f"{story.name}: consent ends after {story.consent.expires}", hint=ASK_AGAIN)
+        Word(
+            text=_("{name}: consent ends after {expires}", name=story.name, expires=story.consent.expires),
+            hint=_(ASK_AGAIN),
+        )
         for story in consents_ending(records, now)
         if story.consent
     ]
@@ -82,7 +86,12 @@ def _log_ins(place: Workspace, now: datetime) -> list[Word]:
     for each in log_ins(place):
         if now < each.at <= now + SOON:
             day = f"{each.at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
-            found.append(Word(text=f"{each.account.name}: the log-in ends on {day}", hint=renewal(each.account)))
+            found.append(
+                Word(
+                    text=_("{name}: the log-in ends on {day}", name=each.account.name, day=day),
+                    hint=renewal(each.account),
+                )
+            )
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Delivery, Story
 from storyshare.publish.targets import Target, only_boosts, targets
 from storyshare.workspace import Workspace
@@ -21,15 +22,15 @@ def boosters(place: Workspace, by: Iterable[str]) -> tuple[Target, ...]:
     wanted = asked or place.boost_by or lent
     if not wanted:
         raise InputError(
-            "No account is named that could boost.",
-            hint='Name it: --by ACCOUNT. Or for good, in storyshare.toml under [boost]: by = ["ACCOUNT"]',
+            _("No account is named that could boost."),
+            hint=_('Name it: --by ACCOUNT. Or for good, in storyshare.toml under [boost]: by = ["ACCOUNT"]'),
         )
     found = targets(place, wanted)
     for target in found:
         if target.account.name in wanted and not can_boost(target):
             raise InputError(
-                f"{target.account.name} cannot boost: {target.rules.title} has no boosts.",
-                hint="Where there are none, a story is posted: storyshare post STORY --to ACCOUNT",
+                _("{name} cannot boost: {title} has no boosts.", name=target.account.name, title=target.rules.title),
+                hint=_("Where there are none, a story is posted: storyshare post STORY --to ACCOUNT"),
             )
     return tuple(replace(target, named=target.account.name in asked) for target in found if can_boost(target))
 

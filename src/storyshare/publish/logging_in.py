@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from storyshare.errors import AccountOnHoldError, InputError, NotSentError, StoryshareError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.models import Account, Credential
 from storyshare.platforms import Described, LoggedIn, LogIn, Person, load, ways_in
@@ -33,17 +34,29 @@ def account_for(place: Workspace, platform: str, name: str = "", env: str = "") 
     load(platform)
     there = place.accounts.get(name)
     if there and there.platform != platform:
-        raise InputError(f"{name} is an account on {there.platform} already.", hint="Choose another name: --name NAME")
+        raise InputError(
+            _("{name} is an account on {platform} already.", name=name, platform=there.platform),
+            hint=_("Choose another name: --name NAME"),
+        )
     if not _NAME.fullmatch(name):
-        raise InputError(f"{name!r} is no name for an account.", hint="It has small letters, digits and hyphens only.")
+        raise InputError(
+            _("{name!r} is no name for an account.", name=name),
+            hint=_("It has small letters, digits and hyphens only."),
+        )
     prefix = env or (there.env if there else usual_prefix(name))
     if not _PREFIX.fullmatch(prefix):
-        raise InputError(f"{prefix!r} is no prefix for variables.", hint="Write capitals: --env MASTODON_ES")
+        raise InputError(
+            _("{prefix!r} is no prefix for variables.", prefix=prefix), hint=_("Write capitals: --env MASTODON_ES")
+        )
     for other in place.accounts.values():
         if other.name != name and other.env == prefix:
             raise InputError(
-                f"{prefix} is the prefix of the account {other.name}, whose log-in this would take the place of.",
-                hint="Choose another: --env PREFIX",
+                _(
+                    "{prefix} is the prefix of the account {name}, whose log-in this would take the place of.",
+                    prefix=prefix,
+                    name=other.name,
+                ),
+                hint=_("Choose another: --env PREFIX"),
             )
     return replace(there, env=prefix) if there else Account(name=name, platform=platform, env=prefix)
 
@@ -119,7 +132,7 @@ def _led(platform: type[Described], account: Account, secrets: Secrets, person: 
     except StoryshareError:
         raise
     except Exception as error:
-        raise mistake(platform.title, error, "while logging in") from error
+        raise mistake(platform.title, error, _("while logging in")) from error
 
 
 def _typed(platform: type[Described], secrets: Secrets, person: Person) -> dict[str, str]:
@@ -129,11 +142,14 @@ def _typed(platform: type[Described], secrets: Secrets, person: Person) -> dict[
 
 def _ask(credential: Credential, default: str | None, person: Person) -> str:
     person.tell(f"{credential.title}: {credential.where}")
-    for _ in range(_TRIES):
+    for _unused in range(_TRIES):
         answer = person.ask(credential.title, secret=credential.secret, default=default or "")
         if answer or credential.default is not None:
             return answer
-    raise InputError(f"{credential.title} is missing: nothing was changed.", hint=f"It is here: {credential.where}.")
+    raise InputError(
+        _("{title} is missing: nothing was changed.", title=credential.title),
+        hint=_("It is here: {where}.", where=credential.where),
+    )
 
 
 def _checked(values: Mapping[str, str]) -> dict[str, str]:
@@ -141,7 +157,7 @@ def _checked(values: Mapping[str, str]) -> dict[str, str]:
     found = {name: value.strip() for name, value in values.items() if _VARIABLE.fullmatch(name)}
     for name, value in found.items():
         if not value.isprintable():
-            raise InputError(f"What was given for {name} has a line break or another strange sign in it.")
+            raise InputError(_("What was given for {name} has a line break or another strange sign in it.", name=name))
     return found
 
 

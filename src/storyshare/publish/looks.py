@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from storyshare import gate
 from storyshare.errors import InputError, Refusal, SetupError, StoryshareError
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.models import Card, ImageRules, Limit, Part, Rules, Story, StoryImage
 from storyshare.pages import CardLook, Count, PictureLook, PostLook, Reason, ShareLook, StoryLook
@@ -39,10 +40,10 @@ class Pictures:
         """
         fitted = fit(image, self.rules, number=1)
         if approved is not None and fitted.file.made_from != approved:
-            raise SetupError("A picture was changed while the page was made.", hint="Make the page again.")
+            raise SetupError(_("A picture was changed while the page was made."), hint=_("Make the page again."))
         made = base64.b64encode(fitted.file.data).decode()
         if len(made) > self.left:
-            raise InputError("left out, so that the page does not grow too large")
+            raise InputError(_("left out, so that the page does not grow too large"))
         self.left -= len(made)
         return f"data:{fitted.file.media_type};base64,{made}", fitted.width, fitted.height
 
@@ -90,15 +91,17 @@ def _numbered(planned: Iterable[Planned]) -> list[str]:
     """Which text of several it is that one account would get in one language; empty where there is one."""
     keys = [(each.target.account.name, each.story.language, each.skipped) for each in planned]
     return [
-        f"text {keys[: at + 1].count(key)} of {keys.count(key)}" if keys.count(key) > 1 else ""
+        _("text {count} of {count2}", count=keys[: at + 1].count(key), count2=keys.count(key))
+        if keys.count(key) > 1
+        else ""
         for at, key in enumerate(keys)
     ]
 
 
 def wrong_look(name: str, hide: Callable[[str], str]) -> StoryLook:
     """A record that cannot be used. What is wrong in it is not told here: its words may be among it."""
-    hint = "What is wrong in it: storyshare check"
-    return StoryLook(name=hide(name), wrong=(Reason(text="the record has mistakes.", hint=hint),))
+    hint = _("What is wrong in it: storyshare check")
+    return StoryLook(name=hide(name), wrong=(Reason(text=_("the record has mistakes."), hint=hint),))
 
 
 def hider(terms: gate.ProtectedTerms | gate.UnreadableTerms | None) -> Callable[[str], str]:
@@ -175,7 +178,7 @@ class _Maker:
         approved = None if self._approved is None else self._approved.get(original, "")
         try:
             if self._blind:
-                trouble = "what is protected cannot be told here"
+                trouble = _("what is protected cannot be told here")
             else:
                 uri, width, height = self._pictures.look(image, approved)
         except InputError as error:
@@ -198,7 +201,7 @@ class _Maker:
 
     def _problem(self, error: StoryshareError) -> Reason:
         if self._blind:
-            return Reason(text="see what storyshare preview says of it.")
+            return Reason(text=_("see what storyshare preview says of it."))
         return Reason(text=self.hide(str(error)), hint=self.hide(error.hint))
 
     def _told(self, text: str) -> str:

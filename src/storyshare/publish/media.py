@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyshare.errors import NotSentError, PostError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger, pictures, withdrawals
 from storyshare.ledger.pictures import PublicPicture
 from storyshare.models import Account, PublicFile
@@ -32,7 +33,7 @@ _HIDDEN = 403  # what some hosts say of a file that is not there
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 # How a picture's line in the checklist of a withdrawal begins.
 TO_DO = "picture-"
-_MEND = "Try the commands under [media] in storyshare.toml by hand (docs/media.md)."
+_MEND = N_("Try the commands under [media] in storyshare.toml by hand (docs/media.md).")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class PublicMedia:
         """
         media = self.place.media
         if media is None:
-            raise SetupError("storyshare.toml has no [media]: nowhere to put pictures.", hint=_MEND)
+            raise SetupError(_("storyshare.toml has no [media]: nowhere to put pictures."), hint=_(_MEND))
         name = f"{secrets.token_hex(16)}{_ENDINGS.get(file.media_type, '')}"
         noted = pictures.note_picture(
             self.ledger,
@@ -63,7 +64,7 @@ class PublicMedia:
             url=media.url(name),
         )
         if noted is None:
-            raise self._not_put("the story is taken back")
+            raise self._not_put(_("the story is taken back"))
         if not noted.put:
             self._put(media, file, noted)
         return noted.url
@@ -80,11 +81,11 @@ class PublicMedia:
                 raise self._not_put(str(error)) from None
         self._see(noted.url, file)
         if _is_listed(media, noted.name):
-            raise self._not_put("its folder shows everybody a list of all that lies there")
+            raise self._not_put(_("its folder shows everybody a list of all that lies there"))
         if not pictures.picture_put(self.ledger, noted.name):
             # Taken back while it was being put there: whoever did that may have been too early to find it.
             _take_away(self.place, self.ledger, noted)
-            raise self._not_put("the story is being taken back")
+            raise self._not_put(_("the story is being taken back"))
 
     def _see(self, url: str, file: PublicFile) -> None:
         """Look whether everybody is given those very bytes there."""
@@ -98,8 +99,12 @@ class PublicMedia:
         raise self._not_put(wrong)
 
     def _not_put(self, why: str) -> PostError:
-        message = f"A picture could not be put where {self.account.platform.capitalize()} can fetch it: {why}"
-        return NotSentError(message, platform=self.account.platform, account=self.account.name, hint=_MEND)
+        message = _(
+            "A picture could not be put where {capitalize} can fetch it: {why}",
+            capitalize=self.account.platform.capitalize(),
+            why=why,
+        )
+        return NotSentError(message, platform=self.account.platform, account=self.account.name, hint=_(_MEND))
 
 
 def tidied(place: Workspace, ledger: Ledger, story_id: str | None = None) -> list[Word]:
@@ -115,7 +120,14 @@ def tidied(place: Workspace, ledger: Ledger, story_id: str | None = None) -> lis
         elif wrong is None:
             withdrawals.tick(ledger, picture.story_id, f"{TO_DO}{picture.name}", "storyshare")
     return [
-        Word(text=f"pictures that may still be public at the address of [media]: {count}; {wrong}", hint=_MEND)
+        Word(
+            text=_(
+                "pictures that may still be public at the address of [media]: {count}; {wrong}",
+                count=count,
+                wrong=wrong,
+            ),
+            hint=_(_MEND),
+        )
         for wrong, count in left.items()
     ]
 
@@ -124,7 +136,7 @@ def _take_away(place: Workspace, ledger: Ledger, picture: PublicPicture) -> str 
     """Take one away and look whether it is gone: None. Else why it is not; empty where it is merely too early."""
     media, failed = place.media, ""
     if media is None or media.url(picture.name) != picture.url:
-        return "storyshare.toml no longer says how to take them away"
+        return _("storyshare.toml no longer says how to take them away")
     try:
         run_program(place, _filled(media.remove, picture.name), seconds=_SECONDS, heard=True)
     except ProgramError as error:
@@ -132,10 +144,10 @@ def _take_away(place: Workspace, ledger: Ledger, picture: PublicPicture) -> str 
     try:
         answer = _asked(picture.url)
     except (CallError, SetupError):
-        return failed or "nobody could look whether they are gone"
+        return failed or _("nobody could look whether they are gone")
     if answer.status in _GONE or (answer.status == _HIDDEN and not failed):
         return None if pictures.picture_removed(ledger, picture.name) else ""
-    return failed or f"they were taken away, but their addresses still answer (status {answer.status})"
+    return failed or _("they were taken away, but their addresses still answer (status {status})", status=answer.status)
 
 
 def _filled(command: tuple[str, ...], name: str, path: Path | None = None) -> list[str]:
@@ -148,8 +160,8 @@ def _require_public(url: str) -> None:
     try:
         require_public(url)
     except NotPublicError as error:
-        message = f"base_url under [media] in storyshare.toml cannot be used: {error}."
-        raise SetupError(message, hint="It must be an https:// address that everybody can reach.") from None
+        message = _("base_url under [media] in storyshare.toml cannot be used: {error}.", error=error)
+        raise SetupError(message, hint=_("It must be an https:// address that everybody can reach.")) from None
 
 
 def _asked(url: str, size: int = 10_000_000) -> Answer:
@@ -173,8 +185,12 @@ def _what_is_wrong(url: str, file: PublicFile) -> str:
     except CallError as error:
         return str(error)
     if answer.status != _FOUND:
-        return f"its address answers with status {answer.status}"
+        return _("its address answers with status {status}", status=answer.status)
     if answer.data != file.data:
-        return "its address gives other bytes than were put there"
+        return _("its address gives other bytes than were put there")
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return "" if kind == file.media_type else f"its address calls it {kind or 'nothing'} and not {file.media_type}"
+    return (
+        ""
+        if kind == file.media_type
+        else _("its address calls it {kind} and not {media_type}", kind=kind or "nothing", media_type=file.media_type)
+    )

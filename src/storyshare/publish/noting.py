@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from storyshare.errors import GateError, LedgerError, NotSentError, OutcomeUnknownError, SetupError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, log
 from storyshare.ledger.log import Act, Head, Pen
 from storyshare.publish.delivering import Outcome
@@ -113,10 +114,14 @@ def _outcome(error: Exception | None) -> str:
     if error is None:
         return "sent"
     if isinstance(error, OutcomeUnknownError):
-        return "may be public"
+        return _("may be public")
     if isinstance(error, GateError):
-        return "held back"
-    return "not sent" if isinstance(error, NotSentError) else f"not sent ({type(error).__name__.removesuffix('Error')})"
+        return _("held back")
+    return (
+        _("not sent")
+        if isinstance(error, NotSentError)
+        else _("not sent ({name__})", name__=type(error).__name__.removesuffix("Error"))
+    )
 
 
 # -- one ledger in place of another --------------------------------------------------------------------------------
@@ -143,7 +148,10 @@ def note_restoration(place: Workspace, ledger: Ledger, copy: str, before: Mappin
     try:
         log.write(ledger, pen(place), [act], head_of(place))
     except OSError as error:
-        raise SetupError(f"{place.state} cannot be written: {error.strerror}.", hint="Is it yours?") from error
+        raise SetupError(
+            _("{state} cannot be written: {strerror}.", state=place.state, strerror=error.strerror),
+            hint=_("Is it yours?"),
+        ) from error
 
 
 def left(place: Workspace, ledger: Ledger) -> None:

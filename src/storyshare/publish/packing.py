@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 
 from storyshare import stories
 from storyshare.errors import BusyError, InputError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.images import fit
 from storyshare.models import ImageRules, Story
 from storyshare.publish.packs.carrying import Carried, carry_over
@@ -32,15 +33,19 @@ from storyshare.workspace.locking import locked_file
 _PICTURES = ImageRules(count=1, types=("image/png", "image/jpeg"), max_bytes=5_000_000)
 # In seconds: another may have very many stories to pack.
 _LONGEST = 180.0
-_NOTE = """This is a volunteer's workspace. Preview and count here, and begin stories; nothing can be sent from it.
-
-  storyshare preview NAME     what each platform would get
-  storyshare check            mistakes, in plain words
-  storyshare stories new      begin a story; then write it in stories/
-
-To hand a story in, send its one file from stories/ to those who sent you this folder. Send no other file back.
-A story can be taken back by the person that it is about. When you are told so, delete this whole folder.
-"""
+_NOTE = N_(
+    "This is a volunteer's workspace. Preview and count here, and begin stories; nothing "
+    "can be sent from it.\n"
+    "\n"
+    "  storyshare preview NAME     what each platform would get\n"
+    "  storyshare check            mistakes, in plain words\n"
+    "  storyshare stories new      begin a story; then write it in stories/\n"
+    "\n"
+    "To hand a story in, send its one file from stories/ to those who sent you this "
+    "folder. Send no other file back.\n"
+    "A story can be taken back by the person that it is about. When you are told so, "
+    "delete this whole folder.\n"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,8 @@ def pack(place: Workspace, out: Path, *, now: datetime, step: Callable[[], None]
             return _replaced(place, out, now, step)
     except OSError as error:
         raise SetupError(
-            f"{out} could not be written: {error.strerror}.", hint="Is it yours, and is there room?"
+            _("{out} could not be written: {strerror}.", out=out, strerror=error.strerror),
+            hint=_("Is it yours, and is there room?"),
         ) from error
 
 
@@ -84,7 +90,9 @@ def _alone(place: Workspace) -> Iterator[None]:
         with locked_file(place.state / "pack.lock", longest=_LONGEST):
             yield
     except BusyError as error:
-        raise BusyError("Another storyshare is packing.", hint="Wait until it has ended, then pack again.") from error
+        raise BusyError(
+            _("Another storyshare is packing."), hint=_("Wait until it has ended, then pack again.")
+        ) from error
 
 
 def _recover(out: Path) -> None:
@@ -104,9 +112,11 @@ def _aside(out: Path) -> Path:
 
 def _refuse(place: Workspace, out: Path) -> None:
     if out == place.root or out in place.root.parents or place.stories in (out, *out.parents):
-        raise InputError(f"A pack cannot lie in {out}.", hint="Name a new folder, or one beside the workspace.")
+        raise InputError(
+            _("A pack cannot lie in {out}.", out=out), hint=_("Name a new folder, or one beside the workspace.")
+        )
     if out.exists() and not is_a_pack(out) and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out} is neither empty nor an earlier pack.", hint="Name a new folder.")
+        raise InputError(_("{out} is neither empty nor an earlier pack.", out=out), hint=_("Name a new folder."))
 
 
 def _replaced(place: Workspace, out: Path, now: datetime, step: Callable[[], None]) -> Packed:
@@ -151,9 +161,13 @@ def _swap(out: Path, made: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
     if aside.exists():
         raise SetupError(
-            f"The new pack is in {out}, but the earlier one could not be deleted: stories that were taken back may "
-            f"still be in {aside}.",
-            hint="Delete that folder by hand.",
+            _(
+                "The new pack is in {out}, but the earlier one could not be deleted: stories that "
+                "were taken back may still be in {aside}.",
+                out=out,
+                aside=aside,
+            ),
+            hint=_("Delete that folder by hand."),
         )
 
 
@@ -240,7 +254,7 @@ def _around(place: Workspace, packed: Iterable[Story]) -> dict[str, bytes]:
             continue
         lines += ["", f"[campaigns.{_toml(name)}]", *([f"utm = {_toml(campaign.utm)}"] if campaign.utm else [])]
     gitignore = (template / "gitignore").read_text(encoding="utf-8")
-    texts = {SETTINGS: "\n".join(lines) + "\n", ".gitignore": gitignore, "READ-ME.txt": _NOTE}
+    texts = {SETTINGS: "\n".join(lines) + "\n", ".gitignore": gitignore, "READ-ME.txt": _(_NOTE)}
     return {name: text.encode() for name, text in texts.items()}
 
 

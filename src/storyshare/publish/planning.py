@@ -10,6 +10,7 @@ from datetime import datetime
 from storyshare import gate
 from storyshare.compose import FIRST_OCCASION, Said, campaign_parameters, compose
 from storyshare.errors import InputError, Refusal, SetupError
+from storyshare.i18n import _
 from storyshare.models import Allowance, Delivery, DeliveryKey, Earlier, Rules, Share, Slot, Spacing, Story
 from storyshare.platforms.mistakes import mistake
 from storyshare.publish.targets import Target, only_boosts
@@ -131,19 +132,24 @@ def as_earlier(share: Share, occasion: str) -> Earlier:
 def _boosts_only(record: Story, target: Target) -> Planned:
     name = target.account.name
     if not target.named:
-        return Planned(target=target, record=record, story=record, skipped=f"{name} only boosts")
+        return Planned(target=target, record=record, story=record, skipped=_("{name} only boosts", name=name))
     problem = InputError(
-        f"{name} is an account that only boosts: nothing is posted to it.",
-        hint=f"Let it boost what is posted: storyshare boost {record.name} --by {name}",
+        _("{name} is an account that only boosts: nothing is posted to it.", name=name),
+        hint=_("Let it boost what is posted: storyshare boost {name} --by {name2}", name=record.name, name2=name),
     )
     return Planned(target=target, record=record, story=record, problem=problem)
 
 
 def _untranslated(record: Story, target: Target, language: str, *, asked: bool) -> Planned:
-    lacks = f"{record.name} is not there in {language!r}; it is there in {', '.join(record.languages())}"
+    lacks = _(
+        "{name} is not there in {language!r}; it is there in {languages}",
+        name=record.name,
+        language=language,
+        languages=", ".join(record.languages()),
+    )
     if not asked and (not target.named or len(target.account.languages) > 1):
         return Planned(target=target, record=record, story=record, skipped=lacks)
-    hint = f"Translate it: stories/{record.name}.{language}.md, beside the record."
+    hint = _("Translate it: stories/{name}.{language}.md, beside the record.", name=record.name, language=language)
     return Planned(target=target, record=record, story=record, problem=InputError(f"{lacks}.", hint=hint))
 
 
@@ -170,7 +176,7 @@ def _planned(  # noqa: PLR0913 - what `plan` takes, for one account and language
     except InputError as error:
         return Planned(target=target, record=record, story=story, problem=error)
     except Exception as error:  # noqa: BLE001 - one adapter's trouble (what counts or finds) never stops the others
-        problem = mistake(target.rules.title, error, "when its text was written")
+        problem = mistake(target.rules.title, error, _("when its text was written"))
         return Planned(target=target, record=record, story=story, problem=problem)
     if begun and share.words() != begun.words:
         # What was begun is finished as it was, whether or not a thread was asked for this time.
@@ -229,8 +235,10 @@ def _repeated(share: Share, target: Target, said: Said) -> Iterator[Refusal]:
     if not target.rules.repeats and share.words() in said.before and share.words() != said.now:
         yield Refusal(
             rule=SAME_TEXT,
-            message=f"{target.rules.title} has had all texts of this story that fit, and takes none twice",
-            hint="Add another ready-made line to the record, under `lines`.",
+            message=_(
+                "{title} has had all texts of this story that fit, and takes none twice", title=target.rules.title
+            ),
+            hint=_("Add another ready-made line to the record, under `lines`."),
         )
 
 
@@ -241,14 +249,16 @@ def _unseen(workspace: Workspace, share: Share, target: Target) -> Iterator[Refu
         if rules.needs_picture:
             yield Refusal(
                 rule=NO_PICTURE,
-                message=f"{rules.title} has no posts without a picture, and this story has none",
-                hint="Add one to the record, under `images`, with `alt`; or leave this account out.",
+                message=_("{title} has no posts without a picture, and this story has none", title=rules.title),
+                hint=_("Add one to the record, under `images`, with `alt`; or leave this account out."),
             )
     elif rules.fetches and workspace.media is None:
         yield Refusal(
             rule=NO_MEDIA,
-            message=f"{rules.title} fetches pictures from a public address, and storyshare.toml names none",
-            hint="Say under [media] how to put them there (docs/media.md).",
+            message=_(
+                "{title} fetches pictures from a public address, and storyshare.toml names none", title=rules.title
+            ),
+            hint=_("Say under [media] how to put them there (docs/media.md)."),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from storyshare.errors import GateError, InputError, LedgerError, Refusal
 from storyshare.gate import signing
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.ledger import evidence as book
 from storyshare.models import ApprovalMode, Approver, Policy
@@ -23,8 +24,10 @@ def policy_of(place: Workspace, ledger: Ledger) -> Policy:
     for each in book.policies(ledger):
         if newest.mode is ApprovalMode.SIGNED and not _signed_by_one_of(newest.approvers, each):
             raise LedgerError(
-                "Somebody changed in the ledger whose approval is asked for, without an approver's signature.",
-                hint="Nothing is sent. Move the ledger's file away, then bring back a copy: storyshare ledger restore",
+                _("Somebody changed in the ledger whose approval is asked for, without an approver's signature."),
+                hint=_(
+                    "Nothing is sent. Move the ledger's file away, then bring back a copy: storyshare ledger restore"
+                ),
             )
         newest = each.policy
     return replace(newest, mode=newest.mode.stricter(place.approval))
@@ -48,15 +51,15 @@ def set_policy(place: Workspace, ledger: Ledger, policy: Policy, *, person: str,
             [
                 Refusal(
                     rule="policy-signature",
-                    message="an approver must sign this change",
-                    hint="Add the approver's name and key: --as NAME --key FILE",
+                    message=_("an approver must sign this change"),
+                    hint=_("Add the approver's name and key: --as NAME --key FILE"),
                 )
             ]
         )
     if policy.mode is ApprovalMode.SIGNED and not any(each.public_key for each in policy.approvers):
         raise InputError(
-            "Nobody could sign: no approver has a public key.",
-            hint="First: storyshare approvers add NAME --public-key KEY",
+            _("Nobody could sign: no approver has a public key."),
+            hint=_("First: storyshare approvers add NAME --public-key KEY"),
         )
     book.set_policy(ledger, policy, person=person, signature=signature)
 

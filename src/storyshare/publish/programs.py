@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 
+from storyshare.i18n import _
 from storyshare.platforms.failures import plain
 from storyshare.text.secrets import suspicions
 from storyshare.workspace import Workspace, secret_values
@@ -31,7 +32,7 @@ def run_program(
     # A path is meant from the workspace, wherever cron started us.
     program = shutil.which(place.root / name if os.path.dirname(name) else name)  # noqa: PTH120 - Path drops the "./"
     if program is None:
-        raise ProgramError(f"there is no program {name!r} that can be started")
+        raise ProgramError(_("there is no program {name!r} that can be started", name=name))
     # A file and no pipe: whatever it leaves running must not keep us by an open one.
     with tempfile.TemporaryFile() as written:
         try:
@@ -45,12 +46,15 @@ def run_program(
                 timeout=seconds,
             )
         except subprocess.TimeoutExpired:
-            raise ProgramError(f"{name} did not end within {seconds:g} seconds") from None
+            raise ProgramError(_("{name} did not end within {seconds:g} seconds", name=name, seconds=seconds)) from None
         except (OSError, ValueError):
-            raise ProgramError(f"{name} could not be started") from None
+            raise ProgramError(_("{name} could not be started", name=name)) from None
         if done.returncode:
             said = _last_line(place, written.fileno()) if heard else ""
-            raise ProgramError(f"{name} ended with exit code {done.returncode}" + (f": {said}" if said else ""))
+            raise ProgramError(
+                _("{name} ended with exit code {returncode}", name=name, returncode=done.returncode)
+                + (f": {said}" if said else "")
+            )
 
 
 def _last_line(place: Workspace, written: int) -> str:

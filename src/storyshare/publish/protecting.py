@@ -16,14 +16,18 @@ from storyshare.gate import (
     refuse_telling_label,
     story_key,
 )
+from storyshare.i18n import N_, _
 from storyshare.ledger import KeptTerm, Ledger, Protection, add_protection, protected, protections
 from storyshare.ledger import protect as keep
 from storyshare.publish.previews import cache
 from storyshare.workspace import PROTECT_KEY, Workspace
 
-_NO_KEY = f"{PROTECT_KEY} is missing, and this story has protected names"
-_OTHER_KEY = "the key is not the one under which the names were protected"
-_HINT = f"Put the line {PROTECT_KEY}=… into .env as it was; a lost key cannot be made again (docs/protected-names.md)."
+_NO_KEY = N_("STORYSHARE_PROTECT_KEY is missing, and this story has protected names")
+_OTHER_KEY = N_("the key is not the one under which the names were protected")
+_HINT = N_(
+    "Put the line STORYSHARE_PROTECT_KEY=… into .env as it was; a lost key cannot be made again "
+    "(docs/protected-names.md)."
+)
 
 
 def terms_for(place: Workspace, ledger: Ledger, story_id: str) -> ProtectedTerms | UnreadableTerms | None:
@@ -37,10 +41,10 @@ def terms_for(place: Workspace, ledger: Ledger, story_id: str) -> ProtectedTerms
     try:
         masters = _masters(place, ledger)
     except SetupError as error:
-        return UnreadableTerms(reason=str(error).rstrip("."), hint=error.hint or _HINT)
+        return UnreadableTerms(reason=str(error).rstrip("."), hint=error.hint or _(_HINT))
     if not masters:
-        return UnreadableTerms(reason=_OTHER_KEY if place.protect_key else _NO_KEY, hint=_HINT)
-    return _of(kept, masters, story_id) or UnreadableTerms(reason=_OTHER_KEY, hint=_HINT)
+        return UnreadableTerms(reason=_(_OTHER_KEY if place.protect_key else _NO_KEY), hint=_(_HINT))
+    return _of(kept, masters, story_id) or UnreadableTerms(reason=_(_OTHER_KEY), hint=_(_HINT))
 
 
 def add_term(  # noqa: PLR0913 - what a person says of a term
@@ -70,7 +74,7 @@ def add_term(  # noqa: PLR0913 - what a person says of a term
 
 def shown(label: str, number: int) -> str:
     """What is said in place of a term."""
-    return label or f"number {number}"
+    return label or _("number {number}", number=number)
 
 
 def _of(kept: Iterable[KeptTerm], masters: dict[bytes, bytes], story_id: str) -> ProtectedTerms | None:
@@ -100,12 +104,14 @@ def _present(place: Workspace, ledger: Ledger) -> tuple[bytes, bytes]:
     """The salt and the master key for a new term; a salt is made at first use."""
     key = place.protect_key
     if not key:
-        raise SetupError(f"{PROTECT_KEY} is missing.", hint="Make one: storyshare protect key")
+        raise SetupError(
+            _("{protect_key} is missing.", protect_key=PROTECT_KEY), hint=_("Make one: storyshare protect key")
+        )
     masters = _masters(place, ledger)
     if masters:
         return next(iter(masters.items()))
     if protected(ledger):
-        raise SetupError(f"{_OTHER_KEY[0].upper()}{_OTHER_KEY[1:]}.", hint=_HINT)
+        raise SetupError(_("The key is not the one under which the names were protected."), hint=_(_HINT))
     salt = secrets.token_bytes(16)
     master = _derived(key, salt)
     add_protection(ledger, Protection(salt=salt, check_value=check_value(master)))

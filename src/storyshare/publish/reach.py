@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from storyshare import stories
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.models import Delivery, PartRecord, State, Story
@@ -51,8 +52,8 @@ def subject_of(place: Workspace, ledger: Ledger, named: str) -> Subject:
     found = [named] if named in known else sorted(known)
     if len(found) > 1:
         raise InputError(
-            f"Several stories are or were called {named}: {', '.join(found)}.",
-            hint="Name the one that is meant by its id: storyshare withdraw ID --reason …",
+            _("Several stories are or were called {named}: {found}.", named=named, found=", ".join(found)),
+            hint=_("Name the one that is meant by its id: storyshare withdraw ID --reason …"),
         )
     return Subject(id=found[0], name=known[found[0]], record=record if record and record.id == found[0] else None)
 
@@ -78,8 +79,8 @@ def extent(ledger: Ledger, story_id: str) -> Extent:
     return Extent(
         public=tuple(each for each in found if each[1].state in TO_DELETE),
         in_doubt=tuple(each for each in found if each[1].state in (State.UNKNOWN, State.SENDING)),
-        queued=sum(part.state in _QUEUED for _, part in found),
-        gone=sum(part.state is State.WITHDRAWN for _, part in found),
+        queued=sum(part.state in _QUEUED for _unused, part in found),
+        gone=sum(part.state is State.WITHDRAWN for _unused, part in found),
     )
 
 

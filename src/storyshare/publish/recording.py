@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from storyshare.errors import GateError, LedgerError, Refusal
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.ledger.evidence import known
 from storyshare.ledger.withdrawals import LATE, ToDo, list_to_do
@@ -35,19 +36,27 @@ def record(ledger: Ledger, post: Elsewhere, connect: Callable[[Delivery], Sender
     account = post.target.account.name
     if known(ledger, post.story.id).withdrawn:
         name = f"{LATE}{hashlib.sha256(post.url.encode()).hexdigest()[:12]}"
-        found = ToDo(name=name, what=f"Found later on {account}: delete it there", url=post.url)
+        found = ToDo(name=name, what=_("Found later on {account}: delete it there", account=account), url=post.url)
         list_to_do(ledger, post.story.id, [found])
-        message = "the story was taken back: this post now stands on the list of what you have to delete"
-        hint = f"Look: storyshare withdraw {post.story.name}"
+        message = _("the story was taken back: this post now stands on the list of what you have to delete")
+        hint = _("Look: storyshare withdraw {name}", name=post.story.name)
         raise GateError([Refusal(rule="withdrawn", message=message, hint=hint)])
     key = DeliveryKey(account=account, language=post.language, occasion=post.occasion, story_id=post.story.id)
     platform = post.target.rules.platform
     delivery = ledger.plan(key, platform=platform, story=post.story.name, digest="", parts=1)
     if delivery.parts[0].state not in (State.PLANNED, State.CANCELLED, State.REJECTED, State.BLOCKED, State.MISSED):
         receipt = delivery.parts[0].receipt
-        where = f": {receipt.url}" if receipt else " and not yet settled"
-        hint = "Another post of it is another occasion: --again NAME"
-        raise GateError([Refusal(rule="already-posted", message=f"it is known on {account} already{where}", hint=hint)])
+        where = f": {receipt.url}" if receipt else _(" and not yet settled")
+        hint = _("Another post of it is another occasion: --again NAME")
+        raise GateError(
+            [
+                Refusal(
+                    rule="already-posted",
+                    message=_("it is known on {account} already{where}", account=account, where=where),
+                    hint=hint,
+                )
+            ]
+        )
     receipt = receipt_at(delivery, post.url, connect)
     ledger.take_up(delivery.id)
     claim = ledger.claim(delivery.id, 1)
@@ -65,5 +74,7 @@ def record(ledger: Ledger, post: Elsewhere, connect: Callable[[Delivery], Sender
         ),
     )
     if not (claim and entered and ledger.posted(claim, receipt)):
-        raise LedgerError(f"The post on {account} could not be entered.", hint="Is it paused, or on hold?")
+        raise LedgerError(
+            _("The post on {account} could not be entered.", account=account), hint=_("Is it paused, or on hold?")
+        )
     return ledger.delivery(key) or delivery

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from storyshare import schedules
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery
 from storyshare.publish.books import open_throw_away
@@ -27,7 +28,7 @@ def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[De
     A delivery that is held back, missed or left over is among them, with its reason. Raises InputError for what is no
     season, or where a schedule cannot be read.
     """
-    with rehearsed(place, begin, end) as (_, found):
+    with rehearsed(place, begin, end) as (_unused, found):
         return found
 
 
@@ -35,15 +36,15 @@ def rehearse_season(place: Workspace, begin: datetime, end: datetime) -> list[De
 def rehearsed(place: Workspace, begin: datetime, end: datetime) -> Iterator[tuple[Ledger, list[Delivery]]]:
     """The throw-away ledger as it is after the season, and what `rehearse_season` gives; raises as that does."""
     if end <= begin:
-        raise InputError("The end is before the beginning.", hint="Give --from and --until.")
+        raise InputError(_("The end is before the beginning."), hint=_("Give --from and --until."))
     timed, records = read(place)
     if wrong := [problem for problem in timed.problems if problem.severity == "error"]:
-        raise InputError("The schedules cannot be read.", problems=wrong)
+        raise InputError(_("The schedules cannot be read."), problems=wrong)
     with open_throw_away(place, now=lambda: begin) as ledger:
         suppose_known(place, ledger, timed)
         known = {delivery.id for delivery in ledger.deliveries()}
         runs = _instants(place, timed, begin, end)
-        for _ in range(_MOST_RUNS):
+        for _unused in range(_MOST_RUNS):
             at = runs.pop(0) if runs else None
             if at is None:
                 break

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from storyshare.errors import InputError, RejectedError, SetupError, StoryshareError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.platforms import Recognise, Sender, title
@@ -76,8 +77,8 @@ def found_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Delivery
         receipt = receipt_at(doubt.delivery, url, connect)
         if ledger.is_anothers(doubt.delivery.id, doubt.part.number, receipt):
             raise InputError(
-                "That post belongs to another share of this account: storyshare knows it already.",
-                hint="Look whether there are two. If there is only that one, the one in doubt is not public.",
+                _("That post belongs to another share of this account: storyshare knows it already."),
+                hint=_("Look whether there are two. If there is only that one, the one in doubt is not public."),
             )
     ledger.found(doubt.delivery.id, doubt.part.number, receipt)
     return receipt
@@ -93,15 +94,19 @@ def _boost_at(ledger: Ledger, doubt: Doubt, url: str, connect: Callable[[Deliver
     if found and attempt and TOLD not in found.details and found.id != attempt.payload.get("id"):
         return found
     raise InputError(
-        f"{url} is no boost by {doubt.delivery.key.account}, as far as its platform says: most boosts have no address.",
-        hint="Boost it again: under the same key it is no second boost. Or say that it is not there: --not-there",
+        _(
+            "{url} is no boost by {account}, as far as its platform says: most boosts have no address.",
+            url=url,
+            account=doubt.delivery.key.account,
+        ),
+        hint=_("Boost it again: under the same key it is no second boost. Or say that it is not there: --not-there"),
     )
 
 
 def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sender]) -> Receipt:
     """The receipt of a post that a person has the address of; without the platform's word where it cannot be asked."""
     if not url.startswith(("https://", "http://")):
-        raise InputError(f"{url!r} is no address of a post.", hint="Copy it from the browser: https://…")
+        raise InputError(_("{url!r} is no address of a post.", url=url), hint=_("Copy it from the browser: https://…"))
     try:
         platform = connect(delivery)
         if isinstance(platform, Recognise):
@@ -111,8 +116,8 @@ def receipt_at(delivery: Delivery, url: str, connect: Callable[[Delivery], Sende
     except StoryshareError:
         raise
     except (Exception, SystemExit) as error:
-        raise mistake(title(delivery.platform), error, "when it was to recognise a post") from error
-    return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url, details={TOLD: "by a person"})
+        raise mistake(title(delivery.platform), error, _("when it was to recognise a post")) from error
+    return Receipt(id=url.rstrip("/").rpartition("/")[2], url=url, details={TOLD: _("by a person")})
 
 
 def _take_down(ledger: Ledger, delivery: Delivery, connect: Callable[[Delivery], Sender]) -> None:
@@ -139,6 +144,6 @@ def delete_at(ledger: Ledger, url: str, connect: Callable[[Delivery], Sender]) -
                     ledger.taken_down(delivery.id, part.number, taken.state, taken.reason, not_before=taken.again_at)
                 return delivery, taken
     raise InputError(
-        f"The ledger knows no post at {url}.",
-        hint="Look at storyshare status for its address; or delete it there by hand.",
+        _("The ledger knows no post at {url}.", url=url),
+        hint=_("Look at storyshare status for its address; or delete it there by hand."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from storyshare.errors import GateError
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger, withdrawals
 from storyshare.models import ConsentStatus, Delivery, Story
 from storyshare.platforms import Sender
@@ -18,7 +19,7 @@ from storyshare.workspace import Workspace
 if TYPE_CHECKING:
     from storyshare.ledger.log import Act
 
-_REASON = "consent was withdrawn in the record"
+_REASON = N_("consent was withdrawn in the record")
 
 
 def take_back(
@@ -35,15 +36,20 @@ def take_back(
     for record in _not_yet(ledger, records) if place.withdraw_by_itself else ():
         removal.begin(Subject(id=record.id, name=record.name, record=record), reason=_REASON, person="storyshare run")
         acts.append(Act(did="withdraw", story_id=record.id, details={"reason": _REASON}))
-        text = f"{record.name}: consent is withdrawn: the story is being taken back"
-        words.append(Word(text=text, hint=f"Look what is left to do: storyshare withdraw {record.name}"))
+        text = _("{name}: consent is withdrawn: the story is being taken back", name=record.name)
+        words.append(Word(text=text, hint=_("Look what is left to do: storyshare withdraw {name}", name=record.name)))
     for story_id in withdrawals.to_take_down(ledger):
         before = extent(ledger, story_id)
         removal.carry_on(story_id, only_what_is_due=True)
         after = extent(ledger, story_id)
         if after.gone > before.gone:
             done, left = after.gone - before.gone, len(after.public) + len(after.in_doubt)
-            words.append(Word(text=f"taken down: {done} of {story_id}, {left} left", code=0))
+            words.append(
+                Word(
+                    text=_("taken down: {done} of {story_id}, {left} left", done=done, story_id=story_id, left=left),
+                    code=0,
+                )
+            )
             acts.append(Act(did="take down", story_id=story_id, details={"gone": done, "left": left}))
     return words, acts
 
@@ -51,9 +57,9 @@ def take_back(
 def to_be_taken_back(place: Workspace, ledger: Ledger, records: tuple[Story, ...]) -> Iterator[Word]:
     """What was taken back elsewhere, or should be: only somebody at the desk, or a setting, takes it down here."""
     gone = {each.story_id for each in withdrawals.withdrawals(ledger)}
-    wanted = {record.id: "CONSENT IS WITHDRAWN" for record in _not_yet(ledger, records)}
+    wanted = {record.id: _("CONSENT IS WITHDRAWN") for record in _not_yet(ledger, records)}
     for story_id in ids_in_file(place) - gone:
-        wanted.setdefault(story_id, f"IT STANDS IN {WITHDRAWN_FILE}")
+        wanted.setdefault(story_id, _("IT STANDS IN {withdrawn_file}", withdrawn_file=WITHDRAWN_FILE))
     names = {record.id: record.name for record in records}
     for story_id, why in sorted(wanted.items()):
         found = extent(ledger, story_id)
@@ -62,9 +68,9 @@ def to_be_taken_back(place: Workspace, ledger: Ledger, records: tuple[Story, ...
             continue
         name = names.get(story_id, story_id)
         yield Word(
-            text=f"{name}: {why}; still public: {len(found.public)}",
+            text=_("{name}: {why}; still public: {count}", name=name, why=why, count=len(found.public)),
             code=GateError.exit_code,
-            hint=f"Take it back: storyshare withdraw {name} --reason …",
+            hint=_("Take it back: storyshare withdraw {name} --reason …", name=name),
         )
 
 

@@ -26,6 +26,7 @@ from storyshare.errors import (
     SetupError,
     StoryshareError,
 )
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Delivery, Slot, Spacing, State, Story
 from storyshare.platforms import Sender
@@ -116,7 +117,7 @@ class Run:
             if problem.severity == "error":
                 # What is said goes to a chat: it quotes nothing of a record, where a name may stand.
                 place = f"{problem.path}:{problem.line}" if problem.line else str(problem.path)
-                self._unplanned(f"{place}: the record must be mended.", "Look with: storyshare check")
+                self._unplanned(_("{place}: the record must be mended.", place=place), _("Look with: storyshare check"))
         wanted = [(entry, found) for entry in self.timed.entries if (found := self._targets(entry))]
         self._plan_boosts()  # before it is noted up to when all is planned
         self._plan(wanted)
@@ -133,7 +134,13 @@ class Run:
     def _sender_again(self, delivery: Delivery) -> Sender:
         target = self._target(delivery)
         if target is None:
-            raise SetupError(f"There is no account {delivery.key.account} on {delivery.platform} any more.")
+            raise SetupError(
+                _(
+                    "There is no account {account} on {platform} any more.",
+                    account=delivery.key.account,
+                    platform=delivery.platform,
+                )
+            )
         return self.connect(target)
 
     # -- planning ----------------------------------------------------------------------------------------------
@@ -142,7 +149,7 @@ class Run:
         now = self.ledger.now()
         named = {entry.to: found for entry, found in wanted}.values()
         accounts = {(each.account.name, each.rules.platform) for found in named for each in found}
-        seen = timetable.sight(self.ledger, (entry.id for entry, _ in wanted), sorted(accounts))
+        seen = timetable.sight(self.ledger, (entry.id for entry, _unused in wanted), sorted(accounts))
         since = timetable.planned_until(self.ledger)
         observances = schedules.known_observances(self.place.observances)
         for entry, found in wanted:
@@ -161,7 +168,7 @@ class Run:
         """What was posted since the last run is boosted some time after it, where its entry asks for that."""
         for delivery in self._boosts.plan(self.timed.entries, timetable.planned_until(self.ledger)):
             missed = self.ledger.delivery(delivery.key) or delivery
-            self._say(delivery, f"not sent: {missed.parts[0].reason}")
+            self._say(delivery, _("not sent: {reason}", reason=missed.parts[0].reason))
             self._note(delivery, "missed")
 
     def _plan_one(self, occurrence: Occurrence, target: Target, late: timedelta, first: datetime) -> None:
@@ -191,9 +198,9 @@ class Run:
         )
         # Whatever was due before an entry, an account or this ledger was first seen is never sent.
         if known is None and planned.slot.due_at <= first:
-            reason = "it was due before storyshare first saw this entry on this account"
+            reason = _("it was due before storyshare first saw this entry on this account")
             if self.ledger.miss(delivery.id, reason):
-                self._say(delivery, f"not sent: {reason}")
+                self._say(delivery, _("not sent: {reason}", reason=reason))
                 self._note(delivery, "missed")
 
     def _story(self, occurrence: Occurrence, target: Target) -> Story | None:
@@ -201,14 +208,19 @@ class Run:
         if entry.story:
             found = next((record for record in self.records.stories if record.name == entry.story), None)
             if found is None:
-                self._unplanned(f"{entry.id}: the story {entry.story} cannot be read.", "Look with: storyshare check")
+                self._unplanned(
+                    _("{id}: the story {story} cannot be read.", id=entry.id, story=entry.story),
+                    _("Look with: storyshare check"),
+                )
             return found
         shared = timetable.last_shared(self.ledger, target.account.name)
         # A turn goes to a story that may go out, or the rotation would stop at the first that may not.
         candidates = [story for story in schedules.selected(entry, self.records.stories) if self._may_go(story, target)]
         chosen = schedules.choose(candidates, shared, at=occurrence.at, cooldown=entry.cooldown)
         if chosen is None:
-            self.words.append(Word(text=f"{entry.id}: no story is to be had for {target.account.name} now."))
+            self.words.append(
+                Word(text=_("{id}: no story is to be had for {name} now.", id=entry.id, name=target.account.name))
+            )
         return chosen
 
     def _may_go(self, record: Story, target: Target) -> bool:
@@ -243,7 +255,9 @@ class Run:
             self._unplanned(f"{entry.id}: {error}", error.hint)
             return ()
         for each in unusable:  # the other accounts go on
-            text = f"{entry.id}: nothing can be sent to {each.account.name}: {each.error}"
+            text = _(
+                "{id}: nothing can be sent to {name}: {error}", id=entry.id, name=each.account.name, error=each.error
+            )
             self._unplanned(text, each.error.hint, each.error.exit_code)
         return found
 
@@ -263,11 +277,13 @@ class Run:
         for delivery in timetable.waiting(self.ledger):
             if delivery.slot is None:
                 continue
-            if now > delivery.slot.late_at and self.ledger.miss(delivery.id, "it was too late to send it"):
-                self._say(delivery, "missed: it was too late to send it", "To send it all the same: storyshare retry")
+            if now > delivery.slot.late_at and self.ledger.miss(delivery.id, _("it was too late to send it")):
+                self._say(
+                    delivery, _("missed: it was too late to send it"), _("To send it all the same: storyshare retry")
+                )
                 self._note(delivery, "missed")
             elif delivery.slot.entry in deleted:
-                self.ledger.cancel(delivery.id, "its entry was deleted")
+                self.ledger.cancel(delivery.id, _("its entry was deleted"))
                 self._note(delivery, "cancelled: its entry was deleted")
         if deleted:
             timetable.forget_entries(self.ledger, deleted)
@@ -397,10 +413,10 @@ class Run:
         if found.standing is Standing.DOUBTFUL:
             self.words.append(doubt(planned, found))
             return False
-        reason = f"its link is dead: {found.reason}"
+        reason = _("its link is dead: {reason}", reason=found.reason)
         if self.ledger.wait(delivery.id, reason) and reason not in known:
-            self._say(delivery, f"waits: {reason}", MEND, GateError.exit_code)
-            self._note(delivery, "held back")
+            self._say(delivery, _("waits: {reason}", reason=reason), _(MEND), GateError.exit_code)
+            self._note(delivery, _("held back"))
         return True
 
     def _planned_again(self, delivery: Delivery, target: Target) -> Iterator[Planned]:
@@ -426,7 +442,7 @@ class Run:
         """The boost of a post as that stands now; cancelled where the post is no longer there, and nothing was sent."""
         post = post_of(self.ledger, delivery)
         if post is None or post.parts[0].state is not State.POSTED:
-            self.ledger.cancel(delivery.id, "the post is no longer there")
+            self.ledger.cancel(delivery.id, _("the post is no longer there"))
             return
         if record.id not in self._known:  # inside the send it is asked anew
             self._known[record.id] = evidence(self.place, self.ledger, record)
@@ -446,8 +462,8 @@ class Run:
             return
         if isinstance(error, InputError | GateError | RejectedError):
             self.ledger.cancel(delivery.id, str(error))
-            self._note(delivery, "held back")
-        self._say(delivery, f"not boosted: {error}", error.hint, error.exit_code)
+            self._note(delivery, _("held back"))
+        self._say(delivery, _("not boosted: {error}", error=error), error.hint, error.exit_code)
 
     def _must_wait(self, delivery: Delivery, target: Target) -> bool:
         account = delivery.key.account
@@ -462,7 +478,7 @@ class Run:
 
     def _target(self, delivery: Delivery) -> Target | None:
         try:
-            found, _ = self._behind((delivery.key.account,))
+            found, _unused = self._behind((delivery.key.account,))
         except InputError:
             return None  # the account is no longer named anywhere
         return next((each for each in found if each.rules.platform == delivery.platform), None)
@@ -486,8 +502,8 @@ class Run:
         still_in_doubt = isinstance(outcome.error, OutcomeUnknownError) and State.UNKNOWN.value in known
         if str(outcome.error) in known or still_in_doubt:
             return
-        verb = {GateError: "held back", OutcomeUnknownError: "MAY BE PUBLIC"}.get(
-            type(outcome.error), "not boosted" if boost else "not sent"
+        verb = {GateError: _("held back"), OutcomeUnknownError: _("MAY BE PUBLIC")}.get(
+            type(outcome.error), _("not boosted") if boost else _("not sent")
         )
         text = f"{verb}: {name}: {outcome.error}"
         self._note_outcomes([outcome])
@@ -505,7 +521,7 @@ class Run:
     # -- words -------------------------------------------------------------------------------------------------
 
     def _say(self, delivery: Delivery, text: str, hint: str = "", code: int = 1) -> None:
-        on = "boosted by" if delivery.key.kind == "boost" else "on"
+        on = _("boosted by") if delivery.key.kind == "boost" else "on"
         self.words.append(Word(text=f"{delivery.story} {on} {delivery.key.account}: {text}", hint=hint, code=code))
 
     def _unplanned(self, text: str, hint: str, code: int = InputError.exit_code) -> None:
@@ -583,7 +599,7 @@ def suppose_known(place: Workspace, ledger: Ledger, timed: LoadedSchedules) -> N
             timetable.sight(ledger, [entry.id], accounts)
             by = usable(place, entry.boost.by)[0] if entry.boost else ()
             lent = [(each.account.name, each.rules.platform) for each in by]
-            timetable.sight(ledger, [entry_of(entry, name) for name, _ in lent], lent)
+            timetable.sight(ledger, [entry_of(entry, name) for name, _unused in lent], lent)
     timetable.set_planned_until(ledger)
 
 

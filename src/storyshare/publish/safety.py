@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.publish.volunteering import refuse_volunteers
 from storyshare.workspace import LOG_KEY, Workspace, read_private_json, write_private_json
 
@@ -57,8 +58,9 @@ def refuse_danger(place: Workspace) -> None:
     found = dangers(place)
     if found:
         raise SetupError(
-            "Nothing is sent, because it is not safe here: " + " ".join(f"{each.what}. {each.why}" for each in found),
-            hint="\n  ".join([each.mend for each in found] + ["All of it: storyshare doctor --safety"]),
+            _("Nothing is sent, because it is not safe here: ")
+            + " ".join(f"{each.what}. {each.why}" for each in found),
+            hint="\n  ".join([each.mend for each in found] + [_("All of it: storyshare doctor --safety")]),
         )
 
 
@@ -88,9 +90,9 @@ def _open_to_others(place: Workspace) -> list[Finding]:
         found.append(
             Finding(
                 rule="env-readable",
-                what=f"Others on this computer can read {env}",
-                why="Whoever has your passwords can post as you.",
-                mend=f"chmod 600 {quoted(env)}",
+                what=_("Others on this computer can read {env}", env=env),
+                why=_("Whoever has your passwords can post as you."),
+                mend=_("chmod 600 {env}", env=quoted(env)),
             )
         )
     ledger = ledger_file(place)
@@ -100,9 +102,9 @@ def _open_to_others(place: Workspace) -> list[Finding]:
     found += [
         Finding(
             rule="folder-writable",
-            what=f"Others on this computer can write into {folder}",
-            why="They could change a story or a consent, or put another ledger there.",
-            mend=f"chmod go-w {quoted(folder)}",
+            what=_("Others on this computer can write into {folder}", folder=folder),
+            why=_("They could change a story or a consent, or put another ledger there."),
+            mend=_("chmod go-w {folder}", folder=quoted(folder)),
         )
         for folder in folders
         if _mode(folder) & 0o002
@@ -113,11 +115,11 @@ def _open_to_others(place: Workspace) -> list[Finding]:
 def _log_key(place: Workspace) -> list[Finding]:
     """What was done must be seen afterwards, so that a key that cannot be used is said before and not passed over."""
     try:
-        _ = place.log_keys
+        _unused = place.log_keys
     except SetupError as error:
         if _mode(place.root / ".env") & 0o077 and sys.platform != "win32":
             return []  # that is what it says, too
-        why = "Without it the log cannot be written, and nobody could tell who did what."
+        why = _("Without it the log cannot be written, and nobody could tell who did what.")
         return [Finding(rule="log-key", what=str(error).rstrip("."), why=why, mend=error.hint)]
     return []
 
@@ -134,9 +136,9 @@ def open_file(path: Path) -> Finding:
     """What to say of such a file."""
     return Finding(
         rule="private-file-readable",
-        what=f"Others on this computer can read or change {path}",
-        why="It belongs to storyshare alone: log-ins, the ledger, the key of the log.",
-        mend=f"chmod 600 {quoted(path)}",
+        what=_("Others on this computer can read or change {path}", path=path),
+        why=_("It belongs to storyshare alone: log-ins, the ledger, the key of the log."),
+        mend=_("chmod 600 {path}", path=quoted(path)),
     )
 
 
@@ -153,15 +155,15 @@ def _mode(path: Path) -> int:
 def published(place: Workspace) -> list[Finding]:
     """The workspace or its ledger in a folder that a web server or the system shows to others."""
     ledger = ledger_file(place)
-    where = [("The workspace", place.root), *([("The ledger", ledger)] if ledger else [])]
+    where = [(_("The workspace"), place.root), *([(_("The ledger"), ledger)] if ledger else [])]
     return [
         Finding(
             rule="public-folder",
-            what=f"{what} lies in {shown}, which is there to be seen by others",
-            why="A web server or a shared computer would hand out passwords, drafts and everything that was sent.",
-            mend=f"mv {quoted(place.root)} {quoted(Path.home() / place.root.name)}"
+            what=_("{what} lies in {shown}, which is there to be seen by others", what=what, shown=shown),
+            why=_("A web server or a shared computer would hand out passwords, drafts and everything that was sent."),
+            mend=_("mv {root} {home}", root=quoted(place.root), home=quoted(Path.home() / place.root.name))
             if path == place.root
-            else "Name a folder of your own in storyshare.toml, under [ledger]: path, and move the file there",
+            else _("Name a folder of your own in storyshare.toml, under [ledger]: path, and move the file there"),
         )
         for what, path in where
         if (shown := _public_folder(path)) and not (path != place.root and path.is_relative_to(place.root))
@@ -233,8 +235,12 @@ def tracked_secrets(place: Workspace) -> list[Finding]:
         Finding(
             rule="tracked-by-git",
             what=f"git keeps {listed(found)}",
-            why="It goes wherever this repository is pushed, and stays in its older commits.",
-            mend=f"git -C {quoted(place.root)} rm --cached -- {names}; then make new passwords: the old ones are known",
+            why=_("It goes wherever this repository is pushed, and stays in its older commits."),
+            mend=_(
+                "git -C {root} rm --cached -- {names}; then make new passwords: the old ones are known",
+                root=quoted(place.root),
+                names=names,
+            ),
         )
     ]
 
@@ -246,7 +252,7 @@ def is_example(name: str) -> bool:
 
 def listed(names: list[str], most: int = 5) -> str:
     """The first few, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
+    more = _(" and {count} more", count=len(names) - most) if len(names) > most else ""
     return ", ".join(names[:most]) + more
 
 

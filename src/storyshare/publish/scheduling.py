@@ -9,6 +9,7 @@ from pathlib import Path
 from storyshare import schedules
 from storyshare.errors import InputError
 from storyshare.files import quoted
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, timetable
 from storyshare.models import Story
 from storyshare.publish.targets import Target
@@ -26,7 +27,9 @@ def schedule(  # noqa: PLR0913 - what an entry says
     Raises InputError where the instant is past, or where the file, as it would be then, is no schedule.
     """
     if at <= ledger.now():
-        raise InputError(f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M} is past.", hint="Name a time to come.")
+        raise InputError(
+            _("{at:%Y-%m-%d %H:%M} is past.", at=at.astimezone(place.timezone)), hint=_("Name a time to come.")
+        )
     path = place.schedules / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     local = at.astimezone(place.timezone)
@@ -45,7 +48,7 @@ def schedule(  # noqa: PLR0913 - what an entry says
     found = schedules.load_all(place.schedules, zone=place.timezone, own=place.observances)
     if wrong := [problem for problem in found.problems if problem.path == path and problem.severity == "error"]:
         _replace(path, before) if before != _HEAD else path.unlink()
-        raise InputError(f"The entry was not written: {path} would be no schedule then.", problems=wrong)
+        raise InputError(_("The entry was not written: {path} would be no schedule then.", path=path), problems=wrong)
     timetable.sight(ledger, [entry], [(target.account.name, target.rules.platform) for target in targets])
     return path
 

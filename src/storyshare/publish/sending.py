@@ -8,6 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from storyshare.errors import NotSentError, OutcomeUnknownError, PostError, StoryshareError
+from storyshare.i18n import _
 from storyshare.models import State
 from storyshare.publish.delivering import STOPPED, Courier, Outcome
 from storyshare.publish.planning import Planned
@@ -59,7 +60,7 @@ class _Round:
         for position in range(len(self._plan)):
             self._left.put(position)
         # Daemons, so that a second Ctrl-C can leave.
-        threads = [Thread(target=self._work, daemon=True) for _ in self._plan[:AT_ONCE]]
+        threads = [Thread(target=self._work, daemon=True) for _unused in self._plan[:AT_ONCE]]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -105,18 +106,18 @@ def _stopped(courier: Courier, planned: Planned, occasion: str) -> Outcome:
     if states == {State.POSTED}:
         return Outcome(planned=planned, delivery=delivery)
     platform, account = planned.target.rules.platform, planned.target.account.name
-    error: PostError = NotSentError("Stopped before it was sent.", platform=platform, account=account)
+    error: PostError = NotSentError(_("Stopped before it was sent."), platform=platform, account=account)
     if State.UNKNOWN in states:
-        error = OutcomeUnknownError("No answer came before it was stopped.", platform=platform, account=account)
+        error = OutcomeUnknownError(_("No answer came before it was stopped."), platform=platform, account=account)
     return Outcome(planned=planned, delivery=delivery, error=error)
 
 
 def _unexpected(planned: Planned, error: BaseException) -> StoryshareError:
     found = OutcomeUnknownError(
-        f"Something unexpected happened ({type(error).__name__}); it may be public.",
+        _("Something unexpected happened ({name__}); it may be public.", name__=type(error).__name__),
         platform=planned.target.rules.platform,
         account=planned.target.account.name,
-        hint="Look with: storyshare status",
+        hint=_("Look with: storyshare status"),
     )
     found.__cause__ = error
     return found

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from storyshare.errors import PostError
+from storyshare.i18n import _
 from storyshare.ledger import Ledger, readings
 from storyshare.models import Attempt, Cleared, Delivery, Prepared, Receipt, State
 from storyshare.platforms import Find, Replay, Sender
@@ -102,13 +103,13 @@ def _replay(
     begun = ledger.replay(delivery.id, attempt.number, evidence=cleared.evidence)
     if begun is None:
         return
-    claim, _ = begun
+    claim, _unused = begun
     try:
         receipt = sound(platform.commit(cleared, key=attempt.key))
     except PostError as error:
         # A refused replay says nothing of the first attempt.
         ledger.unknown(claim, str(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, it may be public
-        ledger.unknown(claim, f"unexpected: {type(error).__name__}")
+        ledger.unknown(claim, _("unexpected: {name__}", name__=type(error).__name__))
     else:
         ledger.posted(claim, receipt)

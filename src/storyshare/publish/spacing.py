@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.files import read_duration
+from storyshare.i18n import _
 from storyshare.models import Spacing
 from storyshare.publish.targets import Target
 
@@ -36,5 +37,7 @@ def at_most(text: str) -> int:
         return 0
     found = re.fullmatch(r"(\d{1,3})(?: (?:a|per) day)?", text.strip())
     if not found or not int(found[1]):
-        raise InputError(f"at_most = “{text}” cannot be right.", hint='Write it as at_most = "5 a day".')
+        raise InputError(
+            _("at_most = “{text}” cannot be right.", text=text), hint=_('Write it as at_most = "5 a day".')
+        )
     return int(found[1])

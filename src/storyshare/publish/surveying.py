@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from storyshare.i18n import _
 from storyshare.ledger import synced
 from storyshare.platforms import left_out
 from storyshare.platforms.plugins import told
@@ -53,8 +54,8 @@ def survey(place: Workspace) -> list[Finding]:
             found.append(
                 Finding(
                     rule="git-silent",
-                    what=f"There is a git repository, and {error}",
-                    why="Nobody can tell from here what it would publish.",
+                    what=_("There is a git repository, and {error}", error=error),
+                    why=_("Nobody can tell from here what it would publish."),
                     mend=error.hint or f"git -C {quoted(place.root)} status",
                     severity="warning",
                 )
@@ -76,9 +77,9 @@ def _private_files(place: Workspace) -> Iterator[Finding]:
         names = listed([path.relative_to(place.root).as_posix() for path in sorted(loose)])
         yield Finding(
             rule="private-file-readable",
-            what=f"Others on this computer can read or change {names}",
-            why="It belongs to storyshare alone: log-ins, the ledger and its copies, the key of the log.",
-            mend=f"chmod -R go-rwx {quoted(place.state)}",
+            what=_("Others on this computer can read or change {names}", names=names),
+            why=_("It belongs to storyshare alone: log-ins, the ledger and its copies, the key of the log."),
+            mend=_("chmod -R go-rwx {state}", state=quoted(place.state)),
         )
     ledger = ledger_file(place)
     beside = [path for pattern in ENV_FILES for path in place.root.glob(pattern) if not is_example(path.name)]
@@ -94,25 +95,27 @@ def _folders(place: Workspace) -> Iterator[Finding]:
     if service := synced(place.root):
         yield Finding(
             rule="synced-folder",
-            what=f"The workspace lies in {service}",
-            why="Passwords in .env and log-ins in .storyshare/ travel to every computer that shares the folder.",
-            mend=f"mv {quoted(place.root)} {quoted(Path.home() / place.root.name)}",
+            what=_("The workspace lies in {service}", service=service),
+            why=_("Passwords in .env and log-ins in .storyshare/ travel to every computer that shares the folder."),
+            mend=_("mv {root} {home}", root=quoted(place.root), home=quoted(Path.home() / place.root.name)),
             severity="warning",
         )
     ledger = ledger_file(place)
     if ledger and (service := synced(ledger)):
         yield Finding(
             rule="synced-ledger",
-            what=f"The ledger lies in {service}",
-            why="Two machines could send the same story, or yesterday's file come back.",
-            mend='Name a folder of this machine alone in storyshare.toml, under [ledger]: path = "~/storyshare-ledger"',
+            what=_("The ledger lies in {service}", service=service),
+            why=_("Two machines could send the same story, or yesterday's file come back."),
+            mend=_(
+                'Name a folder of this machine alone in storyshare.toml, under [ledger]: path = "~/storyshare-ledger"'
+            ),
         )
     if sys.platform != "win32" and _reachable(place.root) and place.root.stat().st_mode & 0o005:
         yield Finding(
             rule="folder-readable",
-            what=f"Others on this computer can look into {place.root}",
-            why="Stories that may not be public yet can be read there.",
-            mend=f"chmod 700 {quoted(place.root)}",
+            what=_("Others on this computer can look into {root}", root=place.root),
+            why=_("Stories that may not be public yet can be read there."),
+            mend=_("chmod 700 {root}", root=quoted(place.root)),
             severity="warning",
         )
 
@@ -124,7 +127,7 @@ def _plug_ins() -> Iterator[Finding]:
         yield Finding(
             rule=PLUG_IN_LEFT_OUT,
             what=each.message.rstrip("."),
-            why="Nothing can be sent there. Everything else works.",
+            why=_("Nothing can be sent there. Everything else works."),
             mend=each.hint,
             severity="warning",
         )
@@ -149,11 +152,11 @@ def _document(place: Workspace, path: Path, tracked: set[str]) -> Finding:
     take_out = f"git -C {quoted(place.root)} rm --cached -- {quoted(Path(name))}; " if kept else ""
     return Finding(
         rule="picture-original" if picture else "private-document",
-        what=f"{name} lies among the stories" + (", and git keeps it" if kept else ""),
-        why="A telephone's original says where and when it was taken."
+        what=_("{name} lies among the stories", name=name) + (_(", and git keeps it") if kept else ""),
+        why=_("A telephone's original says where and when it was taken.")
         if picture
-        else "A consent form or a document of the case has the person's real name; here it is copied and shared.",
-        mend=f"{take_out}mv {quoted(path)} {quoted(Path.home())}/",
+        else _("A consent form or a document of the case has the person's real name; here it is copied and shared."),
+        mend=_("{take_out}mv {path} {home}/", take_out=take_out, path=quoted(path), home=quoted(Path.home())),
         severity="error" if kept and not picture else "warning",
     )
 
@@ -170,20 +173,20 @@ def _git(place: Workspace, tracked: set[str]) -> Iterator[Finding]:
     loose = [name for name in git.not_ignored(place.root, there) if name not in tracked]
     if loose:
         remotes = git.remotes(place.root)
-        pushed = f", and the next `git push` sends it to {', '.join(remotes)}" if remotes else ""
+        pushed = _(", and the next `git push` sends it to {remotes}", remotes=", ".join(remotes)) if remotes else ""
         lines = " ".join(f"'/{name}'" for name in loose)
         yield Finding(
             rule="not-ignored",
             what=f"git is not told to leave out {', '.join(loose)}",
-            why=f"The next `git add` takes it{pushed}.",
-            mend=f"printf '%s\\n' {lines} >> {quoted(place.root / '.gitignore')}",
+            why=_("The next `git add` takes it{pushed}.", pushed=pushed),
+            mend=_("printf '%s\\n' {lines} >> {root}", lines=lines, root=quoted(place.root / ".gitignore")),
         )
     for name in sorted(tracked):
         if name.endswith((".sqlite3", ".sqlite", ".db")) and _is_ledger(place.root / name):
             yield Finding(
                 rule="tracked-by-git",
                 what=f"git keeps {name}, a copy of a ledger",
-                why="It holds what was sent where, and goes wherever this repository is pushed.",
+                why=_("It holds what was sent where, and goes wherever this repository is pushed."),
                 mend=f"git -C {quoted(place.root)} rm --cached -- {quoted(Path(name))}",
             )
 
@@ -224,17 +227,26 @@ def _of_file(place: Workspace, path: Path, known: Mapping[str, str], *, ours: bo
     for number, line in enumerate(text_in(path, most=_MOST_BYTES).splitlines(), 1):
         named = [variable for variable, value in known.items() if value in line]
         for variable in named:
-            lines.setdefault((f"the value of {variable}", True), []).append(number)
+            lines.setdefault((_("the value of {variable}", variable=variable), True), []).append(number)
         for suspicion in () if named else suspicions(line):
             if ours or (suspicion.sure and suspicion.documented):
                 lines.setdefault((suspicion.what, suspicion.sure and ours), []).append(number)
     for (what, sure), numbers in lines.items():
-        where = f"line {numbers[0]}" if len(numbers) == 1 else f"lines {listed([str(each) for each in numbers])}"
+        where = (
+            _("line {number}", number=numbers[0])
+            if len(numbers) == 1
+            else _("lines {listed}", listed=listed([str(each) for each in numbers]))
+        )
         yield Finding(
             rule="secret-in-a-file",
-            what=f"{path.relative_to(place.root).as_posix()}, {where}, holds {what}",
-            why="Whoever gets the file can post as you; a password in a story could even be sent.",
-            mend=f"Take it out of {path}, make a new one where it came from, and put that into .env",
+            what=_(
+                "{relative_to}, {where}, holds {what}",
+                relative_to=path.relative_to(place.root).as_posix(),
+                where=where,
+                what=what,
+            ),
+            why=_("Whoever gets the file can post as you; a password in a story could even be sent."),
+            mend=_("Take it out of {path}, make a new one where it came from, and put that into .env", path=path),
             severity="error" if sure else "warning",
         )
 
@@ -248,8 +260,8 @@ def _pictures(place: Workspace, tracked: Iterable[str]) -> Iterator[Finding]:
             yield Finding(
                 rule="picture-says-where",
                 what=f"git keeps {name}, which says where it was taken",
-                why="Posts go out without it, but whoever has the repository has the place.",
-                mend=f"exiftool -gps:all= {quoted(place.root / name)}; or save it anew without location",
+                why=_("Posts go out without it, but whoever has the repository has the place."),
+                mend=_("exiftool -gps:all= {root}; or save it anew without location", root=quoted(place.root / name)),
                 severity="warning",
             )
 

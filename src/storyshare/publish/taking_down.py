@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storyshare.errors import AccountOnHoldError, NotSentError, OutcomeUnknownError, PostError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Delivery, PartRecord, Receipt, State
 from storyshare.platforms import Boost, Delete, Sender
 
@@ -32,7 +33,7 @@ class Taken:
 def take_down(connect: Callable[[Delivery], Sender], delivery: Delivery, part: PartRecord, *, now: datetime) -> Taken:
     """Delete a part that is public (or take a boost back) and look again that it is gone; never raises."""
     if part.receipt is None:
-        return Taken(state=State.WITHDRAW_FAILED, reason="its address is not known: look by hand")
+        return Taken(state=State.WITHDRAW_FAILED, reason=_("its address is not known: look by hand"))
     try:
         platform = connect(delivery)
         if delivery.key.kind == "boost":
@@ -41,19 +42,19 @@ def take_down(connect: Callable[[Delivery], Sender], delivery: Delivery, part: P
     except (PostError, SetupError) as error:
         return _failed(error, now)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
-        return Taken(state=State.WITHDRAW_FAILED, reason=f"unexpected: {type(error).__name__}")
+        return Taken(state=State.WITHDRAW_FAILED, reason=_("unexpected: {name__}", name__=type(error).__name__))
 
 
 def _taken_back(platform: Sender, receipt: Receipt) -> Taken:
     if not isinstance(platform, Boost):
-        return Taken(state=State.WITHDRAW_FAILED, reason="nothing can be taken back there from here: do it by hand")
+        return Taken(state=State.WITHDRAW_FAILED, reason=_("nothing can be taken back there from here: do it by hand"))
     platform.unboost(receipt)
-    return Taken(state=State.DELETED_UNSEEN, reason="a boost is never seen gone")
+    return Taken(state=State.DELETED_UNSEEN, reason=_("a boost is never seen gone"))
 
 
 def _deleted(platform: Sender, receipt: Receipt, now: datetime) -> Taken:
     if not isinstance(platform, Delete):
-        return Taken(state=State.WITHDRAW_FAILED, reason="nothing can be deleted there from here: delete it by hand")
+        return Taken(state=State.WITHDRAW_FAILED, reason=_("nothing can be deleted there from here: delete it by hand"))
     trouble: PostError | None = None
     try:
         platform.delete(receipt)
@@ -67,9 +68,9 @@ def _deleted(platform: Sender, receipt: Receipt, now: datetime) -> Taken:
     if trouble is not None:
         raise trouble
     if gone is None:
-        reason = "deleted; nobody could look whether it is gone"
+        reason = _("deleted; nobody could look whether it is gone")
         return Taken(state=State.DELETED_UNSEEN, reason=reason, again_at=now + _AGAIN)
-    reason = "deleted, but it is still there: look by hand"
+    reason = _("deleted, but it is still there: look by hand")
     return Taken(state=State.WITHDRAW_FAILED, reason=reason, again_at=now + _AGAIN)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Account, Rules
 from storyshare.platforms import Described, is_known, load, names, prefix, rules
 from storyshare.workspace import Workspace
@@ -52,7 +53,7 @@ def targets(workspace: Workspace, wanted: Iterable[str]) -> tuple[Target, ...]:
         from storyshare.platforms import plugins
 
         for each in unusable:
-            plugins.note(f"Left out: the account {each.account.name}. {each.error}")
+            plugins.note(_("Left out: the account {name}. {error}", name=each.account.name, error=each.error))
     return found
 
 
@@ -87,8 +88,10 @@ def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
     unknown = list(unknown)
     near = [match for word in unknown for match in get_close_matches(word.lower(), known, n=1)]
     return InputError(
-        f"There is no account or platform {' or '.join(map(repr, unknown))}.",
-        hint=f"Did you mean {', '.join(near)}?" if near else f"Known are: {', '.join(dict.fromkeys(known))}.",
+        _("There is no account or platform {map}.", map=" or ".join(map(repr, unknown))),
+        hint=_("Did you mean {near}?", near=", ".join(near))
+        if near
+        else _("Known are: {fromkeys}.", fromkeys=", ".join(dict.fromkeys(known))),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.workspace import Workspace
 
@@ -68,17 +69,19 @@ def words_in_file(place: Workspace) -> frozenset[str]:
 
 def _lines(path: Path) -> list[str]:
     """The lines that name a story. Raises SetupError: who could not read them might send what was taken back."""
-    hint = "Bring it back from a copy or from git: it must be plain UTF-8 text that you can read."
+    hint = _("Bring it back from a copy or from git: it must be plain UTF-8 text that you can read.")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SetupError(f"{path} cannot be read: {error.strerror}.", hint=hint) from error
+        raise SetupError(
+            _("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror), hint=hint
+        ) from error
     # An editor of Windows may have put a mark before it or made it UTF-16, to which we then add: all of it is ASCII.
     text = data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
     if "\ufffd" in text:
-        raise SetupError(f"{path} is no plain text any more.", hint=hint)
+        raise SetupError(_("{path} is no plain text any more.", path=path), hint=hint)
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from storyshare.gate import ProtectedTerms, masked
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
 from storyshare.publish.history import History, history_of
@@ -24,15 +25,15 @@ _CLOSED = {".docx", ".doc", ".odt", ".pages", ".pdf", ".xlsx", ".ods", ".pptx", 
 _KITS = {"kit", "kits", "share-kit", "share-kits"}
 _KIT_MANIFESTS = ("kit.json", "manifest.json")
 _ADVICE = {
-    "record": "Write it otherwise.",
-    "file": "Write it otherwise, or delete the file.",
-    "name": "Rename it, and what names it.",
-    "kit": "Make the kit anew, and ask whoever has it to delete theirs.",
-    "cache": "Delete it: storyshare makes what it needs anew.",
-    "git": "Mended files do not mend git's history: docs/protected-names.md says how it is rewritten.",
-    "ledger": "Settle or cancel it (storyshare resolve, storyshare cancel): the text is erased then.",
-    "copy": "Delete this copy of the ledger, if a newer one is there.",
-    "post": "Look at it yourself; take it down with storyshare delete URL.",
+    "record": N_("Write it otherwise."),
+    "file": N_("Write it otherwise, or delete the file."),
+    "name": N_("Rename it, and what names it."),
+    "kit": N_("Make the kit anew, and ask whoever has it to delete theirs."),
+    "cache": N_("Delete it: storyshare makes what it needs anew."),
+    "git": N_("Mended files do not mend git's history: docs/protected-names.md says how it is rewritten."),
+    "ledger": N_("Settle or cancel it (storyshare resolve, storyshare cancel): the text is erased then."),
+    "copy": N_("Delete this copy of the ledger, if a newer one is there."),
+    "post": N_("Look at it yourself; take it down with storyshare delete URL."),
 }
 
 
@@ -69,10 +70,10 @@ def look_through(place: Workspace, ledger: Ledger | None, story: Story, terms: P
         search.ledger(ledger)
         posts = tuple(search.posts(ledger))
     if search.reader.cut:
-        search.passed_over.append("The rest of lines with more than 20,000 signs")
+        search.passed_over.append(_("The rest of lines with more than 20,000 signs"))
     if monotonic() > search.until:
         search.passed_over.append(
-            "What would have taken more than two minutes; run storyshare protect scan again later"
+            _("What would have taken more than two minutes; run storyshare protect scan again later")
         )
     return Traces(found=tuple(search.found), posts=posts, not_looked_into=tuple(search.passed_over))
 
@@ -98,7 +99,7 @@ class _Search:
         root = self.place.root
         self.repository = history_of(root)
         if self.repository is None and git.repository(root):
-            self.passed_over.append("git's history: git is not installed here, or refuses this folder")
+            self.passed_over.append(_("git's history: git is not installed here, or refuses this folder"))
         kits = list(_kits(root))
         listed = self.repository.files() if self.repository else _walk(root, _NOT_OURS)
         everything = dict.fromkeys((*listed, *(file for kit in kits for file in _walk(kit, _NOT_OURS))))
@@ -114,8 +115,8 @@ class _Search:
             elif text := text_in(path, most=_LARGEST):
                 self._add(self._shown(path), kind, self.reader.look(text))
         if closed:
-            more = f" and {len(closed) - 5} more" if len(closed) > 5 else ""
-            self.passed_over.append(f"What is inside {', '.join(closed[:5])}{more}")
+            more = _(" and {count} more", count=len(closed) - 5) if len(closed) > 5 else ""
+            self.passed_over.append(_("What is inside {closed}{more}", closed=", ".join(closed[:5]), more=more))
 
     def _order(self, path: Path) -> tuple[bool, str]:
         return path not in self._records(), str(path)
@@ -134,9 +135,11 @@ class _Search:
         inside = path.relative_to(self.place.root).as_posix()
         if hits := self.terms.find(inside):
             labels = tuple(sorted({hit.label for hit in hits}))
-            advice = _ADVICE[kind if kind in ("kit", "cache") else "name"]
+            advice = _(_ADVICE[kind if kind in ("kit", "cache") else "name"])
             self.found.append(
-                Trace(where=f"the name of {self._shown(path)}", kind="name", labels=labels, advice=advice)
+                Trace(
+                    where=_("the name of {shown}", shown=self._shown(path)), kind="name", labels=labels, advice=advice
+                )
             )
 
     # -- git -----------------------------------------------------------------------------------------------------
@@ -157,26 +160,36 @@ class _Search:
                 names.setdefault(path, []).append(version.name)
                 labels[path] = labels.get(path, frozenset()) | found
         for path in sorted(names, key=self._masked):  # their order tells no name
-            where = f"git: {self._masked(path)}" if path else "git: what was said of a change, or its author"
+            where = (
+                _("git: {masked}", masked=self._masked(path))
+                if path
+                else _("git: what was said of a change, or its author")
+            )
             where = f"{where}, {self._changes(path, names[path])}"
-            self.found.append(Trace(where=where, kind="git", labels=tuple(sorted(labels[path])), advice=_ADVICE["git"]))
+            self.found.append(
+                Trace(where=where, kind="git", labels=tuple(sorted(labels[path])), advice=_(_ADVICE["git"]))
+            )
         if self.repository.unread:
-            self.passed_over.append("Very large files in git's history, or what git was too slow to give")
+            self.passed_over.append(_("Very large files in git's history, or what git was too slow to give"))
 
     def _changes(self, path: str, names: list[str]) -> str:
         if not path or self.repository is None:
-            return f"in {', '.join(name[:10] for name in names[:5])}{' …' if len(names) > 5 else ''}"
-        versions = f"in {len(names)} version{'s' * (len(names) > 1)}"
+            return _(
+                "in {names}{what}",
+                names=", ".join(name[:10] for name in names[:5]),
+                what=" …" if len(names) > 5 else "",
+            )
+        versions = _("in {count} version{value}", count=len(names), value="s" * (len(names) > 1))
         asked = () if monotonic() > self.until else names[:10]
         changes = list(dict.fromkeys(each for name in asked for each in self.repository.changes(name)))
-        return f"{versions}, first in {changes[-1]}" if changes else versions
+        return _("{versions}, first in {change}", versions=versions, change=changes[-1]) if changes else versions
 
     # -- the ledger ----------------------------------------------------------------------------------------------
 
     def ledger(self, ledger: Ledger) -> None:
         """What is being sent or in doubt, here and in copies; names and addresses in the story's deliveries."""
         for where, text in held_texts(ledger, self.story.id):
-            self._add(f"the ledger: {where}", "ledger", self.reader.look(text))
+            self._add(_("the ledger: {where}", where=where), "ledger", self.reader.look(text))
         for folder in {self.place.copies, self.place.ledger.parent}:
             for path in sorted(folder.glob("*.sqlite3")):
                 if path == self.place.ledger or monotonic() > self.until:
@@ -198,14 +211,14 @@ class _Search:
             said = self._composed_from(delivery) if number < _POSTS else ""
             url = self._masked(part.receipt.url) if part.receipt else ""
             where = f"{url} ({delivery.key.account}, {part.changed_at:%Y-%m-%d}){said}"
-            yield Trace(where=where, kind="post", advice=_ADVICE["post"])
+            yield Trace(where=where, kind="post", advice=_(_ADVICE["post"]))
 
     def _composed_from(self, delivery: Delivery) -> str:
         if self.repository is None or not self.versions or monotonic() > self.until:
             return ""
         at = delivery.planned_at
         held = any(self.repository.version_at(path, at) in self.versions for path in self._records())
-        return ": its record had it then" if held else ""
+        return _(": its record had it then") if held else ""
 
     # -- how it is said ------------------------------------------------------------------------------------------
 
@@ -213,9 +226,9 @@ class _Search:
         if not found:
             return
         numbers = ", ".join(map(str, found.lines[:8])) + (" …" if len(found.lines) > 8 else "")
-        lines = f", line {numbers}" if kind not in ("ledger", "copy") else ""
+        lines = _(", line {numbers}", numbers=numbers) if kind not in ("ledger", "copy") else ""
         self.found.append(
-            Trace(where=where + lines, kind=kind, labels=tuple(sorted(found.labels)), advice=_ADVICE[kind])
+            Trace(where=where + lines, kind=kind, labels=tuple(sorted(found.labels)), advice=_(_ADVICE[kind]))
         )
 
     def _shown(self, path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.workspace import SETTINGS, Workspace
 
 
@@ -10,6 +11,9 @@ def refuse_volunteers(place: Workspace) -> None:
     """Raise SetupError in a workspace that was packed for a volunteer."""
     if place.volunteer:
         raise SetupError(
-            f"This is a volunteer's workspace ({SETTINGS} says so): nothing is ever sent from here.",
-            hint="Preview, check, count and begin stories here; those who sent you this workspace do the sending.",
+            _(
+                "This is a volunteer's workspace ({settings} says so): nothing is ever sent from here.",
+                settings=SETTINGS,
+            ),
+            hint=_("Preview, check, count and begin stories here; those who sent you this workspace do the sending."),
         )

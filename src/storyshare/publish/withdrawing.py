@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from storyshare.errors import InputError, LedgerError, SetupError
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger, copies_with_text, pictures
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.kits import BuiltKit, kits_with
@@ -36,8 +37,8 @@ _AT_ONCE = 200
 _PAUSE = 0.2  # seconds between two looks at what is being sent
 # A server that does not answer takes its time each time; one post alone may be what it cannot deal with.
 _PATIENCE = 3
-_NOT_TRIED = "not tried yet: the server does not answer"
-REASON = "the story was taken back"
+_NOT_TRIED = N_("not tried yet: the server does not answer")
+REASON = N_("the story was taken back")
 T = TypeVar("T")
 
 
@@ -98,7 +99,7 @@ class Removal:
             delivery.key.account for delivery, part in parts_of(self.ledger, story_id) if part.state is State.SENDING
         ]:
             for account in under_way:
-                self.told(account, "waiting until it is sent")
+                self.told(account, _("waiting until it is sent"))
             time.sleep(_PAUSE)
             self.ledger.expire()
         self._cancel(story_id)  # what was claimed elsewhere has come back, or ends at `begin`
@@ -148,7 +149,7 @@ class Removal:
         for number, (delivery, part) in enumerate(found, 1):
             if part.state is State.DELETED_UNSEEN and stopped:
                 continue  # as far as is known it is deleted
-            self.told(delivery.key.account, f"deleting {number} of {len(found)}")
+            self.told(delivery.key.account, _("deleting {number} of {count}", number=number, count=len(found)))
             taken = stopped or take_down(self.connect, delivery, part, now=self.ledger.now())
             unanswered = unanswered + 1 if taken.unanswered else 0
             if taken.stop:
@@ -176,27 +177,36 @@ class Removal:
             name = f"{delivery.id}-{part.number}"
             boost = delivery.key.kind == "boost"
             if part.state is State.WITHDRAW_FAILED:
-                still = "Still boosted by" if boost else "Still public on"
+                still = _("Still boosted by") if boost else _("Still public on")
                 yield ToDo(name=f"post-{name}", what=f"{still} {where}. {part.reason}", url=url)
             elif part.state is State.DELETED_UNSEEN:
-                what = f"the boost by {where} is gone" if boost else f"it is gone on {where}"
-                yield ToDo(name=f"post-{name}", what=f"Look whether {what}", url=url)
+                what = (
+                    _("the boost by {where} is gone", where=where) if boost else _("it is gone on {where}", where=where)
+                )
+                yield ToDo(name=f"post-{name}", what=_("Look whether {what}", what=what), url=url)
             elif part.state in (State.UNKNOWN, State.SENDING):
-                what = f"boosted by {where}: look, and undo it" if boost else f"public on {where}: look, and delete it"
-                yield ToDo(name=f"doubt-{name}", what=f"May be {what} if it is there")
+                what = (
+                    _("boosted by {where}: look, and undo it", where=where)
+                    if boost
+                    else _("public on {where}: look, and delete it", where=where)
+                )
+                yield ToDo(name=f"doubt-{name}", what=_("May be {what} if it is there", what=what))
         for picture in pictures.pictures_of(self.ledger, story_id):
             if picture.removed_at is None:
                 yield ToDo(
                     name=f"{TO_DO}{picture.name}",
-                    what="A picture where platforms fetched it. storyshare run tries again to take it away",
+                    what=_("A picture where platforms fetched it. storyshare run tries again to take it away"),
                     url=picture.url,
                 )
         if cache.holds(self.place.state, story_id):
-            yield ToDo(name="cache", what=f"Delete {self.place.state / cache.FILE}: text of it is in there")
+            yield ToDo(
+                name="cache", what=_("Delete {state}: text of it is in there", state=self.place.state / cache.FILE)
+            )
         for pack in packs_with(self.place, story_id):
-            what = (
-                f"The volunteers' workspace in {pack.place}: make it again (storyshare pack {pack.place}), and ask "
-                "everybody who has taken one home to delete it"
+            what = _(
+                "The volunteers' workspace in {place}: make it again (storyshare pack {place}), and "
+                "ask everybody who has taken one home to delete it",
+                place=pack.place,
             )
             yield ToDo(name=f"pack-{pack.digest}", what=what)
         yield from self._always(story_id)
@@ -207,20 +217,29 @@ class Removal:
         if record is not None:
             files = sorted({record.path.name, *(each.path.name for each in record.translations.values())})
             files += [image.file for image in record.images]
-            what = f"The record itself: {', '.join(files)} in stories/, and older versions of them in git and in copies"
+            what = _(
+                "The record itself: {files} in stories/, and older versions of them in git and in copies",
+                files=", ".join(files),
+            )
             yield ToDo(name="record", what=what)
-            yield ToDo(name="website", what="The story on your own website, and in its search", url=record.link)
+            yield ToDo(name="website", what=_("The story on your own website, and in its search"), url=record.link)
         for kit in kits_with(self.ledger, story_id):
             yield ToDo(name=f"kit-{kit.id}", what=_kit_to_do(kit))
-        if any(part.receipt for _, part in parts_of(self.ledger, story_id)):
+        if any(part.receipt for _unused, part in parts_of(self.ledger, story_id)):
             yield ToDo(
                 name="others",
-                what="Copies of others: shares with their own words, screenshots, search engines, web archives. "
-                "Search for the address and a sentence of it, and ask for removal",
+                what=_(
+                    "Copies of others: shares with their own words, screenshots, search engines, web "
+                    "archives. Search for the address and a sentence of it, and ask for removal"
+                ),
             )
         if isinstance(self.place.ledger_place, Path) and (kept := copies_with_text(self.place.ledger, story_id)):
-            names = kept[0].name if len(kept) == 1 else f"{len(kept)}, {kept[0].name} to {kept[-1].name}"
-            yield ToDo(name="copies", what=f"Copies of the ledger that still hold text of it: {names}")
+            names = (
+                kept[0].name
+                if len(kept) == 1
+                else _("{count}, {name} to {name2}", count=len(kept), name=kept[0].name, name2=kept[-1].name)
+            )
+            yield ToDo(name="copies", what=_("Copies of the ledger that still hold text of it: {names}", names=names))
 
     def done(self, story_id: str, number: int, person: str) -> ToDo:
         """A person has done what stands there under that number (from 1). Raises InputError where nothing does.
@@ -230,13 +249,14 @@ class Removal:
         listed = book.checklist(self.ledger, story_id)
         if not 1 <= number <= len(listed) or listed[number - 1].done_at is not None:
             raise InputError(
-                f"There is nothing left to do under number {number}.", hint="Look: storyshare withdraw STORY"
+                _("There is nothing left to do under number {number}.", number=number),
+                hint=_("Look: storyshare withdraw STORY"),
             )
         to_do = listed[number - 1]
-        kind, _, rest = to_do.name.partition("-")
+        kind, _unused, rest = to_do.name.partition("-")
         if kind in ("post", "doubt"):
-            delivery, _, part = rest.partition("-")
-            reason = f"seen gone by {person}"
+            delivery, _unused, part = rest.partition("-")
+            reason = _("seen gone by {person}", person=person)
             if kind == "post":
                 self.ledger.taken_down(int(delivery), int(part), State.WITHDRAWN, reason)
             else:
@@ -263,13 +283,19 @@ class Removal:
 
 def _kit_to_do(kit: BuiltKit) -> str:
     """What a person has to do about a share kit that has, or had, the story."""
-    whose = f"the share kit for {kit.partner}" if kit.partner else "the share kit"
+    whose = _("the share kit for {partner}", partner=kit.partner) if kit.partner else _("the share kit")
     if kit.removed_at:
-        return (
-            f"It was in {whose} in {kit.place}, and is not since it was built on {kit.removed_at:%Y-%m-%d}. "
-            "Upload that kit wherever an older one lies, and ask whoever has a copy to delete it"
+        return _(
+            "It was in {whose} in {place}, and is not since it was built on "
+            "{removed_at:%Y-%m-%d}. Upload that kit wherever an older one lies, and ask whoever "
+            "has a copy to delete it",
+            whose=whose,
+            place=kit.place,
+            removed_at=kit.removed_at,
         )
-    return (
-        f"It is in {whose}. Build that anew: storyshare kit build {quoted(Path(kit.place))}. Then upload it "
-        "wherever it lies, and ask whoever has a copy to delete it"
+    return _(
+        "It is in {whose}. Build that anew: storyshare kit build {path}. Then upload it "
+        "wherever it lies, and ask whoever has a copy to delete it",
+        whose=whose,
+        path=quoted(Path(kit.place)),
     )

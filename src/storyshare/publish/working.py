@@ -19,6 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from storyshare.errors import SetupError, StoryshareError
+from storyshare.i18n import _
 from storyshare.ledger import timetable
 from storyshare.models import utc_now
 from storyshare.publish.alerting import alert, heartbeat
@@ -60,12 +61,12 @@ class Worker:
         url = self._last.ledger_place
         if not isinstance(url, str):
             raise SetupError(
-                "A worker needs a ledger that several hosts share.",
-                hint="Move it to PostgreSQL (storyshare ledger move postgres), or let cron call storyshare run.",
+                _("A worker needs a ledger that several hosts share."),
+                hint=_("Move it to PostgreSQL (storyshare ledger move postgres), or let cron call storyshare run."),
             )
         if sys.platform == "win32":
             raise SetupError(
-                "storyshare worker does not run on Windows.", hint="There, let a task call storyshare run."
+                "storyshare worker does not run on Windows.", hint=_("There, let a task call storyshare run.")
             )
         with open_for_sending(self._last):
             pass  # a ledger that cannot be trusted is said now, and not once a minute
@@ -95,7 +96,7 @@ class Worker:
 
     def look_after(self, account: str) -> None:
         """Send to the account what is due there longest, if it may be sent now; or settle what is in doubt there."""
-        self._run(lambda run: run.send(account), listener=f"account {account}")
+        self._run(lambda run: run.send(account), listener=_("account {account}", account=account))
 
     def _run(self, job: Callable[[Run], None], *, listener: str) -> int:
         """One piece of a run, with a ledger of its own; whatever stops it is a word."""
@@ -108,14 +109,16 @@ class Worker:
         except StoryshareError as error:
             words.append(word_of(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one job stops neither the others nor the worker
-            words.append(Word(text=f"A mistake in storyshare itself: {type(error).__name__}.", code=70))
+            words.append(
+                Word(text=_("A mistake in storyshare itself: {name__}.", name__=type(error).__name__), code=70)
+            )
         self._tell(words, listener)
         return exit_code(words)
 
     def _tell(self, words: list[Word], listener: str) -> None:
         place = self._last
         with self._telling:
-            words = [*words, *alert(place, words, f"alerts of {listener}")]
+            words = [*words, *alert(place, words, _("alerts of {listener}", listener=listener))]
             done = [word for word in words if not word.code]
             news = [*done, *unsaid(place, listener, [word for word in words if word.code])]
             if news:
@@ -145,7 +148,16 @@ class Worker:
                 break
             except Exception as error:  # noqa: BLE001 - the database is away: the worker waits for it
                 if not lost:
-                    self.say([Word(text=f"The database is out of reach ({type(error).__name__}); waiting.", code=5)])
+                    self.say(
+                        [
+                            Word(
+                                text=_(
+                                    "The database is out of reach ({name__}); waiting.", name__=type(error).__name__
+                                ),
+                                code=5,
+                            )
+                        ]
+                    )
                 lost = True
             else:
                 lost = False
@@ -182,7 +194,7 @@ class Worker:
                 with suppress(AlreadyEnqueued):  # somebody is about to
                     await look_after.configure(lock=account, queueing_lock=account).defer_async(account=account)
 
-        @app.task(name="look after")
+        @app.task(name=_("look after"))
         async def look_after(account: str) -> None:
             await asyncio.to_thread(self.look_after, account)
 

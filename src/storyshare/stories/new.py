@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storyshare.files import quoted
+from storyshare.i18n import _
 from storyshare.models import Quote
 from storyshare.stories.source import Source, source_lines
 
@@ -178,9 +179,13 @@ def _image(image: str, alt: str, imported: Imported | None) -> list[str]:
             "#     alt: Two hands holding a letter.",
             "#     shows_people: no",
         ]
-    said = "what can be seen, in a sentence"
+    said = _("what can be seen, in a sentence")
     if imported:
-        said = "as on the website: does it say what can be seen?" if alt else f"MISSING on the website: {said}"
+        said = (
+            _("as on the website: does it say what can be seen?")
+            if alt
+            else _("MISSING on the website: {said}", said=said)
+        )
     return [
         "images:",
         f"  - file: {quoted(image)}   # beside this file",

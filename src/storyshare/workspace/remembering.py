@@ -45,8 +45,8 @@ def forget_ledger_path(root: Path) -> None:
         whole = False
     if not whole:
         raise SetupError(
-            f"{SETTINGS} could not be changed by storyshare.",
-            hint="Where it came from: write [ledger] as a table of its own.",
+            _("{settings} could not be changed by storyshare.", settings=SETTINGS),
+            hint=_("Where it came from: write [ledger] as a table of its own."),
         )
     with unfinished(root / SETTINGS, new.encode()) as finish:
         finish()

@@ -55,7 +55,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         title=TITLE,
         limits=(
             Limit(maximum=300, unit="graphemes", count=count_graphemes),
-            Limit(maximum=3000, unit="UTF-8 bytes", count=count_bytes),
+            Limit(maximum=3000, unit=_("UTF-8 bytes"), count=count_bytes),
         ),
         find=find_entities,
         facets=facets,

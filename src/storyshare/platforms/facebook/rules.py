@@ -84,7 +84,7 @@ def rules(options: Mapping[str, str]) -> Rules:
     return Rules(
         platform=PLATFORM,
         title=TITLE,
-        limits=(Limit(maximum=63_206, unit="UTF-16 units", count=units),),
+        limits=(Limit(maximum=63_206, unit=_("UTF-16 units"), count=units),),
         find=find_entities,
         link="field" if card else "text",
         images=None if card else IMAGES,

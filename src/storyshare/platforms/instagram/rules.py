@@ -56,7 +56,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         platform=PLATFORM,
         title=TITLE,
         limits=(
-            Limit(maximum=2200, unit="UTF-16 units", count=count_utf16),
+            Limit(maximum=2200, unit=_("UTF-16 units"), count=count_utf16),
             Limit(maximum=hashtags, unit="hashtags", count=count_hashtags),
             Limit(maximum=20, unit="mentions", count=count_mentions),
         ),

@@ -84,7 +84,7 @@ def rules(options: Mapping[str, str]) -> Rules:
     return Rules(
         platform=PLATFORM,
         title=TITLE,
-        limits=(Limit(maximum=LONGEST_TEXT, unit="UTF-16 units", count=_count),),
+        limits=(Limit(maximum=LONGEST_TEXT, unit=_("UTF-16 units"), count=_count),),
         find=links,
         heading=Limit(minimum=LEAST_TITLE, maximum=LONGEST_TITLE, unit="characters", count=_count_title),
         link="field",

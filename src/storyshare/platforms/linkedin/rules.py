@@ -99,7 +99,7 @@ def rules(options: Mapping[str, str]) -> Rules:
     return Rules(
         platform=PLATFORM,
         title=TITLE,
-        limits=(Limit(maximum=3000, unit="UTF-16 units", count=length),),
+        limits=(Limit(maximum=3000, unit=_("UTF-16 units"), count=length),),
         find=find_entities,
         link="card" if card else "text",
         images=None if card else IMAGES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from storyshare.i18n import N_
+from storyshare.i18n import N_, _
 from storyshare.models import Credential, ImageRules, Limit, Rate, Rules
 from storyshare.platforms.settings import one_of
 from storyshare.text.graphemes import count_bytes
@@ -42,7 +42,7 @@ def rules(options: Mapping[str, str]) -> Rules:
         platform=PLATFORM,
         title=TITLE,
         limits=(
-            Limit(maximum=500, unit="UTF-8 bytes", count=count_bytes),
+            Limit(maximum=500, unit=_("UTF-8 bytes"), count=count_bytes),
             # The card's link counts as well.
             Limit(maximum=_LINKS - card, unit="links", count=count_links),
         ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
-from storyshare.i18n import N_
+from storyshare.i18n import N_, _
 from storyshare.models import Account, Credential, ImageRules, Limit, Price, Rate, Rules, SecretStore
 from storyshare.platforms.settings import filled_in, stand_in, whole_number
 from storyshare.text import x as text
@@ -68,7 +68,7 @@ def rules(options: Mapping[str, str]) -> Rules:
     return Rules(
         platform=PLATFORM,
         title=TITLE,
-        limits=(Limit(maximum=limit, unit="weighted characters", count=text.weighted_length),),
+        limits=(Limit(maximum=limit, unit=_("weighted characters"), count=text.weighted_length),),
         find=text.find_entities,
         cashtags=True,
         images=IMAGES,
@@ -99,7 +99,7 @@ class Keys:
     @property
     def user(self) -> str:
         """The account's number, which begins its access token; empty where it does not."""
-        number, dash, _ = self.access_token.partition("-")
+        number, dash, _unused = self.access_token.partition("-")
         return number if dash and number.isascii() and number.isdigit() else ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from storyshare import schedules
+from storyshare.i18n import _
 from storyshare.models import Delivery, Pause, State
 from storyshare.publish.consenting import Standing
 from storyshare.publish.desk.deliveries import states_of
@@ -77,14 +78,14 @@ def _of_story(each: Coming, by_name: Mapping[str, Standing], against: Against) -
         return ""
     record = known.record
     if known.withdrawn:
-        return "it was taken back"
+        return _("it was taken back")
     if not known.holds:
-        return "consent does not hold now"
+        return _("consent does not hold now")
     if record.consent and record.consent.ends_at and each.at >= record.consent.ends_at:
-        return "consent will have ended"
+        return _("consent will have ended")
     if record.embargo and each.at < record.embargo:
-        return "it is under embargo then"
-    return "nobody has approved it as it is" if each.story in against.unapproved else ""
+        return _("it is under embargo then")
+    return _("nobody has approved it as it is") if each.story in against.unapproved else ""
 
 
 def _of_accounts(each: Coming, by_name: Mapping[str, Standing], against: Against) -> str:
@@ -95,7 +96,7 @@ def _of_accounts(each: Coming, by_name: Mapping[str, Standing], against: Against
     accounts = each.accounts or ("",)
     if all(any(pause.covers(account, story_id) for pause in stopping) for account in accounts):
         return "paused"
-    return "on hold" if all(account in against.on_hold for account in accounts) else ""
+    return _("on hold") if all(account in against.on_hold for account in accounts) else ""
 
 
 def _occasions(place: Workspace, entries: tuple[Entry, ...], after: datetime, until: datetime) -> list[Coming]:
@@ -112,6 +113,6 @@ def _occasions(place: Workspace, entries: tuple[Entry, ...], after: datetime, un
 
 def words(found: Coming) -> str:
     """What goes where, in a line."""
-    story = found.story or f"a story that {found.entry} chooses"
-    accounts = listed(found.accounts) or "every account"
-    return f"{story} to {accounts}"
+    story = found.story or _("a story that {entry} chooses", entry=found.entry)
+    accounts = listed(found.accounts) or _("every account")
+    return _("{story} to {accounts}", story=story, accounts=accounts)

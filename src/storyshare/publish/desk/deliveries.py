@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from storyshare.i18n import _
 from storyshare.models import Account, Delivery, PartRecord, State
 from storyshare.publish.desk.needs import Need, listed, typed
 from storyshare.publish.ending import log_in_command
@@ -48,7 +49,7 @@ def on_hold(place: Workspace, held: Mapping[str, str]) -> list[Need]:
         Need(
             kind="on-hold",
             account=name,
-            what=f"{name} is on hold, and nothing is sent there: {reason}",
+            what=_("{name} is on hold, and nothing is sent there: {reason}", name=name, reason=reason),
             command=_let_go(place, name, reason),
         )
         for name, reason in held.items()
@@ -66,7 +67,13 @@ def withdrawals_left(ledger: Ledger) -> list[Need]:
         left = extent(ledger, each.story_id)
         public, doubtful = len(left.public), len(left.in_doubt)
         if to_do or not left.finished:
-            what = f"{each.story} was taken back: {public} still to go, {doubtful} in doubt, {to_do} only you can do"
+            what = _(
+                "{story} was taken back: {public} still to go, {doubtful} in doubt, {to_do} only you can do",
+                story=each.story,
+                public=public,
+                doubtful=doubtful,
+                to_do=to_do,
+            )
             command = typed("withdraw", each.story)
             found.append(Need(kind="withdrawal", story=each.story, what=what, command=command))
     return found
@@ -100,17 +107,31 @@ def _kind(delivery: Delivery, known: Known) -> str:
 
 def _need(kind: str, story: str, group: list[Delivery], known: Known) -> Need:
     accounts = listed(delivery.key.account for delivery in group)
-    reason = next((part.reason for delivery in group for part in delivery.parts if part.reason), "no reason was given")
+    reason = next(
+        (part.reason for delivery in group for part in delivery.parts if part.reason), _("no reason was given")
+    )
     sent = sum(part.state is State.POSTED for delivery in group for part in delivery.parts)
     parts = sum(len(delivery.parts) for delivery in group)
     what = {
-        "still-public": f"{story} is STILL PUBLIC on {accounts}: it could not be deleted",
-        "may-be-public": f"{story} MAY BE PUBLIC on {accounts}: look, then say whether it is",
-        "partial": f"{story} is out in part on {accounts}: {sent} of {parts}",
-        "refused": f"{story} was refused by {accounts}: {reason}",
-        "held-back": f"{story} was held back from {accounts}: {reason}",
-        "missed": f"{story} was not sent to {accounts}: {reason}",
-        "begun": f"{story} was begun on {accounts} and not sent",
+        "still-public": _(
+            "{story} is STILL PUBLIC on {accounts}: it could not be deleted", story=story, accounts=accounts
+        ),
+        "may-be-public": _(
+            "{story} MAY BE PUBLIC on {accounts}: look, then say whether it is", story=story, accounts=accounts
+        ),
+        "partial": _(
+            "{story} is out in part on {accounts}: {sent} of {parts}",
+            story=story,
+            accounts=accounts,
+            sent=sent,
+            parts=parts,
+        ),
+        "refused": _("{story} was refused by {accounts}: {reason}", story=story, accounts=accounts, reason=reason),
+        "held-back": _(
+            "{story} was held back from {accounts}: {reason}", story=story, accounts=accounts, reason=reason
+        ),
+        "missed": _("{story} was not sent to {accounts}: {reason}", story=story, accounts=accounts, reason=reason),
+        "begun": _("{story} was begun on {accounts} and not sent", story=story, accounts=accounts),
     }[kind]
     command = _next_command(kind, story, group, there=story in known.names)
     return Need(kind=kind, story=story, account=accounts, what=what, command=command)
@@ -120,7 +141,7 @@ def _next_command(kind: str, story: str, group: list[Delivery], *, there: bool) 
     if kind == "still-public":
         addresses = (part.receipt.url for each in group for part in each.parts if part.receipt)
         failed = next(addresses, "")
-        return typed("delete", failed) if failed else typed("withdraw", story, "--reason", "it must go")
+        return typed("delete", failed) if failed else typed("withdraw", story, "--reason", _("it must go"))
     if kind == "may-be-public":
         return typed("resolve", story) if there else typed("resolve")
     return typed("retry", story) if there else typed("status")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from storyshare import stories
 from storyshare.errors import LedgerError, SetupError
+from storyshare.i18n import _
 from storyshare.models import Delivery, Pause, Story
 from storyshare.publish.consenting import Standing, standings
 from storyshare.publish.desk import records
@@ -39,12 +40,12 @@ def ask(place: Workspace, found: tuple[Story, ...], now: datetime) -> Asked:
         with open_to_look(place) as ledger:
             if ledger is not None:
                 return _of_ledger(place, ledger, found, now)
-            gone = f"the ledger that {place.root.name} had is gone: nobody knows what was sent already"
+            gone = _("the ledger that {name} had is gone: nobody knows what was sent already", name=place.root.name)
             needs = [_unread(gone)] if place.ledger_id else []
     except LedgerError as error:
-        needs = [_unread(f"the ledger cannot be read: {str(error).rstrip('.')}")]
+        needs = [_unread(_("the ledger cannot be read: {error}", error=str(error).rstrip(".")))]
     except SetupError as error:
-        needs = [_unread(f"not everything can be read: {str(error).rstrip('.')}")]
+        needs = [_unread(_("not everything can be read: {error}", error=str(error).rstrip(".")))]
     return _without(place, found, needs, now)
 
 
@@ -60,7 +61,7 @@ def _of_ledger(place: Workspace, ledger: Ledger, found: tuple[Story, ...], now: 
     try:
         compare(place, ledger)
     except LedgerError as error:
-        needs.append(_unread(f"nothing can be sent: {str(error).rstrip('.')}"))
+        needs.append(_unread(_("nothing can be sent: {error}", error=str(error).rstrip("."))))
     needs += [*from_deliveries(deliveries, known), *withdrawals_left(ledger), *on_hold(place, ledger.holds())]
     stand, unread = _standings(place, ledger, found, now)
     return Asked(
@@ -86,14 +87,14 @@ def _standings(
     try:
         return standings(place, ledger, found, now=now, public_where_it_holds=False), []
     except SetupError as error:
-        return [], [_unread(f"not everything can be read: {str(error).rstrip('.')}")]
+        return [], [_unread(_("not everything can be read: {error}", error=str(error).rstrip(".")))]
 
 
 def _approvals(place: Workspace, ledger: Ledger | None, stand: list[Standing], now: datetime) -> list[Need]:
     try:
         return records.to_approve(records.approvals_waiting(place, ledger, stand, now))
     except (LedgerError, SetupError) as error:
-        return [_unread(f"whose approval counts is not known: {str(error).rstrip('.')}")]
+        return [_unread(_("whose approval counts is not known: {error}", error=str(error).rstrip(".")))]
 
 
 def _unread(what: str) -> Need:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from storyshare.errors import Problem
+from storyshare.i18n import _
 from storyshare.models import ApprovalMode, ConsentStatus, Policy, Story
 from storyshare.publish.consenting import Standing
 from storyshare.publish.desk.needs import Need, typed
@@ -26,9 +27,13 @@ def must_go(standings: Iterable[Standing]) -> list[Need]:
         Need(
             kind="consent-gone",
             story=each.record.name,
-            what=f"{each.record.name} is or may be public in {len(each.public)} places, and consent does not hold",
-            command=typed("withdraw", each.record.name, "--reason", "consent does not hold"),
-            hint="Or, where the person has agreed anew: storyshare consent renew",
+            what=_(
+                "{name} is or may be public in {count} places, and consent does not hold",
+                name=each.record.name,
+                count=len(each.public),
+            ),
+            command=typed("withdraw", each.record.name, "--reason", _("consent does not hold")),
+            hint=_("Or, where the person has agreed anew: storyshare consent renew"),
         )
         for each in standings
         if each.must_go and not each.withdrawn
@@ -42,7 +47,7 @@ def ends_soon(place: Workspace, standings: Iterable[Standing], now: datetime) ->
         Need(
             kind="consent-ends",
             story=story.name,
-            what=f"the consent for {story.name} ends after {story.consent.expires}",
+            what=_("the consent for {name} ends after {expires}", name=story.name, expires=story.consent.expires),
             command=typed("preview", story.name, "--client"),
             hint=ASK_AGAIN,
             urgency="soon",
@@ -53,7 +58,11 @@ def ends_soon(place: Workspace, standings: Iterable[Standing], now: datetime) ->
     for each in log_ins(place):
         name, day = each.account.name, f"{each.at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
         if each.at <= now + SOON:
-            what = f"the log-in of {name} ends on {day}" if now < each.at else f"the log-in of {name} ended on {day}"
+            what = (
+                _("the log-in of {name} ends on {day}", name=name, day=day)
+                if now < each.at
+                else _("the log-in of {name} ended on {day}", name=name, day=day)
+            )
             soon = "soon" if now < each.at else "now"
             command = log_in_command(each.account)
             found.append(Need(kind="log-in-ends", account=name, what=what, command=command, urgency=soon))  # type: ignore[arg-type]
@@ -99,9 +108,9 @@ def to_approve(records: Iterable[Story]) -> list[Need]:
         Need(
             kind="approval",
             story=record.name,
-            what=f"{record.name} waits for an approval",
+            what=_("{name} waits for an approval", name=record.name),
             command=typed("preview", record.name),
-            hint="Under it stands the code with which somebody approves: storyshare approve",
+            hint=_("Under it stands the code with which somebody approves: storyshare approve"),
             urgency="soon",
         )
         for record in records
@@ -117,9 +126,9 @@ def to_mend(problems: Iterable[Problem], *, kind: Literal["settings", "records",
     files = list(dict.fromkeys(each.path.name for each in wrong))
     few = _few(files)
     what = {
-        "settings": f"a setting must be mended: {few}",
-        "records": f"a record must be mended, and is not sent until then: {few}",
-        "schedules": f"a schedule must be mended, and nothing of it is sent until then: {few}",
+        "settings": _("a setting must be mended: {few}", few=few),
+        "records": _("a record must be mended, and is not sent until then: {few}", few=few),
+        "schedules": _("a schedule must be mended, and nothing of it is sent until then: {few}", few=few),
     }[kind]
     return [Need(kind=kind, what=what, command=typed("check"))] if files else []
 
@@ -130,7 +139,7 @@ def without_alt(problems: Iterable[Problem]) -> list[Need]:
     if not files:
         return []
     few = _few(files)
-    what = f"a picture has no alt text, and is not sent like that: {few}"
+    what = _("a picture has no alt text, and is not sent like that: {few}", few=few)
     return [Need(kind="alt-text", what=what, command=typed("check"), urgency="soon")]
 
 
@@ -144,10 +153,10 @@ def without_consent(standings: Iterable[Standing]) -> list[Need]:
     if not names:
         return []
     few = _few(names)
-    what = f"{len(names)} wait for the person's consent: {few}"
+    what = _("{count} wait for the person's consent: {few}", count=len(names), few=few)
     return [Need(kind="consent-pending", what=what, command=typed("consent"), urgency="soon")]
 
 
 def _few(names: Sequence[str]) -> str:
     shown, more = ", ".join(names[:_FEW]), len(names) - _FEW
-    return f"{shown} and {more} more" if more > 0 else shown
+    return _("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown

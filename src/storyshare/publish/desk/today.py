@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storyshare import schedules, stories, workspace
+from storyshare.i18n import _
 from storyshare.models import Pause
 from storyshare.publish.consenting import Standing
 from storyshare.publish.desk import records
@@ -92,19 +93,29 @@ def _nobody_runs(place: Workspace, runs: Runs, due: Sequence[Coming], now: datet
         return []
     newest = runs.newest()
     if newest is None:
-        what = "something is due, and storyshare run has never run on this computer"
+        what = _("something is due, and storyshare run has never run on this computer")
         return [Need(kind="runs", what=what, command=typed("cron", "install"))]
-    what = f"nothing is sent by itself: storyshare run last ran on {newest.astimezone(place.timezone):%Y-%m-%d %H:%M}"
+    what = _(
+        "nothing is sent by itself: storyshare run last ran on {newest:%Y-%m-%d %H:%M}",
+        newest=newest.astimezone(place.timezone),
+    )
     return [Need(kind="runs", what=what, command=typed("cron", "status"))]
 
 
 def _stopped(place: Workspace, pause: Pause, standings: Sequence[Standing]) -> Stopped:
-    until = f"until {pause.until.astimezone(place.timezone):%Y-%m-%d %H:%M}" if pause.until else "until resumed"
+    until = (
+        _("until {until:%Y-%m-%d %H:%M}", until=pause.until.astimezone(place.timezone))
+        if pause.until
+        else _("until resumed")
+    )
     if pause.scope == "all":
-        return Stopped(what=f"Everything is paused {until}", command=typed("resume"))
+        return Stopped(what=_("Everything is paused {until}", until=until), command=typed("resume"))
     if pause.scope == "account":
-        return Stopped(what=f"{pause.name} is paused {until}", command=typed("resume", "--account", pause.name))
+        return Stopped(
+            what=_("{name} is paused {until}", name=pause.name, until=until),
+            command=typed("resume", "--account", pause.name),
+        )
     name = next((each.record.name for each in standings if each.record.id == pause.name), "")
     if not name:  # an id may hold a name that is not for everybody's eyes
-        return Stopped(what=f"A story that is not here is paused {until}", command=typed("pause"))
-    return Stopped(what=f"{name} is paused {until}", command=typed("resume", "--story", name))
+        return Stopped(what=_("A story that is not here is paused {until}", until=until), command=typed("pause"))
+    return Stopped(what=_("{name} is paused {until}", name=name, until=until), command=typed("resume", "--story", name))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from storyshare import __version__
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.ledger import COPIED, HANDED_OVER, Ledger, write_copy
 from storyshare.publish.books import open_for_sending, open_to_hand_over
 from storyshare.publish.handing_over.checklist import Section
@@ -65,16 +66,20 @@ def close_ledger(place: Workspace, now: datetime) -> None:
     refuse_volunteers(place)
     if not isinstance(place.ledger_place, Path):
         raise SetupError(
-            "The ledger lies on a server, and other hosts may send from it: it is not closed.",
-            hint="Leave --close out. Here: storyshare cron remove, stop the worker, and take "
-            "STORYSHARE_DATABASE_URL out of .env.",
+            _("The ledger lies on a server, and other hosts may send from it: it is not closed."),
+            hint=_(
+                "Leave --close out. Here: storyshare cron remove, stop the worker, and take "
+                "STORYSHARE_DATABASE_URL out of .env."
+            ),
         )
     with open_to_hand_over(place) as ledger:
         if ledger and ledger.closed.startswith(HANDED_OVER):
             return
     with open_for_sending(place) as ledger:
         ledger.expire()
-        ledger.shut(f"{HANDED_OVER} on {now.astimezone(place.timezone):%Y-%m-%d %H:%M}")
+        ledger.shut(
+            _("{handed_over} on {now:%Y-%m-%d %H:%M}", handed_over=HANDED_OVER, now=now.astimezone(place.timezone))
+        )
         noted(place, ledger, "hand over", closed=True)
 
 
@@ -102,7 +107,8 @@ def make(place: Workspace, out: Path, now: datetime) -> Made:
                 archive.writestr(MANIFEST, json.dumps({**about, "files": written}, indent=1, ensure_ascii=False))
     except OSError as error:
         raise SetupError(
-            f"{out} could not be written: {error.strerror}.", hint="Is there room, and is the folder yours?"
+            _("{out} could not be written: {strerror}.", out=out, strerror=error.strerror),
+            hint=_("Is there room, and is the folder yours?"),
         ) from error
     return Made(files=len(files), left_out=left_out, ledger=kind)
 
@@ -110,9 +116,11 @@ def make(place: Workspace, out: Path, now: datetime) -> Made:
 def refuse_place(place: Workspace, out: Path) -> None:
     """Raise InputError where the archive cannot be written: a file is there already, or it is among the stories."""
     if out.exists() or out.is_symlink():
-        raise InputError(f"There is already a file {out}.", hint="Choose another name.")
+        raise InputError(_("There is already a file {out}.", out=out), hint=_("Choose another name."))
     if any((place.root / folder).resolve() in out.resolve().parents for folder in FOLDERS):
-        raise InputError(f"An archive cannot lie in {out.parent}.", hint="Name a place outside the workspace.")
+        raise InputError(
+            _("An archive cannot lie in {parent}.", parent=out.parent), hint=_("Name a place outside the workspace.")
+        )
 
 
 def _kind(place: Workspace, ledger: Ledger | None) -> str:
@@ -159,8 +167,8 @@ def _refuse_secrets(place: Workspace, files: dict[str, Path]) -> None:
         data = path.read_bytes()
         if there := [secret for secret, value in secrets.items() if value in data]:
             raise SetupError(
-                f"The archive was not made: the value of {there[0]} stands in {name}.",
-                hint="Take it out there, and make a new one: it is known to whoever has read the file.",
+                _("The archive was not made: the value of {there} stands in {name}.", there=there[0], name=name),
+                hint=_("Take it out there, and make a new one: it is known to whoever has read the file."),
             )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storyshare import __version__
+from storyshare.i18n import N_, _
 from storyshare.ledger import Ledger, protected_count
 from storyshare.platforms import package_of
 from storyshare.publish.handing_over import people, places
@@ -14,10 +15,10 @@ from storyshare.publish.handing_over.checklist import Section, Step, as_markdown
 from storyshare.workspace import LOG_KEY, PROTECT_KEY, Workspace
 
 _STAYS_OUT = (
-    ".env and what lies in the keyring: passwords, tokens, keys",
-    ".storyshare/: log-ins that platforms gave, the key of the log, dated copies of the ledger, caches",
-    "approvers' private keys: they are on the approvers' own computers",
-    "documents and other files that are no record, schedule or picture; links to elsewhere",
+    N_(".env and what lies in the keyring: passwords, tokens, keys"),
+    N_(".storyshare/: log-ins that platforms gave, the key of the log, dated copies of the ledger, caches"),
+    N_("approvers' private keys: they are on the approvers' own computers"),
+    N_("documents and other files that are no record, schedule or picture; links to elsewhere"),
 )
 
 
@@ -47,47 +48,60 @@ def checklist(
 def markdown(place: Workspace, sections: tuple[Section, ...], now: datetime) -> str:
     """The checklist as a page of Markdown."""
     name = place.organisation or place.root.name
-    return as_markdown(f"Handover of {name}, {now.astimezone(place.timezone):%Y-%m-%d %H:%M}", sections)
+    return as_markdown(
+        _("Handover of {name}, {now:%Y-%m-%d %H:%M}", name=name, now=now.astimezone(place.timezone)), sections
+    )
 
 
 def new_computer(place: Workspace, ledger: Ledger | None, *, on_a_server: bool, opened: bool = False) -> Section:
     """What is done on the new computer, in order; once the archive is `opened` there, only what is left."""
     steps = [] if opened else list(_before_it_is_opened(place, on_a_server=on_a_server))
     if on_a_server:
-        names = "STORYSHARE_DATABASE_URL, STORYSHARE_SECRET_KEY"
-        steps.append(to_do(f"Write into .env what names the shared ledger: {names}; then: chmod 600 .env"))
+        names = _("STORYSHARE_DATABASE_URL, STORYSHARE_SECRET_KEY")
+        steps.append(
+            to_do(_("Write into .env what names the shared ledger: {names}; then: chmod 600 .env", names=names))
+        )
     if (ledger and protected_count(ledger)) or place.has_variable(PROTECT_KEY):
-        steps.append(to_do(f"Write the key of protected names into .env: {PROTECT_KEY}=…; then: chmod 600 .env"))
+        steps.append(
+            to_do(
+                _(
+                    "Write the key of protected names into .env: {protect_key}=…; then: chmod 600 .env",
+                    protect_key=PROTECT_KEY,
+                )
+            )
+        )
     if (place.state / LOG_KEY).exists():
-        steps.append(to_do("Write the old computer's key of the log into .env: STORYSHARE_LOG_KEY=…"))
+        steps.append(to_do(_("Write the old computer's key of the log into .env: STORYSHARE_LOG_KEY=…")))
     steps += [
-        to_do(f"Log in: storyshare accounts add {account.platform} --name {account.name}")
+        to_do(
+            _("Log in: storyshare accounts add {platform} --name {name}", platform=account.platform, name=account.name)
+        )
         for account in place.accounts.values()
         if account.platform != "by-hand"
     ]
     steps += [
-        to_do("See who you are at each place: storyshare accounts check"),
-        to_do("See whether anything lies open: storyshare doctor --safety"),
-        to_do("See whether all can be read: storyshare check"),
-        to_do("See whether the log is whole: storyshare log verify"),
-        to_do("Settle what may be public: storyshare status, then storyshare resolve"),
-        to_do("See what will go out: storyshare schedule rehearse --from DAY --until DAY"),
-        to_do("Last, and only when nothing is sent from the old computer any more: storyshare cron install"),
-        to_do("Throw the archive away, here and wherever it lay on its way: it has stories that are not public"),
+        to_do(_("See who you are at each place: storyshare accounts check")),
+        to_do(_("See whether anything lies open: storyshare doctor --safety")),
+        to_do(_("See whether all can be read: storyshare check")),
+        to_do(_("See whether the log is whole: storyshare log verify")),
+        to_do(_("Settle what may be public: storyshare status, then storyshare resolve")),
+        to_do(_("See what will go out: storyshare schedule rehearse --from DAY --until DAY")),
+        to_do(_("Last, and only when nothing is sent from the old computer any more: storyshare cron install")),
+        to_do(_("Throw the archive away, here and wherever it lay on its way: it has stories that are not public")),
     ]
-    return Section(title="Then: the new computer, in this order", steps=tuple(steps))
+    return Section(title=_("Then: the new computer, in this order"), steps=tuple(steps))
 
 
 def _before_it_is_opened(place: Workspace, *, on_a_server: bool) -> Iterator[Step]:
     named = {package_of(account.platform) for account in place.accounts.values()} - {""}
-    more = [f"with the package {name}" for name in sorted(named)]
+    more = [_("with the package {name}", name=name) for name in sorted(named)]
     if on_a_server:
-        more.append('for the ledger on a server: pip install "storyshare[postgres]"')
-    yield to_do(f"Install storyshare {__version__} or newer, as its README says", *more)
-    yield to_do("Open the archive: storyshare handover --open FILE DIR; then go to that folder: cd DIR")
+        more.append(_('for the ledger on a server: pip install "storyshare[postgres]"'))
+    yield to_do(_("Install storyshare {version__} or newer, as its README says", version__=__version__), *more)
+    yield to_do(_("Open the archive: storyshare handover --open FILE DIR; then go to that folder: cd DIR"))
 
 
 def _not_in_it(left_out: tuple[str, ...]) -> Section:
     steps: list[Step] = [fact(each) for each in _STAYS_OUT]
-    steps += [to_do(f"Left out: {each}. Is it needed? Then hand it on another way") for each in left_out]
-    return Section(title="What an archive does not have", steps=tuple(steps))
+    steps += [to_do(_("Left out: {each}. Is it needed? Then hand it on another way", each=each)) for each in left_out]
+    return Section(title=_("What an archive does not have"), steps=tuple(steps))

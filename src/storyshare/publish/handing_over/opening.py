@@ -21,6 +21,7 @@ from typing import Any
 
 from storyshare import workspace
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.ledger import HANDED_OVER, Ledger, log, refuse_unsafe_place, take_over, timetable
 from storyshare.models import utc_now
 from storyshare.publish.handing_over.archive import COPY, FOLDERS, FORM, MANIFEST, SINGLE
@@ -79,12 +80,12 @@ def open_archive(path: Path, out: Path) -> Opened:
     """
     out = out.resolve()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise InputError(f"{out} is not empty: nothing was written there.", hint="Name a new folder.")
+        raise InputError(_("{out} is not empty: nothing was written there.", out=out), hint=_("Name a new folder."))
     refuse_unsafe_place(out / STATE_FOLDER / "ledger.sqlite3")
     if os.environ.get("STORYSHARE_DATABASE_URL"):
         raise SetupError(
-            "STORYSHARE_DATABASE_URL is set here: the ledger would be looked for on that server.",
-            hint="Open the archive without it; where the ledger lies on a server, write it into .env afterwards.",
+            _("STORYSHARE_DATABASE_URL is set here: the ledger would be looked for on that server."),
+            hint=_("Open the archive without it; where the ledger lies on a server, write it into .env afterwards."),
         )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +102,8 @@ def open_archive(path: Path, out: Path) -> Opened:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         raise SetupError(
-            f"{out} could not be written: {error.strerror}.", hint="Is there room, and is the folder yours?"
+            _("{out} could not be written: {strerror}.", out=out, strerror=error.strerror),
+            hint=_("Is there room, and is the folder yours?"),
         ) from error
     return found
 
@@ -123,7 +125,7 @@ def _unpacked(path: Path, made: Path) -> Mapping[str, Any]:
                 _unpack(archive, name, said, made)
             return about
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}.", hint="Check the name of the archive.") from None
+        raise InputError(_("There is no file {path}.", path=path), hint=_("Check the name of the archive.")) from None
     except _BROKEN as error:
         raise _no_archive() from error
 
@@ -137,7 +139,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise _no_archive()
     form, files = about.get("storyshare_handover"), about.get("files")
     if isinstance(form, int) and form > FORM:
-        raise InputError("The archive was made by a newer storyshare.", hint="Install the newer storyshare here.")
+        raise InputError(_("The archive was made by a newer storyshare."), hint=_("Install the newer storyshare here."))
     if form != FORM or not isinstance(files, dict) or SETTINGS not in files or len(files) > _MOST_FILES:
         raise _no_archive()
     holds_a_ledger = about.get("ledger") in ("closed", "copy")
@@ -172,7 +174,8 @@ def _refuse_size(files: Mapping[str, Any], made: Path) -> None:
     # The ledger is written twice before the copy goes.
     if wanted > _LARGEST or wanted * 2 + _ROOM_LEFT > shutil.disk_usage(made).free:
         raise SetupError(
-            f"The archive would take {wanted:,} bytes: there is no room.", hint="Make room, or look at it."
+            _("The archive would take {wanted:,} bytes: there is no room.", wanted=wanted),
+            hint=_("Make room, or look at it."),
         )
 
 
@@ -192,13 +195,16 @@ def _unpack(archive: zipfile.ZipFile, name: str, said: Mapping[str, Any], made: 
             digest.update(piece)
             target.write(piece)
     if left_over or digest.hexdigest() != said.get("sha256"):
-        raise InputError(f"{name} in the archive is damaged: nothing was unpacked.", hint="Copy the archive once more.")
+        raise InputError(
+            _("{name} in the archive is damaged: nothing was unpacked.", name=name),
+            hint=_("Copy the archive once more."),
+        )
 
 
 def _no_archive() -> InputError:
     return InputError(
-        "This is no whole archive of a handover: nothing was unpacked.",
-        hint="Make it anew where it came from: storyshare handover FILE",
+        _("This is no whole archive of a handover: nothing was unpacked."),
+        hint=_("Make it anew where it came from: storyshare handover FILE"),
     )
 
 
@@ -215,8 +221,8 @@ def _settled(path: Path, made: Path, about: Mapping[str, Any]) -> Opened:
         workspace.read(made)
     except InputError as error:
         raise InputError(
-            f"{SETTINGS} in the archive cannot be used: nothing was unpacked.",
-            hint="Mend it where it came from (storyshare check), and make the archive anew.",
+            _("{settings} in the archive cannot be used: nothing was unpacked.", settings=SETTINGS),
+            hint=_("Mend it where it came from (storyshare check), and make the archive anew."),
         ) from error
     forget_ledger_path(made)
     place = workspace.read(made)
@@ -225,7 +231,7 @@ def _settled(path: Path, made: Path, about: Mapping[str, Any]) -> Opened:
     if COPY in about["files"]:
         kind, since = _put_ledger(path, place)
         if kind == "copy":
-            skipped, _ = wanted_between(place, since or made_at, utc_now())
+            skipped, _unused = wanted_between(place, since or made_at, utc_now())
     elif kind == "none" and place.ledger_id:
         raise _no_archive()
     with open_to_look(workspace.read(made)) as ledger:

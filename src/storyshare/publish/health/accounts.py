@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from storyshare.i18n import _
 from storyshare.publish.accounts import standing
 from storyshare.publish.desk.deliveries import on_hold
 from storyshare.publish.ending import SOON, log_in_command, log_ins
@@ -17,7 +18,7 @@ def set_up(case: Case) -> Iterator[Line]:
     place = case.place
     named = [*place.default_accounts, *place.accounts]
     if not named:
-        yield look("storyshare.toml names no account yet", "storyshare accounts add PLATFORM")
+        yield look(_("storyshare.toml names no account yet"), "storyshare accounts add PLATFORM")
         return
     good, bad = usable(place, named)
     for each in bad:
@@ -27,11 +28,13 @@ def set_up(case: Case) -> Iterator[Line]:
         account = target.account
         if lacking := standing(place, target).missing:
             names = ", ".join(f"{account.env}_{each.name}" for each in lacking)
-            yield look(f"{account.name} is not set up: {names} missing", log_in_command(account))
+            yield look(
+                _("{name} is not set up: {names} missing", name=account.name, names=names), log_in_command(account)
+            )
         else:
             whole.append(account.name)
     if whole:
-        yield ok(f"Set up: {', '.join(whole)}. Whether they work: storyshare accounts check")
+        yield ok(_("Set up: {whole}. Whether they work: storyshare accounts check", whole=", ".join(whole)))
 
 
 def unreachable(case: Case) -> Iterator[Line]:
@@ -46,7 +49,11 @@ def unreachable(case: Case) -> Iterator[Line]:
         for target in usable(case.place, [name])[0]:
             account = target.account
             if standing(case.place, target).missing:
-                what = f"Nobody can send what is due on {account.name}, which is not set up: {few(entries)}"
+                what = _(
+                    "Nobody can send what is due on {name}, which is not set up: {few}",
+                    name=account.name,
+                    few=few(entries),
+                )
                 # Without a ledger this may be a copy of the workspace, and another computer does the sending.
                 yield (mend if case.sends else look)(what, log_in_command(account))
 
@@ -56,11 +63,11 @@ def ends(case: Case) -> Iterator[Line]:
     for each in log_ins(case.place):
         name, day = each.account.name, case.show(each.at)
         if each.at <= case.now:
-            yield mend(f"The log-in of {name} ended on {day}", log_in_command(each.account))
+            yield mend(_("The log-in of {name} ended on {day}", name=name, day=day), log_in_command(each.account))
         elif each.at <= case.now + SOON:
-            yield look(f"The log-in of {name} ends on {day}", log_in_command(each.account))
+            yield look(_("The log-in of {name} ends on {day}", name=name, day=day), log_in_command(each.account))
         else:
-            yield ok(f"The log-in of {name} holds until {day}")
+            yield ok(_("The log-in of {name} holds until {day}", name=name, day=day))
 
 
 def held(case: Case) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from storyshare import schedules, stories, workspace
 from storyshare.errors import LedgerError, Problem, SetupError
+from storyshare.i18n import _
 from storyshare.publish.consenting import Standing, standings
 from storyshare.publish.desk.coming import Coming, coming
 from storyshare.publish.health.lines import Line, look
@@ -82,7 +83,7 @@ class Case:
     def unseen(self) -> Iterator[Line]:
         """A line for what is not known without a ledger that can be read."""
         if self.ledger_is_shut:
-            yield look("Only files were looked at: the ledger cannot be read", "See below: Ledger and its copies")
+            yield look(_("Only files were looked at: the ledger cannot be read"), _("See below: Ledger and its copies"))
 
     def standings(self, ledger: Ledger | None) -> list[Standing]:
         """How the consent of every story stands."""

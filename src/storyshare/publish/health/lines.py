@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyshare.errors import StoryshareError
+from storyshare.i18n import _
 from storyshare.publish.desk.needs import Need
 
 # `ok`: as it should be. `look`: a person should look, today or this week. `mend`: something does not work, or harms.
@@ -67,7 +68,10 @@ def looked(*looks: Callable[[], Iterable[Line]]) -> Iterator[Line]:
             from storyshare.platforms.mistakes import place_of
 
             # Its text is not shown, because it could hold anything.
-            yield look(f"This could not be looked at: {place_of(error)}", "STORYSHARE_TRACEBACK=1 storyshare check")
+            yield look(
+                _("This could not be looked at: {place_of}", place_of=place_of(error)),
+                _("STORYSHARE_TRACEBACK=1 storyshare check"),
+            )
 
 
 def first_line(text: str) -> str:
@@ -79,4 +83,4 @@ def few(names: Iterable[str], most: int = 5) -> str:
     """The first few, each once, and how many more there are."""
     found = list(dict.fromkeys(names))
     more = len(found) - most
-    return ", ".join(found[:most]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(found[:most]) + (_(" and {more} more", more=more) if more > 0 else "")

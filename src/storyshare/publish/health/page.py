@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from storyshare.i18n import N_, _
 from storyshare.publish.health import accounts, files, people, programs, storage, timing
 from storyshare.publish.health.case import Case
 from storyshare.publish.health.lines import Line, Section, looked, ok
@@ -23,7 +24,7 @@ def examine(root: Path, *, now: datetime) -> Iterator[Section]:
     case = Case.of(root, now)
     for name, title, looks, *own in _SECTIONS:
         if case.place.volunteer and own:
-            yield Section(name=name, title=title, lines=(ok("Not in a volunteer's pack: nothing is sent from it"),))
+            yield Section(name=name, title=title, lines=(ok(_("Not in a volunteer's pack: nothing is sent from it")),))
         else:
             yield Section(name=name, title=title, lines=tuple(looked(*(partial(each, case) for each in looks))))
 
@@ -35,22 +36,22 @@ def safety(case: Case) -> Iterator[Line]:
         word = "mend" if each.severity == "error" else "look"
         yield Line(word=word, what=each.what, why=each.why, do=each.mend)  # type: ignore[arg-type]
     if not found:
-        yield ok("Nothing dangerous was found")
+        yield ok(_("Nothing dangerous was found"))
 
 
-_DESK = "the desk's own"  # not in a volunteer's pack
+_DESK = N_("the desk's own")  # not in a volunteer's pack
 _SECTIONS: tuple[tuple[str, str, tuple[Look, ...], *tuple[str, ...]], ...] = (
     ("workspace", "Workspace", (files.settings, files.folders)),
     ("records", "Records", (files.records,)),
     ("consents", "Consents", (people.consents,), _DESK),
     ("approvals", "Approvals", (people.approvals,), _DESK),
-    ("accounts", "Accounts and log-ins", (accounts.set_up, accounts.ends, accounts.held), _DESK),
+    ("accounts", N_("Accounts and log-ins"), (accounts.set_up, accounts.ends, accounts.held), _DESK),
     ("schedules", "Schedules", (files.schedules, accounts.unreachable)),
-    ("runs", "Sending by itself", (timing.timer, timing.runs), _DESK),
-    ("ledger", "Ledger and its copies", (storage.ledger, storage.copies), _DESK),
+    ("runs", N_("Sending by itself"), (timing.timer, timing.runs), _DESK),
+    ("ledger", N_("Ledger and its copies"), (storage.ledger, storage.copies), _DESK),
     ("disk", "Disk", (storage.disk,)),
     ("clock", "Clock", (timing.clock,)),
-    ("zones", "Time zones", (timing.zones,)),
+    ("zones", N_("Time zones"), (timing.zones,)),
     ("programs", "Programs", (programs.python, programs.packages, programs.plug_ins)),
     ("safety", "Safety", (safety,)),
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from storyshare import __version__
+from storyshare.i18n import _
 from storyshare.platforms import left_out
 from storyshare.platforms.plugins import told
 from storyshare.publish.health.case import Case
@@ -20,16 +21,16 @@ _MORE = ("psycopg", "cryptography", "procrastinate", "keyring", "pillow-heif")
 _INSTALL = "pip install --upgrade storyshare"
 
 
-def python(_: Case) -> Iterator[Line]:
+def python(_case: Case) -> Iterator[Line]:
     """Which Python and which storyshare."""
     said = f"storyshare {__version__}, Python {platform.python_version()} on {platform.system()}"
     if sys.version_info[:2] < _NEEDS_PYTHON:
-        yield mend(said, "Install Python 3.11 or newer")
+        yield mend(said, _("Install Python 3.11 or newer"))
     else:
         yield ok(said)
 
 
-def packages(_: Case) -> Iterator[Line]:
+def packages(_case: Case) -> Iterator[Line]:
     """The versions of what storyshare needs, and of what it can use."""
     there, lost = {}, []
     for name in _required():
@@ -43,11 +44,11 @@ def packages(_: Case) -> Iterator[Line]:
         except metadata.PackageNotFoundError:
             continue
     if lost:
-        yield mend(f"Packages are missing: {', '.join(lost)}", f"pip install {' '.join(lost)}")
+        yield mend(_("Packages are missing: {lost}", lost=", ".join(lost)), f"pip install {' '.join(lost)}")
     yield ok(", ".join(f"{name} {version}" for name, version in sorted(there.items())))
 
 
-def plug_ins(_: Case) -> Iterator[Line]:
+def plug_ins(_case: Case) -> Iterator[Line]:
     """Platforms that others have written and that cannot be used as they are."""
     for each in left_out():
         told(each.message)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyshare.errors import LedgerError, SetupError
+from storyshare.i18n import _
 from storyshare.publish.desk.needs import typed
 from storyshare.publish.health.case import Case
 from storyshare.publish.health.lines import Line, first_line, look, mend, ok
@@ -41,13 +42,13 @@ def ledger(case: Case) -> Iterator[Line]:
             if found is None:
                 yield from _none(case)
                 return
-            yield ok(f"The ledger is {found.database.title}{_size(found)}")
+            yield ok(_("The ledger is {title}{size}", title=found.database.title, size=_size(found)))
             try:
                 compare(place, found)
             except LedgerError as error:
                 yield mend(str(error).rstrip("."), error.hint)
             found.database.check()
-            yield ok(f"It is whole, and knows of {found.sendings()} sends")
+            yield ok(_("It is whole, and knows of {sendings} sends", sendings=found.sendings()))
     except (LedgerError, SetupError) as error:
         yield mend(str(error).rstrip("."), first_line(error.hint) or _RESTORE)
 
@@ -59,7 +60,7 @@ def copies(case: Case) -> Iterator[Line]:
 
     place = case.place
     if ledger_file(place) is None:
-        yield ok("The database is backed up by whoever runs its server")
+        yield ok(_("The database is backed up by whoever runs its server"))
         return
     with case.ledger() as found:
         ledger_id = found.id if found else place.ledger_id
@@ -67,29 +68,39 @@ def copies(case: Case) -> Iterator[Line]:
     kept = dated(place.copies, ledger_id) if ledger_id else []
     if not kept:
         if sendings:
-            yield look("There is no dated copy of the ledger", _BACKUP)
+            yield look(_("There is no dated copy of the ledger"), _BACKUP)
         return
     newest = kept[-1]
     size = _shown(newest.path.stat().st_size)
-    yield ok(f"{len(kept)} dated copies; the newest is of {case.show(newest.at)} ({size}): {newest.path}")
+    yield ok(
+        _(
+            "{count} dated copies; the newest is of {show} ({size}): {path}",
+            count=len(kept),
+            show=case.show(newest.at),
+            size=size,
+            path=newest.path,
+        )
+    )
     if not copy_is_whole(newest.path):
-        yield mend("The newest copy is damaged", _BACKUP)
+        yield mend(_("The newest copy is damaged"), _BACKUP)
     elif newest.sendings < sendings and case.now - newest.at > _STALE:
-        yield look(f"The newest copy lacks {sendings - newest.sendings} sends", _BACKUP)
+        yield look(_("The newest copy lacks {sendings} sends", sendings=sendings - newest.sendings), _BACKUP)
     if _same_disk(place.copies, ledger_file(place) or place.ledger):
-        yield ok(f"The copies lie on the ledger's own disk: now and then keep one elsewhere ({_BACKUP})")
+        yield ok(
+            _("The copies lie on the ledger's own disk: now and then keep one elsewhere ({backup})", backup=_BACKUP)
+        )
 
 
 def disk(case: Case) -> Iterator[Line]:
     """The room where the ledger, the kits and what is made in passing lie."""
-    where = [("the workspace", case.place.root), ("what is made in passing", Path(tempfile.gettempdir()))]
+    where = [(_("the workspace"), case.place.root), (_("what is made in passing"), Path(tempfile.gettempdir()))]
     if (file := ledger_file(case.place)) and file.parent.is_dir():
-        where.insert(0, ("the ledger", file.parent))
+        where.insert(0, (_("the ledger"), file.parent))
     with case.ledger() as found:
         if found is not None:
             from storyshare.ledger.kits import kit_places
 
-            where += [("a share kit", Path(each)) for each in kit_places(found)]
+            where += [(_("a share kit"), Path(each)) for each in kit_places(found)]
     seen: set[int] = set()
     for what, folder in where:
         if not folder.is_dir() or (device := folder.stat().st_dev) in seen:
@@ -101,21 +112,21 @@ def disk(case: Case) -> Iterator[Line]:
 def _none(case: Case) -> Iterator[Line]:
     place = case.place
     if not place.ledger_id:
-        yield ok("There is no ledger yet: nothing has been sent from here")
+        yield ok(_("There is no ledger yet: nothing has been sent from here"))
         return
     from storyshare.ledger import copies as dated
 
     kept = dated(place.copies, place.ledger_id)
     command = typed("ledger", "restore", str(kept[-1].path)) if kept else _RESTORE
-    yield mend("The ledger is gone: nobody knows what was sent already, so nothing is sent", command)
+    yield mend(_("The ledger is gone: nobody knows what was sent already, so nothing is sent"), command)
 
 
 def _room(what: str, folder: Path) -> Line:
     free = shutil.disk_usage(folder).free
-    said = f"{_shown(free)} are free where {what} lies ({folder})"
+    said = _("{shown} are free where {what} lies ({folder})", shown=_shown(free), what=what, folder=folder)
     if free < _TOO_LITTLE:
-        return mend(said, "Delete or move something there: a ledger that cannot be written sends nothing")
-    return look(said, "Delete or move something there before it is full") if free < _LITTLE else ok(said)
+        return mend(said, _("Delete or move something there: a ledger that cannot be written sends nothing"))
+    return look(said, _("Delete or move something there before it is full")) if free < _LITTLE else ok(said)
 
 
 def _size(found: Ledger) -> str:
@@ -126,7 +137,7 @@ def _shown(size: int) -> str:
     for unit, one in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= one:
             return f"{size / one:.1f} {unit}"
-    return f"{size} bytes"
+    return _("{size} bytes", size=size)
 
 
 def _same_disk(one: Path, other: Path) -> bool:

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from storyshare.i18n import _
 from storyshare.models import utc_now
 from storyshare.publish.desk.coming import SEASON
 from storyshare.publish.health.case import Case
@@ -29,13 +30,13 @@ _INSTALL, _STATUS = "storyshare cron install", "storyshare cron status"
 
 def timer(case: Case) -> Iterator[Line]:
     """Whether anything starts `run` on this computer."""
-    there = [scheduler.title for scheduler, _ in holding(case.place.root)]
+    there = [scheduler.title for scheduler, _unused in holding(case.place.root)]
     if there:
         yield ok(f"storyshare run is entered in {', '.join(there)}")
     elif sys.platform == "win32":
-        yield ok("Whether it is in the Task Scheduler cannot be seen from here; when it last ran stands below")
+        yield ok(_("Whether it is in the Task Scheduler cannot be seen from here; when it last ran stands below"))
     else:
-        yield ok("Nothing starts storyshare run on this computer")
+        yield ok(_("Nothing starts storyshare run on this computer"))
 
 
 def runs(case: Case) -> Iterator[Line]:
@@ -47,11 +48,11 @@ def runs(case: Case) -> Iterator[Line]:
     if newest is not None and not found.overdue(case.now):
         yield ok(f"storyshare run last happened on {case.show(newest)}")
     elif not wanted:
-        yield ok("Nothing is due that storyshare run would have to send")
+        yield ok(_("Nothing is due that storyshare run would have to send"))
     else:
         yield _late(case, found)
     if found.last and found.last.code:
-        yield look(f"Not all was as asked in the last run (exit code {found.last.code})", _STATUS)
+        yield look(_("Not all was as asked in the last run (exit code {code})", code=found.last.code), _STATUS)
 
 
 def _late(case: Case, found: Runs) -> Line:
@@ -59,7 +60,7 @@ def _late(case: Case, found: Runs) -> Line:
     if newest is not None:
         what = f"storyshare run last happened on {case.show(newest)}: nobody sends what is due"
         return mend(what, _STATUS if holding(case.place.root) else _INSTALL)
-    what = "What is due is sent by nobody: storyshare run has never happened here"
+    what = _("What is due is sent by nobody: storyshare run has never happened here")
     # Without a ledger this may be a copy of the workspace, and another computer does the sending.
     return mend(what, _INSTALL) if case.sends else look(what, _INSTALL)
 
@@ -67,42 +68,49 @@ def _late(case: Case, found: Runs) -> Line:
 def clock(case: Case) -> Iterator[Line]:
     """Whether this computer's clock can be right: by the year, by what was noted here, by the database's."""
     now = utc_now()
-    mended = "Set the clock, and let it follow a time server"
+    mended = _("Set the clock, and let it follow a time server")
     if not _EARLIEST <= now.year <= _LATEST:
-        yield mend(f"This computer's clock says {now:%Y-%m-%d}, which cannot be", mended)
+        yield mend(_("This computer's clock says {now:%Y-%m-%d}, which cannot be", now=now), mended)
         return
     with case.ledger() as ledger:
         noted = runs_of(case.place, ledger).newest()
         if noted and noted > now + timedelta(minutes=3):
-            yield mend(f"This computer's clock is behind: storyshare ran already on {case.show(noted)}", mended)
+            yield mend(
+                _("This computer's clock is behind: storyshare ran already on {show}", show=case.show(noted)), mended
+            )
         if ledger is not None and not isinstance(ledger.place, Path):
             from storyshare.publish.books import compare_clocks
 
             compare_clocks(ledger)
-            yield ok("The clock agrees with the database's")
-    yield ok(f"It is {case.show(now)} in {case.place.timezone.key}")
+            yield ok(_("The clock agrees with the database's"))
+    yield ok(_("It is {show} in {key}", show=case.show(now), key=case.place.timezone.key))
 
 
 def zones(case: Case) -> Iterator[Line]:
     """Whether the time zones of the workspace and its schedules can be read, and how old what is known of them is."""
     wrong = [each for each in case.problems if each.field == "timezone"]
     if wrong:
-        yield mend("The time zone in storyshare.toml is not known: times are taken as UTC until then", _UPDATE)
+        yield mend(_("The time zone in storyshare.toml is not known: times are taken as UTC until then"), _UPDATE)
     names = dict.fromkeys([case.place.timezone.key, *(entry.zone.key for entry in case.timed.entries)])
     lost = [name for name in names if not can_be_read(name)]
     for name in lost:
-        yield mend(f"The time zone {name} cannot be read on this computer", _UPDATE)
+        yield mend(_("The time zone {name} cannot be read on this computer", name=name), _UPDATE)
     if not (lost or wrong):
-        yield ok(f"Time zones can be read: {', '.join(names)}")
+        yield ok(_("Time zones can be read: {names}", names=", ".join(names)))
     version = zone_data_version()
     if not version:
-        yield ok("Which version of the time zone data is here cannot be seen")
+        yield ok(_("Which version of the time zone data is here cannot be seen"))
     elif case.now.year - int(version[:4]) > _OLD:
         yield look(
-            f"The time zone data is of {version[:4]} ({version}): clock changes since then are not known", _UPDATE
+            _(
+                "The time zone data is of {version} ({version2}): clock changes since then are not known",
+                version=version[:4],
+                version2=version,
+            ),
+            _UPDATE,
         )
     else:
-        yield ok(f"The time zone data is {version}")
+        yield ok(_("The time zone data is {version}", version=version))
 
 
 def can_be_read(name: str) -> bool:

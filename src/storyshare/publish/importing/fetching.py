@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.net import Bounds, Fetched, FetchError, fetch
 from storyshare.stories.importing import MOST_BYTES, Found, read_source
 
-_ACCEPT = (
-    "application/feed+json, application/atom+xml, application/rss+xml, text/html;q=0.9, application/xml;q=0.8, "
-    "text/csv;q=0.8, */*;q=0.5"
+_ACCEPT = N_(
+    "application/feed+json, application/atom+xml, application/rss+xml, text/html;q=0.9, "
+    "application/xml;q=0.8, text/csv;q=0.8, */*;q=0.5"
 )
 _BOUNDS = Bounds(connect=10, read=15, total=60, size=MOST_BYTES)
 _PICTURES = Bounds(connect=10, read=15, total=60, size=20_000_000)
@@ -22,11 +23,11 @@ _LARGEST_FILE = 60_000_000
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://|feed:", re.IGNORECASE)
 _GOOD = 200
 _ANSWERS = {
-    401: "it asks for a log-in",
-    403: "it refuses us",
-    404: "there is nothing at this address",
-    410: "there is nothing at this address any more",
-    429: "it asks us to come back later",
+    401: N_("it asks for a log-in"),
+    403: N_("it refuses us"),
+    404: N_("there is nothing at this address"),
+    410: N_("there is nothing at this address any more"),
+    429: N_("it asks us to come back later"),
 }
 
 
@@ -64,7 +65,7 @@ def take(source: str) -> Taken:
 
 def take_picture(address: str) -> bytes:
     """The bytes of a picture that a page shows. Raises InputError."""
-    return _fetched(address, "image/jpeg, image/png, image/webp, image/*;q=0.8", _PICTURES, robots=False).data
+    return _fetched(address, _("image/jpeg, image/png, image/webp, image/*;q=0.8"), _PICTURES, robots=False).data
 
 
 def read(taken: Taken, zone: ZoneInfo, language: str) -> Found:
@@ -77,25 +78,29 @@ def _fetched(address: str, accept: str, bounds: Bounds, *, robots: bool) -> Fetc
         found = fetch(address, accept=accept, bounds=bounds, robots=robots)
     except FetchError as error:
         raise InputError(
-            f"It could not be fetched: {error}.", hint="Open it in a browser, save it, and import that file."
+            _("It could not be fetched: {error}.", error=error),
+            hint=_("Open it in a browser, save it, and import that file."),
         ) from error
     if found.status != _GOOD:
-        host = urlsplit(found.url).hostname or "The website"
-        said = _ANSWERS.get(found.status, f"it answers {found.status}")
-        raise InputError(f"{host}: {said}.", hint="Does it open in a browser? Save it there, and import that file.")
+        host = urlsplit(found.url).hostname or _("The website")
+        said = _ANSWERS.get(found.status, _("it answers {status}", status=found.status))
+        raise InputError(f"{host}: {said}.", hint=_("Does it open in a browser? Save it there, and import that file."))
     return found
 
 
 def _from_file(path: Path) -> Taken:
-    hint = "Give a web address that begins with https://, or the path of a file."
+    hint = _("Give a web address that begins with https://, or the path of a file.")
     try:
         if not path.is_file():
-            raise InputError(f"There is no file {path}.", hint=hint)
+            raise InputError(_("There is no file {path}.", path=path), hint=hint)
         with path.open("rb") as file:
             data = file.read(_LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read.", hint=hint) from error
+        raise InputError(_("{path} cannot be read.", path=path), hint=hint) from error
     if len(data) > _LARGEST_FILE:
-        raise InputError(f"{path.name} is larger than {_LARGEST_FILE // 1_000_000} MB.", hint="Export a part of it.")
+        raise InputError(
+            _("{name} is larger than {largest_file} MB.", name=path.name, largest_file=_LARGEST_FILE // 1000000),
+            hint=_("Export a part of it."),
+        )
     kind = "text/csv" if path.suffix.lower() in (".csv", ".tsv") else ""
     return Taken(data=data, place=path.name, media_type=kind)

@@ -9,6 +9,7 @@ from datetime import date
 
 from storyshare.compose import paragraphs
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.publish.importing.fetching import Taken, read, take
 from storyshare.publish.importing.known import KnownRecord, KnownRecords
 from storyshare.publish.looking import open_to_look
@@ -141,7 +142,10 @@ def _with_other_languages(found: Found, place: Workspace, wish: Wish) -> Found:
         others += [replace(each, group=first.group) for each in same[:1]]
         if more.stories and not same:
             left_out.append(
-                LeftOut(what=more.stories[0].title, reason=f"its page is said to be in {language}, and is not")
+                LeftOut(
+                    what=more.stories[0].title,
+                    reason=_("its page is said to be in {language}, and is not", language=language),
+                )
             )
     return replace(found, stories=(first, *others), left_out=tuple(left_out))
 
@@ -157,7 +161,7 @@ def _not_taken_back(place: Workspace, fresh: Iterable[FoundStory], left_out: lis
     kept = []
     for story in fresh:
         if link_digest(story.link) in gone:
-            left_out.append(LeftOut(what=story.title, reason="it was taken back, and stands on the website still"))
+            left_out.append(LeftOut(what=story.title, reason=_("it was taken back, and stands on the website still")))
         else:
             kept.append(story)
     return kept
@@ -168,11 +172,11 @@ def _wanted(fresh: Sequence[FoundStory], wish: Wish, left_out: list[LeftOut]) ->
     kept: list[FoundStory] = []
     for story in fresh:
         if not story.language:
-            reason = "its language is not clear: say it with --lang, as --lang es"
+            reason = _("its language is not clear: say it with --lang, as --lang es")
         elif wish.since and story.published is None:
-            reason = "it has no date, and only what came since a day was asked for"
+            reason = _("it has no date, and only what came since a day was asked for")
         elif wish.since and story.published and story.published < wish.since:
-            reason = f"it is of {story.published}, before {wish.since}"
+            reason = _("it is of {published}, before {since}", published=story.published, since=wish.since)
         else:
             kept.append(story)
             continue
@@ -180,7 +184,7 @@ def _wanted(fresh: Sequence[FoundStory], wish: Wish, left_out: list[LeftOut]) ->
     if not wish.limit or len(kept) <= wish.limit:
         return kept
     newest = sorted(kept, key=lambda story: story.published or date.min, reverse=True)[: wish.limit]
-    left_out += [LeftOut(what=each.title, reason="more than --limit") for each in kept if each not in newest]
+    left_out += [LeftOut(what=each.title, reason=_("more than --limit")) for each in kept if each not in newest]
     return [each for each in kept if each in newest]
 
 
@@ -204,11 +208,18 @@ def _placed(
         original = anchors.get(story.group, "") if story.group else ""
         if original and story.language in languages[original]:
             left_out.append(
-                LeftOut(what=story.title, reason=f"{original} has a text in this language ({story.language}) already")
+                LeftOut(
+                    what=story.title,
+                    reason=_(
+                        "{original} has a text in this language ({language}) already",
+                        original=original,
+                        language=story.language,
+                    ),
+                )
             )
             continue
         if original and not (story.summary or story.body or story.quote):
-            left_out.append(LeftOut(what=story.title, reason="it is a translation with nothing but a title"))
+            left_out.append(LeftOut(what=story.title, reason=_("it is a translation with nothing but a title")))
             continue
         name = original or _free_name(story, taken)
         taken.add(name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from storyshare import stories
 from storyshare.errors import InputError, SetupError
 from storyshare.files import quoted
+from storyshare.i18n import _
 from storyshare.images import describe
 from storyshare.models import DRAFTED
 from storyshare.publish.importing.fetching import take_picture
@@ -45,7 +46,8 @@ def write(
             step()
     except OSError as error:
         raise SetupError(
-            f"{place.stories} could not be written: {error.strerror}.", hint="Is it yours, and is there room?"
+            _("{stories} could not be written: {strerror}.", stories=place.stories, strerror=error.strerror),
+            hint=_("Is it yours, and is there room?"),
         ) from error
     return tuple(done)
 
@@ -66,7 +68,7 @@ def _write_one(place: Workspace, proposal: Proposal, new: New, had: dict[str, st
     path = place.stories / new.file
     name = new.file.removesuffix(".md")
     if new.original and new.original in had and not had[new.original]:
-        return Written(file=new.file, problem="the story that it translates was not written")
+        return Written(file=new.file, problem=_("the story that it translates was not written"))
     picture, trouble = None, ""
     if pictures and new.story.picture and not new.original:
         try:
@@ -80,7 +82,7 @@ def _write_one(place: Workspace, proposal: Proposal, new: New, had: dict[str, st
     except FileExistsError:
         if picture:
             picture.unlink()
-        return Written(file=new.file, problem="a file of that name came in between")
+        return Written(file=new.file, problem=_("a file of that name came in between"))
     try:
         stories.load(place.stories / f"{new.original or name}.md", zone=place.timezone)
     except InputError as error:
@@ -118,7 +120,7 @@ def _text(place: Workspace, proposal: Proposal, new: New, image: str, picture: P
         )
     text = stories.new_record(
         name=new.file.removesuffix(".md"),
-        characters="".join(secrets.choice(_ID_LETTERS) for _ in range(4)),
+        characters="".join(secrets.choice(_ID_LETTERS) for _unused in range(4)),
         title=story.title,
         link=story.link,
         language=story.language,
@@ -137,7 +139,7 @@ def _picture(folder: Path, name: str, address: str) -> Path:
         tried = Path(apart) / f"{name}{_ending(data)}"
         tried.write_bytes(data)
         if wrong := describe(tried):
-            raise InputError(f"The picture {wrong}")
+            raise InputError(_("The picture {wrong}", wrong=wrong))
     number = 1
     while True:
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}{tried.suffix}"

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from storyshare import stories
 from storyshare.errors import Refusal
+from storyshare.i18n import _
 from storyshare.kit.front import front_file, front_pages
 from storyshare.kit.manifest import Listed, Manifest
 from storyshare.kit.records import End, Entry, Kit
@@ -114,7 +115,7 @@ class _Building:
                 if isinstance(each, LeftOut):
                     self._leave(each)
             self._put([each for each in found if isinstance(each, Chosen)])
-            for _ in some:
+            for _unused in some:
                 step()
         listed = [each.listed for each in self._stories]
         end = min(filter(None, map(_end, listed)), key=lambda each: each.at, default=None)
@@ -149,7 +150,7 @@ class _Building:
         )
         for each in found:
             if self._is_taken_back(each):
-                refusal = Refusal(rule="withdrawn", message="the story was taken back")
+                refusal = Refusal(rule="withdrawn", message=_("the story was taken back"))
                 language = next(iter(each.listed.entries), "")
                 refused = Refused(language=language, refusals=(refusal,))
                 self._leave(LeftOut(name=each.name, refused=(refused,)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storyshare import gate, workspace
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.kit.records import Kit
 from storyshare.models import Story
 from storyshare.publish.kits.making import Made, Maker
@@ -57,8 +58,8 @@ class Hands:
                 found += self._processes().map(_make, rest, chunksize=_AT_ONCE)
             except BrokenProcessPool as error:
                 raise SetupError(
-                    "A process that made pages ended before its work did.",
-                    hint="Is the memory full? Run the same command again: it goes on where it was.",
+                    _("A process that made pages ended before its work did."),
+                    hint=_("Is the memory full? Run the same command again: it goes on where it was."),
                 ) from error
         return found
 

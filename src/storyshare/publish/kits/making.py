@@ -7,6 +7,7 @@ from datetime import datetime
 
 from storyshare import gate
 from storyshare.errors import GateError, InputError, Refusal
+from storyshare.i18n import _
 from storyshare.images import fit
 from storyshare.kit.manifest import Listed
 from storyshare.kit.records import Entry, Kit, KitPicture, StoryPage
@@ -107,7 +108,9 @@ def _pictures(story: Story, known: gate.Evidence) -> tuple[list[KitPicture], dic
         large, small = fit(image, _SHARED, number=number), fit(image, _SMALL, number=number)
         approved = known.found.pictures.get(image.file) if known.found else None
         if known.found and any(each.file.made_from != approved for each in (large, small)):
-            raise GateError([Refusal(rule="picture-changed", message=f"{image.file} is not the one that was approved")])
+            raise GateError(
+                [Refusal(rule="picture-changed", message=_("{file} is not the one that was approved", file=image.file))]
+            )
         name, little = large.file.name, f"image-{number}-small.jpg"
         files |= {name: large.file.data, little: small.file.data}
         found.append(

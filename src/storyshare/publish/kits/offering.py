@@ -15,6 +15,7 @@ from storyshare.compose import campaign_parameters, with_parameters
 from storyshare.compose.names import star_names
 from storyshare.compose.wording import words
 from storyshare.errors import Refusal, StoryshareError
+from storyshare.i18n import _
 from storyshare.kit.networks import NETWORKS, Network, for_sharing, plain_rules
 from storyshare.kit.records import End, NetworkText
 from storyshare.models import Account, Consent, Rules, Story
@@ -154,10 +155,10 @@ def _offer(
 
 
 def _page_texts(story: Story, title: str, summary: str, printed: str) -> Iterator[tuple[str, str]]:
-    yield from (("the title", title), ("the summary", summary), ("the address", printed))
-    yield "the content warning", story.content_warning
+    yield from ((_("the title"), title), (_("the summary"), summary), (_("the address"), printed))
+    yield _("the content warning"), story.content_warning
     for image in story.images[:_MOST_PICTURES]:
-        yield f"the alt text of {image.file}", image.alt
+        yield _("the alt text of {file}", file=image.file), image.alt
 
 
 def _reasons(planned: list[Planned]) -> tuple[Refusal, ...]:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from storyshare.errors import InputError, SetupError
+from storyshare.i18n import _
 from storyshare.kit import manifest
 from storyshare.kit.manifest import Manifest
 
@@ -46,13 +47,13 @@ class Shelf:
             raise _not_usable(folder) from error
         if said.exists():
             raise InputError(
-                f"{said} is damaged: which files there are the kit's cannot be told. Nothing was changed.",
-                hint="Delete the kit's pages there: stories that were taken back may be there. Then build it anew.",
+                _("{said} is damaged: which files there are the kit's cannot be told. Nothing was changed.", said=said),
+                hint=_("Delete the kit's pages there: stories that were taken back may be there. Then build it anew."),
             )
         if not empty:
             raise InputError(
-                f"{folder} is not empty, and is no share kit: nothing was written there.",
-                hint="Name a new folder, or the folder of a kit: storyshare kit build OUT",
+                _("{folder} is not empty, and is no share kit: nothing was written there.", folder=folder),
+                hint=_("Name a new folder, or the folder of a kit: storyshare kit build OUT"),
             )
         return cls(folder, None)
 
@@ -91,8 +92,8 @@ class Shelf:
             path = self.folder / name
             if path.exists() or path.is_symlink():
                 raise InputError(
-                    f"{path} is there, and is not the kit's: nothing is written over it.",
-                    hint="Move it elsewhere, or name another folder.",
+                    _("{path} is there, and is not the kit's: nothing is written over it.", path=path),
+                    hint=_("Move it elsewhere, or name another folder."),
                 )
 
     def put(self, name: str, data: bytes) -> str:
@@ -133,7 +134,8 @@ class Shelf:
             unfinished.replace(path)
         except OSError as error:
             raise SetupError(
-                f"{path} cannot be written: {error.strerror}.", hint="Is the disk full, or the folder not yours?"
+                _("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror),
+                hint=_("Is the disk full, or the folder not yours?"),
             ) from error
 
     def _inside(self, name: str) -> Path:
@@ -143,7 +145,10 @@ class Shelf:
             if parent == self.folder:
                 break
             if parent.is_symlink() or (parent.exists() and parent.resolve() != parent):
-                raise InputError(f"{parent} leads out of the kit.", hint="Remove that link, or name another folder.")
+                raise InputError(
+                    _("{parent} leads out of the kit.", parent=parent),
+                    hint=_("Remove that link, or name another folder."),
+                )
         return path
 
 
@@ -152,4 +157,6 @@ def _unfinished(about: Manifest, files: Mapping[str, str]) -> Manifest:
 
 
 def _not_usable(folder: Path) -> InputError:
-    return InputError(f"{folder} cannot be used for a kit.", hint="Name a folder that is yours to write.")
+    return InputError(
+        _("{folder} cannot be used for a kit.", folder=folder), hint=_("Name a folder that is yours to write.")
+    )

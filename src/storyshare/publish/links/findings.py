@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storyshare.errors import InputError
 from storyshare.gate import ProtectedTerms, UnreadableTerms, masked
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.net import CertificateError, Fetched, FetchError
 from storyshare.publish.lines import Reader
@@ -56,24 +57,24 @@ class Inspector:
         if seen.verdict.standing is Standing.DEAD:
             self._say(
                 "dead",
-                f"The link is dead: {seen.verdict.reason}.",
-                "Who follows it finds nothing; post and run do not share it.",
-                "Mend the link in the record, or bring the page back.",
+                _("The link is dead: {reason}.", reason=seen.verdict.reason),
+                _("Who follows it finds nothing; post and run do not share it."),
+                _("Mend the link in the record, or bring the page back."),
                 serious=True,
             )
         elif isinstance(seen.failure, CertificateError):
             self._say(
                 "certificate",
                 f"{seen.failure}.",
-                "Browsers warn people away from the page.",
-                "Ask whoever looks after the website to renew the certificate.",
+                _("Browsers warn people away from the page."),
+                _("Ask whoever looks after the website to renew the certificate."),
             )
         elif seen.verdict.standing is Standing.DOUBTFUL:
             self._say(
                 "doubtful",
-                f"The page could not be looked at: {seen.verdict.reason}.",
-                "It may be away, or it lets no program in; networks may find no card then either.",
-                "Open it in a browser, best on another connection.",
+                _("The page could not be looked at: {reason}.", reason=seen.verdict.reason),
+                _("It may be away, or it lets no program in; networks may find no card then either."),
+                _("Open it in a browser, best on another connection."),
             )
         if seen.page is not None:
             self._way(seen.page)
@@ -87,17 +88,17 @@ class Inspector:
         if fetched.redirects:
             self._say(
                 "redirected",
-                f"The link leads on to {self._quoted(fetched.url)}",
-                "Each detour is slower, and one that is taken away makes the link dead.",
-                "If that is where it belongs, write that address into the record.",
+                _("The link leads on to {quoted}", quoted=self._quoted(fetched.url)),
+                _("Each detour is slower, and one that is taken away makes the link dead."),
+                _("If that is where it belongs, write that address into the record."),
             )
         days = (fetched.certificate_ends - self.now).days if fetched.certificate_ends else _ENDS_SOON
         if days < _ENDS_SOON:
             self._say(
                 "certificate",
-                f"The certificate of the website ends in {days} days.",
-                "From then on browsers warn people away from the page.",
-                "Ask whoever looks after the website to renew it.",
+                _("The certificate of the website ends in {days} days.", days=days),
+                _("From then on browsers warn people away from the page."),
+                _("Ask whoever looks after the website to renew it."),
             )
 
     # -- the page ------------------------------------------------------------------------------------------------
@@ -105,11 +106,11 @@ class Inspector:
     def _page(self, fetched: Fetched) -> None:
         page = read_page(fetched)
         if page is None:
-            self._no_card("It is no web page (a PDF or a picture, say), so it has no card.")
+            self._no_card(_("It is no web page (a PDF or a picture, say), so it has no card."))
             return
         self._protected(page)
         if not page.card.is_there:
-            self._no_card("The page has no Open Graph card (og:title, og:image).")
+            self._no_card(_("The page has no Open Graph card (og:title, og:image)."))
             return
         self._compare(page.card)
         self._weigh(page.card)
@@ -118,16 +119,16 @@ class Inspector:
         self._say(
             "no-card",
             what,
-            "Facebook, X, LinkedIn, Mastodon and messengers show a bare address then, or guess.",
-            "Add og:title, og:description, og:image and og:image:alt to the page (docs/links.md).",
+            _("Facebook, X, LinkedIn, Mastodon and messengers show a bare address then, or guess."),
+            _("Add og:title, og:description, og:image and og:image:alt to the page (docs/links.md)."),
         )
 
     def _protected(self, page: Page) -> None:
         if isinstance(self.terms, UnreadableTerms):
             self._say(
                 "protected-unread",
-                f"Whether a protected name stands in the page cannot be told: {self.terms.reason}.",
-                "What the page shows of the story would be shown beside each post.",
+                _("Whether a protected name stands in the page cannot be told: {reason}.", reason=self.terms.reason),
+                _("What the page shows of the story would be shown beside each post."),
                 self.terms.hint,
             )
         if not isinstance(self.terms, ProtectedTerms):
@@ -137,16 +138,16 @@ class Inspector:
         for where, text in (("card", "\n".join((*card, *page.named))), ("page", page.text)):
             labels = ", ".join(sorted(reader.look(text).labels))
             if labels and where == "card":
-                self._shows(f"The card of the page shows something protected: {labels}.")
+                self._shows(_("The card of the page shows something protected: {labels}.", labels=labels))
             elif labels:
-                self._shows(f"The page shows something protected: {labels}.")
+                self._shows(_("The page shows something protected: {labels}.", labels=labels))
 
     def _shows(self, what: str) -> None:
         self._say(
             "protected",
             what,
-            "Whoever follows the link reads it, and networks show the card beside the post.",
-            "Have the page changed before anything is shared; networks keep old cards for days.",
+            _("Whoever follows the link reads it, and networks show the card beside the post."),
+            _("Have the page changed before anything is shared; networks keep old cards for days."),
             serious=True,
         )
 
@@ -155,71 +156,79 @@ class Inspector:
         if card.title and story.titled and not _same_title(story.title, card):
             self._say(
                 "title",
-                f"The card has another title than the record: {self._quoted(card.title)}",
-                "The post says one thing and its card another.",
-                "Make both say the same, unless it is meant.",
+                _("The card has another title than the record: {quoted}", quoted=self._quoted(card.title)),
+                _("The post says one thing and its card another."),
+                _("Make both say the same, unless it is meant."),
             )
         if card.description and story.summary and not _same(story.summary, card.description):
             self._say(
                 "description",
-                f"The card describes it otherwise than the record: {self._quoted(card.description)}",
-                "What the person agreed to is the record; the card is public beside it.",
-                "Read it with the consent in mind, and make both say the same.",
+                _("The card describes it otherwise than the record: {quoted}", quoted=self._quoted(card.description)),
+                _("What the person agreed to is the record; the card is public beside it."),
+                _("Read it with the consent in mind, and make both say the same."),
             )
         theirs, ours = _language(card.language), _language(story.language)
         if theirs and theirs != ours:
             self._say(
                 "language",
-                f"The page says that it is in {self._quoted(card.language)}, the record is in {story.language!r}.",
-                "Readers and screen readers get another language than the post promised.",
-                "Link to the page in that language, or mend the language of the page.",
+                _(
+                    "The page says that it is in {quoted}, the record is in {language!r}.",
+                    quoted=self._quoted(card.language),
+                    language=story.language,
+                ),
+                _("Readers and screen readers get another language than the post promised."),
+                _("Link to the page in that language, or mend the language of the page."),
             )
 
     def _weigh(self, card: Card) -> None:
         if not card.image:
             self._say(
                 "image-missing",
-                "The card has no picture (og:image).",
-                "Networks show it as a line of text, which few people notice.",
-                f"Add og:image: {BEST}.",
+                _("The card has no picture (og:image)."),
+                _("Networks show it as a line of text, which few people notice."),
+                _("Add og:image: {best}.", best=_(BEST)),
             )
             return
         if not card.alt:
             self._say(
                 "image-alt",
-                "The picture of the card has no description (og:image:alt).",
-                "Blind readers are told nothing of it.",
-                "Add og:image:alt to the page.",
+                _("The picture of the card has no description (og:image:alt)."),
+                _("Blind readers are told nothing of it."),
+                _("Add og:image:alt to the page."),
             )
         found = self.picture(card.image)
         if isinstance(found, FetchError) or not 200 <= found.status < 300:
-            why = f"status {found.status}" if isinstance(found, Fetched) else str(found)
-            self._bad_picture(f"The picture of the card cannot be fetched: {why}.")
+            why = _("status {status}", status=found.status) if isinstance(found, Fetched) else str(found)
+            self._bad_picture(_("The picture of the card cannot be fetched: {why}.", why=why))
             return
         from storyshare.images import measure
 
         try:
             width, height = measure(Path("og:image"), found.data)
         except InputError as error:
-            self._bad_picture(f"The picture of the card cannot be used: {error}.")
+            self._bad_picture(_("The picture of the card cannot be used: {error}.", error=error))
             return
         if wrong := complaints(width, height, len(found.data)):
-            size = f"{width} × {height} pixels, {len(found.data) // 1000} kB"
+            size = _("{width} × {height} pixels, {count} kB", width=width, height=height, count=len(found.data) // 1000)
             self._say(
                 "image-size",
-                f"The picture of the card ({size}) does not suit every network: {'; '.join(wrong)}.",
-                "Those networks fetch it themselves; storyshare cannot make it fit there.",
-                f"What suits all: {BEST}.",
+                _(
+                    "The picture of the card ({size}) does not suit every network: {wrong}.",
+                    size=size,
+                    wrong="; ".join(wrong),
+                ),
+                _("Those networks fetch it themselves; storyshare cannot make it fit there."),
+                _("What suits all: {best}.", best=_(BEST)),
             )
 
     def _bad_picture(self, what: str) -> None:
-        self._say("image-bad", what, "Networks show the card without it.", f"Mend og:image: {BEST}.")
+        self._say("image-bad", what, _("Networks show the card without it."), _("Mend og:image: {best}.", best=_(BEST)))
 
     # -- how it is said ------------------------------------------------------------------------------------------
 
     def _quoted(self, text: str) -> str:
         if isinstance(self.terms, UnreadableTerms):
-            return "(not shown here)"
+            return _("(not shown here)")
         text = "".join(sign if sign.isprintable() else " " for sign in text)
         shown = masked(text, self.terms) if self.terms else text
         return f"“{shown[:_LONGEST]}…”" if len(shown) > _LONGEST else f"“{shown}”"

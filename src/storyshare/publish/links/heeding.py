@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from storyshare.errors import GateError, Refusal
+from storyshare.i18n import N_, _
 from storyshare.publish.delivering import Outcome
 from storyshare.publish.links.looking import Standing, Verdict
 from storyshare.publish.links.watching import LinkWatch
@@ -14,7 +15,7 @@ from storyshare.publish.posting import Order
 from storyshare.publish.words import Word
 
 RULE = "dead-link"
-MEND = "Mend the link in the record, or the page; look with: storyshare links check"
+MEND = N_("Mend the link in the record, or the page; look with: storyshare links check")
 
 
 def heed_links(what: Order, verdict: Callable[[str], Verdict] | None = None) -> tuple[Order, list[Word]]:
@@ -47,10 +48,14 @@ def verdict_on(planned: Planned, ask: Callable[[str], Verdict]) -> Verdict | Non
 
 def dead(found: Verdict) -> GateError:
     """The refusal of a link that is proved dead."""
-    return GateError([Refusal(rule=RULE, message=f"its link is dead: {found.reason}", hint=MEND)])
+    return GateError([Refusal(rule=RULE, message=_("its link is dead: {reason}", reason=found.reason), hint=_(MEND))])
 
 
 def doubt(planned: Planned, found: Verdict) -> Word:
     """What is said of a link in doubt, which is shared all the same."""
     name = planned.record.name
-    return Word(text=f"{name}: look at its link: {found.reason}", code=0, hint=f"{name} is shared all the same.")
+    return Word(
+        text=_("{name}: look at its link: {reason}", name=name, reason=found.reason),
+        code=0,
+        hint=_("{name} is shared all the same.", name=name),
+    )

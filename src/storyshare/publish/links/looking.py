@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from storyshare.i18n import _
 from storyshare.net import Bounds, Fetched, FetchError, NameNotFoundError, fetch
 
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
@@ -51,17 +52,20 @@ def look_at(url: str) -> Seen:
 
 def _answered(status: int) -> Verdict:
     if status in _GONE:
-        return Verdict(standing=Standing.DEAD, reason=f"its server says that there is no such page (status {status})")
+        return Verdict(
+            standing=Standing.DEAD,
+            reason=_("its server says that there is no such page (status {status})", status=status),
+        )
     if 200 <= status < 300:
         return Verdict(standing=Standing.ALIVE)
-    return Verdict(standing=Standing.DOUBTFUL, reason=f"its server answers with status {status}")
+    return Verdict(standing=Standing.DOUBTFUL, reason=_("its server answers with status {status}", status=status))
 
 
 def _failed(failure: FetchError) -> Verdict:
     if isinstance(failure, NameNotFoundError):
         if _is_online(failure.host):
-            return Verdict(standing=Standing.DEAD, reason=f"there is no server of the name {failure.host}")
-        return Verdict(standing=Standing.DOUBTFUL, reason="this computer seems to be offline")
+            return Verdict(standing=Standing.DEAD, reason=_("there is no server of the name {host}", host=failure.host))
+        return Verdict(standing=Standing.DOUBTFUL, reason=_("this computer seems to be offline"))
     return Verdict(standing=Standing.DOUBTFUL, reason=str(failure))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storyshare.i18n import N_, _
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wants:
@@ -18,13 +20,13 @@ class Wants:
 
 # Meta's page on pictures in link shares; the others from the makers of several sharing tools, who agree.
 NETWORKS = (
-    Wants(network="Facebook", least=(200, 200), large=(600, 315), most=8_000_000, source="Meta's documentation"),
-    Wants(network="X", least=(300, 157), most=5_000_000, source="not from X itself"),
-    Wants(network="LinkedIn", large=(1200, 627), most=5_000_000, source="not from LinkedIn itself"),
-    Wants(network="WhatsApp", most=300_000, source="not from WhatsApp itself"),
+    Wants(network="Facebook", least=(200, 200), large=(600, 315), most=8_000_000, source=N_("Meta's documentation")),
+    Wants(network="X", least=(300, 157), most=5_000_000, source=N_("not from X itself")),
+    Wants(network="LinkedIn", large=(1200, 627), most=5_000_000, source=N_("not from LinkedIn itself")),
+    Wants(network="WhatsApp", most=300_000, source=N_("not from WhatsApp itself")),
 )
 # What suits all of them.
-BEST = "1200 × 630 pixels, a JPEG of less than 300 kB"
+BEST = N_("1200 × 630 pixels, a JPEG of less than 300 kB")
 
 
 def complaints(width: int, height: int, size: int) -> tuple[str, ...]:
@@ -33,12 +35,31 @@ def complaints(width: int, height: int, size: int) -> tuple[str, ...]:
     for each in NETWORKS:
         if width < each.least[0] or height < each.least[1]:
             found.append(
-                f"{each.network} shows no picture under {each.least[0]} × {each.least[1]} pixels ({each.source})"
+                _(
+                    "{network} shows no picture under {least} × {least2} pixels ({source})",
+                    network=each.network,
+                    least=each.least[0],
+                    least2=each.least[1],
+                    source=each.source,
+                )
             )
         elif width < each.large[0] or height < each.large[1]:
             found.append(
-                f"{each.network} shows it small under {each.large[0]} × {each.large[1]} pixels ({each.source})"
+                _(
+                    "{network} shows it small under {large} × {large2} pixels ({source})",
+                    network=each.network,
+                    large=each.large[0],
+                    large2=each.large[1],
+                    source=each.source,
+                )
             )
         if each.most and size > each.most:
-            found.append(f"{each.network} takes pictures up to {each.most // 1000} kB ({each.source})")
+            found.append(
+                _(
+                    "{network} takes pictures up to {most} kB ({source})",
+                    network=each.network,
+                    most=each.most // 1000,
+                    source=each.source,
+                )
+            )
     return tuple(found)

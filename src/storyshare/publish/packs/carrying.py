@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from storyshare.i18n import N_, _
 from storyshare.publish.packs.contents import MANIFEST, Contents
 from storyshare.publish.packs.leaving import CHANGED, STORIES, Gone, inner
 from storyshare.workspace import STATE_FOLDER
 
 # Their past holds, packed together, what was ever in the folder: nobody can look into it for one story.
 _HISTORIES = frozenset((".git", ".hg", ".svn", ".bzr", ".jj"))
-_OF_A_GONE_STORY = "it holds something of a story that is no longer packed"
+_OF_A_GONE_STORY = N_("it holds something of a story that is no longer packed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class _Carrying:
             except OSError:
                 if not self._gone.just_now:
                     raise
-                self.removed[str(file)] = "it could not be read"
+                self.removed[str(file)] = _("it could not be read")
 
     def _files(self) -> Iterator[PurePosixPath]:
         for at, folders, names in os.walk(self._out, onerror=self._unreadable):
@@ -77,17 +78,17 @@ class _Carrying:
 
     def _is_walked(self, folder: PurePosixPath) -> bool:
         if (self._out / folder).is_symlink():
-            self.removed[str(folder)] = "it is a link to another place"
+            self.removed[str(folder)] = _("it is a link to another place")
             return False
         if folder.name in _HISTORIES and self._gone.just_now:
-            self.removed[f"{folder}/"] = "a history keeps stories that are no longer packed"
+            self.removed[f"{folder}/"] = _("a history keeps stories that are no longer packed")
             return False
         return True
 
     def _unreadable(self, error: OSError) -> None:
         if not self._gone.just_now:
             raise error
-        self.removed[str(error.filename)] = "it could not be read"
+        self.removed[str(error.filename)] = _("it could not be read")
 
     def _keep_empty(self, folder: PurePosixPath) -> None:
         """A history needs its empty folders."""
@@ -98,8 +99,8 @@ class _Carrying:
         path = self._out / file
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
-            link = "it is a link to another place"
-            self.removed[str(file)] = link if stat.S_ISLNK(mode) else "it is no plain file"
+            link = _("it is a link to another place")
+            self.removed[str(file)] = link if stat.S_ISLNK(mode) else _("it is no plain file")
             return
         ours = self._before.files.get(str(file))
         if str(file) == MANIFEST or (ours is None and str(file) in self._own):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from storyshare import gate, stories
+from storyshare.i18n import _
 from storyshare.models import ConsentStatus, Story
 from storyshare.publish.evidence import evidence
 from storyshare.publish.looking import open_to_look
@@ -36,15 +37,15 @@ def cleared(
             step()
     for problem in loaded.problems:
         if problem.severity == "error" and problem.path.stem not in {each.name for each in loaded.stories}:
-            left_out.setdefault(problem.path.stem, "the record must be mended")
+            left_out.setdefault(problem.path.stem, _("the record must be mended"))
     return found, left_out, loaded.stories
 
 
 def _shown_around(place: Workspace, record: Story) -> tuple[tuple[str, str], ...]:
     """What else of the settings is packed because of a story, or stands beside it."""
     campaign = place.campaigns.get(record.campaign)
-    found = [("a hashtag", tag) for tag in place.hashtags]
-    return (*found, *([("the campaign", campaign.utm)] if campaign and campaign.utm else []))
+    found = [(_("a hashtag"), tag) for tag in place.hashtags]
+    return (*found, *([(_("the campaign"), campaign.utm)] if campaign and campaign.utm else []))
 
 
 def _as_cleared(
@@ -65,7 +66,7 @@ def _as_cleared(
         refusals = [_refusals(story, target, known, now, around) for target in wanted]
         if any(found == "" for found in refusals):
             good[language] = story
-        why = why or next(iter(refusals), "no account is named")
+        why = why or next(iter(refusals), _("no account is named"))
     if not good:
         return why
     first, *others = good.values()

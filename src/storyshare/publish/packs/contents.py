@@ -12,6 +12,7 @@ from typing import Any
 
 from storyshare import workspace
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.workspace import SETTINGS, Workspace, read_private_json, write_private_json
 
 MANIFEST = ".pack.json"
@@ -42,8 +43,8 @@ class Contents:
 
     def story_of(self, file: str) -> str:
         """The name of the story that a packed file belongs to; empty where it is no story's."""
-        folder, _, name = file.rpartition("/")
-        stem, _, ending = name.rpartition(".")
+        folder, _unused, name = file.rpartition("/")
+        stem, _unused, ending = name.rpartition(".")
         names = (stem, stem.rpartition(".")[0]) if ending == "md" else (stem.rpartition("-")[0],)
         return next((each for each in names if folder == "stories" and each in self.stories), "")
 
@@ -88,9 +89,13 @@ def read_contents(folder: Path) -> Contents:
     files = found.get("files") if isinstance(found, dict) else None
     if not (isinstance(stories, list) and all(isinstance(each, str) for each in stories) and isinstance(files, dict)):
         raise InputError(
-            f"What is packed in {folder} and what volunteers have begun there cannot be told apart: its list, "
-            f"{MANIFEST}, is damaged. Nothing was changed there.",
-            hint="Move what volunteers have begun out of that folder, delete the rest of it, then pack again.",
+            _(
+                "What is packed in {folder} and what volunteers have begun there cannot be told "
+                "apart: its list, {manifest}, is damaged. Nothing was changed there.",
+                folder=folder,
+                manifest=MANIFEST,
+            ),
+            hint=_("Move what volunteers have begun out of that folder, delete the rest of it, then pack again."),
         )
     return Contents(
         stories=tuple(stories),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 
 FILE = "cache.sqlite3"
 _VERSION = 1
@@ -54,7 +55,7 @@ class Cache:
     def open(cls, state: Path) -> Cache:
         """The cache in that folder, made where there is none; one that keeps nothing where that cannot be."""
         path = state / FILE
-        for _ in range(2):
+        for _unused in range(2):
             try:
                 return cls(path, _opened(path, _BUSY_SECONDS))
             except sqlite3.OperationalError:
@@ -179,8 +180,8 @@ def empty(state: Path) -> None:
     # Who has it open writes into a file that is in no folder any more.
     if not _removed(path) and path.exists() and not emptied:
         raise SetupError(
-            f"{path} cannot be emptied, and texts of stories are in it.",
-            hint="Delete it yourself: storyshare makes it anew.",
+            _("{path} cannot be emptied, and texts of stories are in it.", path=path),
+            hint=_("Delete it yourself: storyshare makes it anew."),
         )
 
 
@@ -204,7 +205,7 @@ def _opened(path: Path, seconds: float) -> sqlite3.Connection:
             connection.execute(f"PRAGMA user_version = {_VERSION}")
             connection.execute("COMMIT")
         elif found != (_APPLICATION_ID, _VERSION):
-            raise sqlite3.DatabaseError("another version")  # noqa: TRY301 - made anew by whoever hears it
+            raise sqlite3.DatabaseError(_("another version"))  # noqa: TRY301 - made anew by whoever hears it
     except BaseException:
         connection.close()
         raise

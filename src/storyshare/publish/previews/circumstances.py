@@ -13,6 +13,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
+from storyshare.i18n import language
 from storyshare.publish.previews.single import Asked
 from storyshare.publish.targets import Target
 from storyshare.workspace import Workspace
@@ -27,6 +28,7 @@ def circumstances(place: Workspace, wanted: Collection[Target], asked: Asked) ->
     Raises OSError where it cannot be told.
     """
     said = {
+        "language": language(),
         "python": (sys.version, unicodedata.unidata_version),
         "libraries": list(_libraries()),
         "plug-ins": [place for target in wanted for place in _plug_in(target)],

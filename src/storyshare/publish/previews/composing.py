@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from storyshare import workspace
 from storyshare.errors import SetupError
+from storyshare.i18n import _
 from storyshare.publish.previews.single import Asked, Composed, Composer, Script, Told
 from storyshare.stories import RecordFiles
 
@@ -64,8 +65,8 @@ def composed_each(looks: Iterable[Look], composer: Composer) -> Iterator[tuple[L
         yield from _Line(pool).through(looks)
     except BrokenProcessPool as error:
         raise SetupError(
-            "A process that composed stories ended before its work did.",
-            hint="Is the memory full? What was shown so far is right; run the same command again.",
+            _("A process that composed stories ended before its work did."),
+            hint=_("Is the memory full? What was shown so far is right; run the same command again."),
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

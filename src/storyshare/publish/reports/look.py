@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from storyshare.i18n import N_, _
 from storyshare.pages import PointLook, PostRow, ReportLook, RowLook, SectionLook
 from storyshare.publish.reports.figures import FIGURES, Post
 from storyshare.publish.reports.groups import By, Group, Tally, grouped, over_time
@@ -13,14 +14,16 @@ from storyshare.publish.reports.words import called, each_said, figure_said, not
 # More bars than that nobody reads; more rows than that no browser likes.
 _MOST_BARS = 20
 _MOST_POSTS = 500
-_RISES = "What was known at each day's end. It rises when people respond, and when a post is read for the first time."
+_RISES = N_(
+    "What was known at each day's end. It rises when people respond, and when a post is read for the first time."
+)
 _DOTS: dict[By, tuple[str, str]] = {
-    "platform": ("By platform", "How each post did, platform by platform."),
-    "account": ("By account", "How each post did, account by account."),
-    "language": ("By language", "How each post did in each language; each platform that tells by itself."),
-    "weekday": ("By weekday", "How each post did by the day it went out; each platform that tells by itself."),
-    "hour": ("By hour", "How each post did by the hour it went out; each platform that tells by itself."),
-    "boosts": ("Boosted or not", "How posts did that partners boosted, beside those that none of them did."),
+    "platform": (N_("By platform"), N_("How each post did, platform by platform.")),
+    "account": (N_("By account"), N_("How each post did, account by account.")),
+    "language": (N_("By language"), N_("How each post did in each language; each platform that tells by itself.")),
+    "weekday": (N_("By weekday"), N_("How each post did by the day it went out; each platform that tells by itself.")),
+    "hour": (N_("By hour"), N_("How each post did by the hour it went out; each platform that tells by itself.")),
+    "boosts": (N_("Boosted or not"), N_("How posts did that partners boosted, beside those that none of them did.")),
 }
 
 
@@ -33,7 +36,7 @@ def report_look(report: Report) -> ReportLook:
         facts=tuple(facts(report)),
         notes=tuple(notes(report)),
         sections=tuple(sections(report)),
-        headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), "Last read"),
+        headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), _("Last read")),
         posts=tuple(_post(report, post) for post in shown),
         left_out=len(report.posts) - len(shown),
     )
@@ -42,10 +45,16 @@ def report_look(report: Report) -> ReportLook:
 def span(report: Report) -> str:
     """From when to when its posts are, and when the newest of its figures was told."""
     if not report.posts:
-        return "No post yet"
+        return _("No post yet")
     first, last = (report.posts[at].posted_at.astimezone(report.zone).date() for at in (0, -1))
     told = f"{report.read_at.astimezone(report.zone):%Y-%m-%d at %H:%M}" if report.read_at else "never"
-    return f"Posts from {first} to {last}, by the clock of {report.zone} · last read {told}"
+    return _(
+        "Posts from {first} to {last}, by the clock of {zone} · last read {told}",
+        first=first,
+        last=last,
+        zone=report.zone,
+        told=told,
+    )
 
 
 def facts(report: Report) -> Iterator[tuple[str, str]]:
@@ -54,7 +63,7 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "Posts", f"{len(report.posts):,}"
     yield "Stories", f"{len(report.stories):,}"
     yield "Responses", total_said(everything.tally("responses"))
-    yield "Views, not added up", views_said(everything, report)
+    yield _("Views, not added up"), views_said(everything, report)
 
 
 def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
@@ -64,8 +73,8 @@ def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
     groups = grouped(report.posts, "story", report.zone)
     yield SectionLook(
         name="story",
-        title="By story",
-        says="All responses to a story, on all accounts together.",
+        title=_("By story"),
+        says=_("All responses to a story, on all accounts together."),
         shape="bars" if any(each.tally("responses").known for each in groups) else "table",
         headings=("Story", "Posts", "Responses", "Views"),
         rows=tuple(_story(report, each, titled=titled) for each in groups),
@@ -84,17 +93,17 @@ def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
                 title=title,
                 says=says,
                 shape="dots" if any(each.tally("responses").known for each in found) else "table",
-                headings=(title.removeprefix("By ").capitalize(), "Posts", "Responses", "Of each post", "Views"),
+                headings=(title.removeprefix("By ").capitalize(), "Posts", "Responses", _("Of each post"), "Views"),
                 rows=tuple(_row(report, by, each) for each in found),
             )
     points = over_time(report.posts, report.zone)
     if len(points) > 1 and points[-1].responses:
         yield SectionLook(
             name="time",
-            title="Over time",
+            title=_("Over time"),
             says=_RISES,
             shape="line",
-            headings=("Day", "Posts read", "Responses"),
+            headings=("Day", _("Posts read"), "Responses"),
             points=tuple(PointLook(day=each.day, value=each.responses, posts=each.posts) for each in points),
         )
 
@@ -138,7 +147,7 @@ def _row(report: Report, by: By, group: Group) -> RowLook:
 def _short(tally: Tally) -> str:
     if tally.total is None:
         return "unknown"
-    return f"{tally.total:,}" if tally.whole else f"at least {tally.total:,}"
+    return f"{tally.total:,}" if tally.whole else _("at least {total:,}", total=tally.total)
 
 
 def _few(tally: Tally) -> str:
@@ -146,7 +155,11 @@ def _few(tally: Tally) -> str:
         return "unknown"
     if tally.middle is None:
         return f"few: {tally.known}"
-    return f"median {tally.middle:,.0f}" if tally.middle == int(tally.middle) else f"median {tally.middle:,.1f}"
+    return (
+        _("median {middle:,.0f}", middle=tally.middle)
+        if tally.middle == int(tally.middle)
+        else _("median {middle:,.1f}", middle=tally.middle)
+    )
 
 
 def _post(report: Report, post: Post) -> PostRow:
@@ -158,6 +171,6 @@ def _post(report: Report, post: Post) -> PostRow:
             f"{post.account} · {post.language}",
             f"{post.posted_at.astimezone(report.zone):%Y-%m-%d %H:%M}",
             *(figure_said(post.figure(name)) for name in FIGURES),
-            f"{told}, gone since" if post.gone else told,
+            _("{told}, gone since", told=told) if post.gone else told,
         ),
     )

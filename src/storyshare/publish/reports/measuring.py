@@ -140,7 +140,7 @@ class _Asking:
         except StoryshareError as error:
             return self._outcome(error)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
-            return self._outcome(mistake(self._plan.title, error, "when asked for figures"))
+            return self._outcome(mistake(self._plan.title, error, _("when asked for figures")))
         return self._outcome(None)
 
     def _reader(self) -> Ask:

@@ -13,6 +13,7 @@ from functools import reduce
 from zoneinfo import ZoneInfo
 
 from storyshare.gate import UnreadableTerms
+from storyshare.i18n import _
 from storyshare.models import ConsentStatus, Measured, Story
 from storyshare.platforms import title
 from storyshare.publish.looking import open_to_look
@@ -91,11 +92,11 @@ def report_of(
 
 def _title(scope: Scope, names: Mapping[str, _Name]) -> str:
     if scope.story:
-        return f"How {next((each.named.name for each in names.values()), 'this story')} is doing"
+        return _("How {next} is doing", next=next((each.named.name for each in names.values()), "this story"))
     if scope.campaign:
         campaign = reduce(lambda text, name: name.ours(text), names.values(), scope.campaign)
-        return f"How the campaign {campaign} is doing"
-    return "How our posts are doing"
+        return _("How the campaign {campaign} is doing", campaign=campaign)
+    return _("How our posts are doing")
 
 
 Hide = Callable[[str], str]
@@ -149,7 +150,7 @@ def _names(place: Workspace, records: Sequence[Story], found: Iterable[Measured]
 
 
 def _withdrawn(number: int) -> Named:
-    name = "a withdrawn story" if number == 1 else f"a withdrawn story ({number})"
+    name = _("a withdrawn story") if number == 1 else _("a withdrawn story ({number})", number=number)
     return Named(name=name, taken_back=True)
 
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from storyshare import stories
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.publish.looking import open_to_look
 from storyshare.workspace import Workspace
@@ -62,9 +63,15 @@ def _of_campaign(records: Sequence[Story], campaign: str) -> frozenset[str]:
     if not found:
         known = sorted({record.campaign for record in records if record.campaign})
         near = get_close_matches(campaign, known, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}." if known else ""
+        hint = (
+            _("Did you mean {near}?", near=near[0])
+            if near
+            else _("Known are: {known}.", known=", ".join(known))
+            if known
+            else ""
+        )
         raise InputError(
-            f"No story belongs to the campaign {campaign!r}.",
-            hint=hint or "A story says it in its record: campaign: NAME",
+            _("No story belongs to the campaign {campaign!r}.", campaign=campaign),
+            hint=hint or _("A story says it in its record: campaign: NAME"),
         )
     return found

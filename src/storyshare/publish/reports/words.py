@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from storyshare.i18n import _
 from storyshare.publish.reports.figures import Figure
 from storyshare.publish.reports.groups import FEW, By, Group, Tally, grouped
 from storyshare.publish.reports.report import YOUNG, Report
@@ -15,7 +16,7 @@ def figure_said(figure: Figure | None) -> str:
     """One figure of one post."""
     if figure is None:
         return UNKNOWN
-    return f"{figure.value:,}" if figure.whole else f"at least {figure.value:,}"
+    return f"{figure.value:,}" if figure.whole else _("at least {value:,}", value=figure.value)
 
 
 def total_said(tally: Tally) -> str:
@@ -25,8 +26,10 @@ def total_said(tally: Tally) -> str:
     if tally.whole:
         return f"{tally.total:,}"
     if tally.known == tally.posts:
-        return f"at least {tally.total:,}"
-    return f"at least {tally.total:,}, from {tally.known} of {tally.posts} posts"
+        return _("at least {total:,}", total=tally.total)
+    return _(
+        "at least {total:,}, from {known} of {posts} posts", total=tally.total, known=tally.known, posts=tally.posts
+    )
 
 
 def each_said(tally: Tally) -> str:
@@ -37,8 +40,13 @@ def each_said(tally: Tally) -> str:
         return ", ".join(map(figure_said, tally.figures))
     least, most = tally.values[0], tally.values[-1]
     if tally.sure:
-        return f"median {_number(tally.middle)}, from {least:,} to {most:,}"
-    return f"median at least {_number(tally.middle)}, from {least:,} to at least {most:,}"
+        return _("median {number}, from {least:,} to {most:,}", number=_number(tally.middle), least=least, most=most)
+    return _(
+        "median at least {number}, from {least:,} to at least {most:,}",
+        number=_number(tally.middle),
+        least=least,
+        most=most,
+    )
 
 
 def views_said(group: Group, report: Report) -> str:
@@ -66,33 +74,49 @@ def notes(report: Report) -> Iterator[str]:
     posts = report.posts
     if not posts:
         return
-    yield "Responses are likes, boosts, replies and quotes together, as far as a platform tells them."
+    yield _("Responses are likes, boosts, replies and quotes together, as far as a platform tells them.")
     unread = sum(not post.figures for post in posts)
     if unread:
-        yield f"Posts of which no figure is known: {unread} of {len(posts)}. They are unknown, not zero."
+        yield _(
+            "Posts of which no figure is known: {unread} of {count}. They are unknown, not zero.",
+            unread=unread,
+            count=len(posts),
+        )
     for reason, number in report.silent.items():
-        yield f"Posts that nothing can be asked about: {number} ({reason})."
+        yield _("Posts that nothing can be asked about: {number} ({reason}).", number=number, reason=reason)
     if len({post.platform for post in posts if "views" in post.figures}) > 1:
-        yield "Each platform counts something else as a view: views are never added up over several platforms."
+        yield _("Each platform counts something else as a view: views are never added up over several platforms.")
     if report.young:
-        yield f"Posts younger than {YOUNG.days} days, which may still gain: {report.young}. They are no measure yet."
+        yield _(
+            "Posts younger than {days} days, which may still gain: {young}. They are no measure yet.",
+            days=YOUNG.days,
+            young=report.young,
+        )
     if gone := sum(post.gone for post in posts):
-        yield f"Posts that are no longer there: {gone}. What was known of them before counts."
+        yield _("Posts that are no longer there: {gone}. What was known of them before counts.", gone=gone)
     if any(post.parts > 1 for post in posts):
-        yield "A thread is one post: its views are those of its first part, and our own next part is no reply."
+        yield _("A thread is one post: its views are those of its first part, and our own next part is no reply.")
     yield from _not_concluded(report)
 
 
 def _not_concluded(report: Report) -> Iterator[str]:
-    yield f"Fewer than {FEW} posts are few: they are shown one by one, without a median, and prove nothing."
+    yield _("Fewer than {few} posts are few: they are shown one by one, without a median, and prove nothing.", few=FEW)
     for by, what in (("weekday", "weekdays"), ("hour", "hours")):
         if not _comparable(report, by):  # type: ignore[arg-type] # mypy takes them for any text
-            yield f"Too few posts to compare {what}: on no platform have two of them {FEW} posts with figures."
+            yield _(
+                "Too few posts to compare {what}: on no platform have two of them {few} posts with figures.",
+                what=what,
+                few=FEW,
+            )
     if _comparable(report, "weekday") or _comparable(report, "hour"):
-        yield "No best day or hour is named: which story went out when was no chance, so it may be the story’s doing."
+        yield _(
+            "No best day or hour is named: which story went out when was no chance, so it may be the story’s doing."
+        )
     if any(post.boosted_by for post in report.posts):
-        yield "Which posts were boosted was not left to chance either: what a boost brought cannot be told from this."
-        yield "Boosts by partners that we asked for are among the boosts, and so among the responses."
+        yield _(
+            "Which posts were boosted was not left to chance either: what a boost brought cannot be told from this."
+        )
+        yield _("Boosts by partners that we asked for are among the boosts, and so among the responses.")
 
 
 def _comparable(report: Report, by: By) -> bool:
@@ -106,4 +130,4 @@ def _number(value: float) -> str:
 
 
 def _hours(key: str) -> str:
-    return f"{key} to {key[:2]}:59"
+    return _("{key} to {key2}:59", key=key, key2=key[:2])

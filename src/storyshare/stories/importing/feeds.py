@@ -11,6 +11,7 @@ from typing import Any
 from xml.parsers import expat
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.stories.importing.found import Entry, Picture
 
 # What is no well-formed XML is read by feedparser's second parser, whose time grows with the square of what it reads.
@@ -26,10 +27,13 @@ def read_feed(data: bytes, address: str) -> Iterator[Entry]:
     """The entries of a feed, in its order. Raises InputError."""
     data = _without_prologue(data)
     if len(re.findall(rb"<(?:\w+:)?(?:item|entry)[\s>]", data)) > _MOST_ENTRIES:
-        raise InputError(f"The feed has more than {_MOST_ENTRIES:,} entries.", hint="Take a part of it.")
+        raise InputError(
+            _("The feed has more than {most_entries:,} entries.", most_entries=_MOST_ENTRIES),
+            hint=_("Take a part of it."),
+        )
     if len(data) > _MOST_BYTES_OF_A_BROKEN_ONE and not _is_well_formed(data):
-        hint = "Ask whoever runs the website to look at it."
-        raise InputError("The feed is damaged, and too large to be read all the same.", hint=hint)
+        hint = _("Ask whoever runs the website to look at it.")
+        raise InputError(_("The feed is damaged, and too large to be read all the same."), hint=hint)
     import feedparser
 
     # What a picture shows would be taken for the entry's own summary, and the summary for its text.
@@ -44,9 +48,9 @@ def read_feed(data: bytes, address: str) -> Iterator[Entry]:
                 resolve_relative_uris=False,
             )
     except Exception as error:  # a broken feed makes it raise almost anything
-        raise InputError("The feed cannot be read: it is damaged.") from error
+        raise InputError(_("The feed cannot be read: it is damaged.")) from error
     if not found.get("version") and not found.entries:
-        raise InputError("This is no feed that storyshare can read.", hint="RSS, Atom and JSON Feed can be read.")
+        raise InputError(_("This is no feed that storyshare can read."), hint=_("RSS, Atom and JSON Feed can be read."))
     language = found.feed.get("language") or ""
     for entry in found.entries:
         yield _entry(entry, language, address)
@@ -67,13 +71,13 @@ def _is_well_formed(data: bytes) -> bool:
     parser = expat.ParserCreate()
     depth = 0
 
-    def deeper(*_: object) -> None:
+    def deeper(*_found: object) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise InputError("The feed is nested too deep to be read.")
+            raise InputError(_("The feed is nested too deep to be read."))
 
-    def higher(_: str) -> None:
+    def higher(_name: str) -> None:
         nonlocal depth
         depth -= 1
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.stories.importing.found import Entry, Picture
 from storyshare.stories.importing.settling import as_html
 
@@ -16,11 +17,13 @@ def read_json_feed(text: str, address: str) -> Iterator[Entry]:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError("This is no JSON that can be read.", hint="A feed in JSON follows jsonfeed.org.") from error
+        raise InputError(
+            _("This is no JSON that can be read."), hint=_("A feed in JSON follows jsonfeed.org.")
+        ) from error
     entries = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(entries, list):
         raise InputError(
-            "This JSON is no JSON Feed: it has no list `items`.", hint="A feed in JSON follows jsonfeed.org."
+            _("This JSON is no JSON Feed: it has no list `items`."), hint=_("A feed in JSON follows jsonfeed.org.")
         )
     for each in entries:
         if isinstance(each, dict):

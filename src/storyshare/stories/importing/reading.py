@@ -8,6 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.stories.importing.decoding import decoded
 from storyshare.stories.importing.feeds import read_feed
 from storyshare.stories.importing.found import MOST_ENTRIES, Entry, Found, FoundStory, LeftOut
@@ -28,17 +29,17 @@ _PAGE = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<meta\s|<title[\s>]|<article[\s>]", re.IGNORECASE
 )
 _NO_SOURCES = (
-    (b"\x1f\x8b", "is packed (gzip)", "Unpack it first."),
+    (b"\x1f\x8b", N_("is packed (gzip)"), N_("Unpack it first.")),
     (
         b"PK\x03\x04",
-        "is a ZIP archive, or a spreadsheet in Excel's own form",
-        "Unpack it, or save the table as CSV (UTF-8).",
+        N_("is a ZIP archive, or a spreadsheet in Excel's own form"),
+        N_("Unpack it, or save the table as CSV (UTF-8)."),
     ),
-    (b"%PDF", "is a PDF", "Give the address of its page, or write the story by hand: storyshare stories new"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel or Word document", "Save the table as CSV (UTF-8)."),
-    (b"BZh", "is packed (bzip2)", "Unpack it first."),
+    (b"%PDF", N_("is a PDF"), N_("Give the address of its page, or write the story by hand: storyshare stories new")),
+    (b"\xd0\xcf\x11\xe0", N_("is an old Excel or Word document"), N_("Save the table as CSV (UTF-8).")),
+    (b"BZh", N_("is packed (bzip2)"), N_("Unpack it first.")),
 )
-_WHAT_CAN_BE_READ = "RSS, Atom, JSON Feed, a page of HTML, a table in CSV and an export of WordPress can be read."
+_WHAT_CAN_BE_READ = N_("RSS, Atom, JSON Feed, a page of HTML, a table in CSV and an export of WordPress can be read.")
 
 
 def read_source(data: bytes, *, address: str = "", media_type: str = "", zone: ZoneInfo, language: str = "") -> Found:
@@ -51,35 +52,37 @@ def read_source(data: bytes, *, address: str = "", media_type: str = "", zone: Z
     head = data[:_HEAD].replace(b"\0", b"") if _is_wide(data) else data[:_HEAD]
     for opening, message, hint in _NO_SOURCES:
         if head.startswith(opening):
-            raise InputError(f"What lies there {message}.", hint=hint)
+            raise InputError(_("What lies there {message}.", message=message), hint=hint)
     is_export = bool(_EXPORT.search(head)) and b"<rss" in head
     most = _MOST_BYTES_OF_AN_EXPORT if is_export else MOST_BYTES
     if len(data) > most:
-        raise InputError(f"What lies there is larger than {most // 1_000_000} MB.", hint="Take a part of it.")
+        raise InputError(
+            _("What lies there is larger than {most} MB.", most=most // 1000000), hint=_("Take a part of it.")
+        )
     if is_export:
         entries, left_out = read_export(data)
-        return _found("an export of WordPress", entries, zone, language, left_out)
+        return _found(_("an export of WordPress"), entries, zone, language, left_out)
     return _other(data, head, address, media_type, zone, language)
 
 
 def _other(data: bytes, head: bytes, address: str, media_type: str, zone: ZoneInfo, language: str) -> Found:  # noqa: PLR0913 - as `read_source`
     if _FEED.search(head) and not re.search(rb"<html[\s>]", head, re.IGNORECASE):
-        return _found("a feed", read_feed(data, address), zone, language)
+        return _found(_("a feed"), read_feed(data, address), zone, language)
     text = decoded(data, media_type)
     start = text[:_HEAD].lstrip()
     if not start:
-        raise InputError("There is nothing in it.", hint=_WHAT_CAN_BE_READ)
+        raise InputError(_("There is nothing in it."), hint=_(_WHAT_CAN_BE_READ))
     if start[0] in "{[":
-        return _found("a feed (JSON)", read_json_feed(text, address), zone, language)
+        return _found(_("a feed (JSON)"), read_json_feed(text, address), zone, language)
     if start[0] != "<" and separator_of(text):
-        return _found("a table", read_table(text), zone, language)
+        return _found(_("a table"), read_table(text), zone, language)
     if _PAGE.search(head):
         entry, feeds = read_page(text, address)
-        found = _found("a page", (entry,), zone, language)
+        found = _found(_("a page"), (entry,), zone, language)
         return Found(kind=found.kind, stories=found.stories, left_out=found.left_out, feeds=feeds)
     if "csv" in media_type or "tab-separated" in media_type:
-        return _found("a table", read_table(text), zone, language)
-    raise InputError("It is none of the things that stories can be imported from.", hint=_WHAT_CAN_BE_READ)
+        return _found(_("a table"), read_table(text), zone, language)
+    raise InputError(_("It is none of the things that stories can be imported from."), hint=_(_WHAT_CAN_BE_READ))
 
 
 def _is_wide(data: bytes) -> bool:
@@ -98,9 +101,14 @@ def _found(
         if isinstance(each, LeftOut):
             others.append(each)
         elif (each.link, each.language) in stories:
-            others.append(LeftOut(what=each.title, reason="it stands there twice"))
+            others.append(LeftOut(what=each.title, reason=_("it stands there twice")))
         else:
             stories[each.link, each.language] = each
     if next(waiting, None) is not None:
-        others.append(LeftOut(what="whatever comes later", reason=f"only the first {MOST_ENTRIES:,} are read"))
+        others.append(
+            LeftOut(
+                what=_("whatever comes later"),
+                reason=_("only the first {most_entries:,} are read", most_entries=MOST_ENTRIES),
+            )
+        )
     return Found(kind=kind, stories=tuple(stories.values()), left_out=tuple(others))

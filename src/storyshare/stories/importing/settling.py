@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.compose import paragraphs
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.models import Quote
 from storyshare.stories.importing.cleaning import on_one_line, web_address
 from storyshare.stories.importing.dates import first_day
@@ -39,19 +40,21 @@ def settled(entry: Entry, zone: ZoneInfo, *, language: str = "") -> FoundStory |
     """The story in an entry; `language` is what a person says where neither source nor text does."""
     title = plain_line(entry.title, _LONGEST_TITLE)
     link = web_address(entry.link, entry.base)
-    what = title or on_one_line(entry.link or entry.key, 80) or "an entry without a name"
+    what = title or on_one_line(entry.link or entry.key, 80) or _("an entry without a name")
     if not title:
-        return LeftOut(what=what, reason="it has no title")
+        return LeftOut(what=what, reason=_("it has no title"))
     if not link:
         return LeftOut(
             what=what,
-            reason="it has no web address" if not entry.link.strip() else "its address is none that a browser opens",
+            reason=_("it has no web address")
+            if not entry.link.strip()
+            else _("its address is none that a browser opens"),
         )
     notes: list[str] = []
     body, pictures, quote = _text(entry, link, notes)
     published, unread = first_day(entry.dates, zone)
     if unread and not published:
-        notes.append(f"its date could not be read for certain: {on_one_line(unread, 40)}")
+        notes.append(_("its date could not be read for certain: {on_one_line}", on_one_line=on_one_line(unread, 40)))
     summary = _summary(entry, body)
     reads_as = read_language("\n".join((title, summary, *paragraphs(body))))
     declared = declared_language(entry.languages)
@@ -84,7 +87,7 @@ def _text(entry: Entry, link: str, notes: list[str]) -> tuple[str, tuple[Picture
     try:
         top = tree_of(entry.content).body
     except InputError as error:
-        notes.append(f"its text could not be read: {error}")
+        notes.append(_("its text could not be read: {error}", error=error))
         return "", (), given
     if top is None:
         return "", (), given
@@ -92,7 +95,7 @@ def _text(entry: Entry, link: str, notes: list[str]) -> tuple[str, tuple[Picture
     words, by = first_quote(top)
     quote = given or (Quote(text=words, by=by) if words else None)
     if len(body) > _LONGEST_BODY:
-        notes.append("its text is longer than a story, and was not taken over")
+        notes.append(_("its text is longer than a story, and was not taken over"))
         body = ""
     return (body if entry.whole or _looks_whole(body) else ""), pictures, quote
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.stories.importing.found import Entry, Picture
 from storyshare.stories.importing.settling import as_html
 
@@ -65,8 +66,8 @@ def read_table(text: str) -> Iterator[Entry]:
     """The rows of a table. Raises InputError for what is no table of stories."""
     mark = separator_of(text)
     if not mark:
-        hint = "Its first line must name the columns: title, link, date, summary, text, quote, language, image, alt."
-        raise InputError("This table has no columns that storyshare knows.", hint=hint)
+        hint = _("Its first line must name the columns: title, link, date, summary, text, quote, language, image, alt.")
+        raise InputError(_("This table has no columns that storyshare knows."), hint=hint)
     lines = _with_newlines(text).lstrip("\n")
     if lines.lower().startswith("sep="):
         lines = lines.partition("\n")[2]
@@ -83,7 +84,7 @@ def read_table(text: str) -> Iterator[Entry]:
             if cells:
                 yield _entry(cells)
     except csv.Error as error:
-        raise InputError("The table cannot be read to its end.", hint="Save it again as CSV (UTF-8).") from error
+        raise InputError(_("The table cannot be read to its end."), hint=_("Save it again as CSV (UTF-8).")) from error
     finally:
         csv.field_size_limit(before)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from storyshare.errors import InputError
+from storyshare.i18n import _
 from storyshare.stories.importing.cleaning import on_one_line
 from storyshare.stories.importing.nesting import is_harmless
 
@@ -32,10 +33,13 @@ _ASIDE = re.compile(
 def tree_of(html: str) -> LexborHTMLParser:
     """The page as a tree. Raises InputError for what is too large or nested too deep to be a page."""
     if len(html) > LONGEST_HTML:
-        raise InputError(f"The page holds more than {LONGEST_HTML:,} characters.", hint="Is it the page of one story?")
+        raise InputError(
+            _("The page holds more than {longest_html:,} characters.", longest_html=LONGEST_HTML),
+            hint=_("Is it the page of one story?"),
+        )
     if not is_harmless(html):
         raise InputError(
-            "The page is nested too deep to be read.", hint="Copy the story by hand: storyshare stories new"
+            _("The page is nested too deep to be read."), hint=_("Copy the story by hand: storyshare stories new")
         )
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -43,7 +47,7 @@ def tree_of(html: str) -> LexborHTMLParser:
         # A lone surrogate, half of a letter, cannot be handed over.
         return LexborHTMLParser(html.encode("utf-8", "replace").decode().replace("\0", ""))
     except (SelectolaxError, ValueError) as error:
-        raise InputError("The page cannot be read as HTML.") from error
+        raise InputError(_("The page cannot be read as HTML.")) from error
 
 
 def steps(top: LexborNode) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from storyshare.errors import InputError
+from storyshare.i18n import N_, _
 from storyshare.stories.importing.found import Entry, LeftOut, Picture
 from storyshare.stories.importing.settling import as_html
 
@@ -21,12 +22,12 @@ _NO_STORIES = frozenset((
     "wpcf7_contact_form", "elementor_library",
 ))  # fmt: skip
 _STATES = {
-    "draft": "it is a draft on the website",
-    "auto-draft": "it is a draft on the website",
-    "pending": "it waits for review on the website",
-    "future": "it is not public on the website yet",
-    "private": "it is private on the website",
-    "trash": "it is in the website's bin",
+    "draft": N_("it is a draft on the website"),
+    "auto-draft": N_("it is a draft on the website"),
+    "pending": N_("it waits for review on the website"),
+    "future": N_("it is not public on the website yet"),
+    "private": N_("it is private on the website"),
+    "trash": N_("it is in the website's bin"),
 }
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|playlist|contact-form|su_|vc_|et_pb_|fusion_|cs_|av_|one_|row|column|button)[^\[\]]{0,2000}\]"
@@ -72,14 +73,14 @@ class _Reader:
             self._parser.Parse(_CONTROL.sub(b"", data), True)
         except (expat.ExpatError, ValueError, LookupError) as error:
             line = getattr(error, "lineno", 0)
-            message = f"The export is damaged near line {line}." if line else "The export is damaged."
-            raise InputError(message, hint="Export it anew: in WordPress, Tools, Export, Posts.") from error
+            message = _("The export is damaged near line {line}.", line=line) if line else _("The export is damaged.")
+            raise InputError(message, hint=_("Export it anew: in WordPress, Tools, Export, Posts.")) from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
         if len(self._path) > _DEEPEST:
             raise InputError(
-                "The export is nested too deep.", hint="Export it anew: in WordPress, Tools, Export, Posts."
+                _("The export is nested too deep."), hint=_("Export it anew: in WordPress, Tools, Export, Posts.")
             )
         self._words.clear()
         if name == "item":
@@ -95,7 +96,8 @@ class _Reader:
             self.posts.append(self._post)
             if len(self.posts) > _MOST_POSTS:
                 raise InputError(
-                    f"The export has more than {_MOST_POSTS:,} entries.", hint="Export only posts, or a year."
+                    _("The export has more than {most_posts:,} entries.", most_posts=_MOST_POSTS),
+                    hint=_("Export only posts, or a year."),
                 )
             self._post = None
         elif self._post is None:
@@ -123,7 +125,7 @@ def read_export(data: bytes) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
             continue
         if reason := _reason(post, kind):
             left_out.append(
-                LeftOut(what=" ".join(post.get("title").split())[:100] or "an entry without a name", reason=reason)
+                LeftOut(what=" ".join(post.get("title").split())[:100] or _("an entry without a name"), reason=reason)
             )
         else:
             entries.append(_entry(post, reader, pictures))
@@ -132,10 +134,10 @@ def read_export(data: bytes) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
 
 def _reason(post: _Post, kind: str) -> str:
     if post.get("wp:post_password"):
-        return "it has a password on the website"
+        return _("it has a password on the website")
     if (status := post.get("wp:status")) in _STATES:
         return _STATES[status]
-    return "it is a page of the website, not a post" if kind == "page" else ""
+    return _("it is a page of the website, not a post") if kind == "page" else ""
 
 
 def _entry(post: _Post, reader: _Reader, pictures: dict[str, _Post]) -> Entry:
@@ -173,5 +175,5 @@ def _paragraphs(written: str) -> str:
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part.strip()) or as_html("")
 
 
-def _refuse(*_: object) -> None:
-    raise InputError("The export declares entities of its own, as WordPress never does.", hint="It is not read.")
+def _refuse(*_found: object) -> None:
+    raise InputError(_("The export declares entities of its own, as WordPress never does."), hint=_("It is not read."))
