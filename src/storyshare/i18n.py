@@ -20,6 +20,8 @@ _CLICKS = "messages"
 
 def _(text: str, /, **values: object) -> str:
     """The text in the person's language, with `values` in its {places}; without values, braces are braces."""
+    if not text:
+        return text  # to gettext, the empty text is the name of the catalog's head
     return _filled(catalog().gettext(text), text, values)
 
 

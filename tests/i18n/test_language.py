@@ -82,6 +82,11 @@ def test_a_slip_in_a_translation_hides_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert i18n._("{things} are missing", things=2) == "2 are missing"
 
 
+@pytest.mark.usefixtures("_spanish")
+def test_nothing_stays_nothing() -> None:
+    assert not i18n._("")
+
+
 def test_braces_without_values_are_braces() -> None:
     assert i18n._("Write {name: value}.") == "Write {name: value}."
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,9 +19,16 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from i18n.texts import CODE, collected, of_click
 
+from storyshare import __version__
+
 LANGUAGE = "es"
 FOLDER = CODE / "locales" / LANGUAGE / "LC_MESSAGES"
 _HEAD = "# Spanish. Written by `python tests/i18n/write_catalog.py`, which keeps what is translated."
+
+
+_NOT_KEPT = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Report-Msgid-Bugs-To')
+_ANY_DAY = datetime(2026, 11, 25, tzinfo=UTC)
+_ABOUT = {"project": "storyshare", "version": __version__, "last_translator": "storyshare", "language_team": "es"}
 
 
 def read(domain: str) -> Catalog:
@@ -31,7 +39,7 @@ def read(domain: str) -> Catalog:
 
 def brought_up_to_date(domain: str, texts: Catalog, more: dict[str, str | list[str]]) -> Catalog:
     """A catalog of exactly these texts, with the translations that are known."""
-    known, new = read(domain), Catalog(locale=LANGUAGE, header_comment=_HEAD, fuzzy=False)
+    known, new = read(domain), Catalog(locale=LANGUAGE, header_comment=_HEAD, fuzzy=False, **_ABOUT)
     for text in texts:
         if not text.id:
             continue
@@ -47,11 +55,13 @@ def po(catalog: Catalog) -> bytes:
     written = BytesIO()
     write_po(written, catalog, width=120, include_lineno=False, omit_header=False)
     lines = written.getvalue().decode().splitlines(keepends=True)
-    return "".join(line for line in lines if "-Date: " not in line and "Generated-By" not in line).encode()
+    return "".join(line for line in lines if not line.startswith(_NOT_KEPT)).encode()
 
 
 def mo(catalog: Catalog) -> bytes:
     """The file for the program."""
+    # The same whenever it is written.
+    catalog.creation_date = catalog.revision_date = _ANY_DAY
     written = BytesIO()
     write_mo(written, catalog)
     return written.getvalue()
