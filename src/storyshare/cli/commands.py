@@ -14,28 +14,28 @@ from storyshare.i18n import N_, _, language
 
 # What the library that reads the command line says, which it does not let anybody translate.
 _WHOLE = (
-    (N_("Missing (?:argument|option|parameter) (?P<what>.+?)\\.(?: (?P<more>.*))?"), N_("{what} is missing. {more}")),
+    (r"Missing (?:argument|option|parameter) (?P<what>.+?)\.(?: (?P<more>.*))?", N_("{what} is missing. {more}")),
     (
-        N_("No such option: (?P<what>\\S+) \\(Possible options: (?P<near>.+)\\)"),
+        r"No such option: (?P<what>\S+) \(Possible options: (?P<near>.+)\)",
         N_("There is no option {what}. Near it: {near}"),
     ),
-    (N_("No such option: (?P<what>.+)"), N_("There is no option {what}.")),
-    (N_("No such command (?P<what>.+?)\\.(?: (?P<more>.*))?"), N_("There is no command {what}. {more}")),
-    (N_("Missing command\\."), N_("A command is missing.")),
+    (r"No such option: (?P<what>.+)", N_("There is no option {what}.")),
+    (r"No such command (?P<what>.+?)\.(?: (?P<more>.*))?", N_("There is no command {what}. {more}")),
+    (r"Missing command\.", N_("A command is missing.")),
     (
-        N_("Got unexpected extra arguments?\\s?(?:\\(s\\) )?\\((?P<what>.*)\\)"),
+        r"Got unexpected extra arguments?\s?(?:\(s\) )?\((?P<what>.*)\)",
         N_("That is more than is asked for: {what}"),
     ),
-    (N_("Option (?P<what>.+) requires (?:an argument|\\d+ arguments)\\."), N_("Option {what} needs a value.")),
-    (N_("Option (?P<what>.+) does not take a value\\."), N_("Option {what} takes no value.")),
-    (N_("Invalid value for (?P<what>.+?): (?P<why>.*)"), N_("{what} cannot be right: {why}")),
+    (r"Option (?P<what>.+) requires (?:an argument|\d+ arguments)\.", N_("Option {what} needs a value.")),
+    (r"Option (?P<what>.+) does not take a value\.", N_("Option {what} takes no value.")),
+    (r"Invalid value for (?P<what>.+?): (?P<why>.*)", N_("{what} cannot be right: {why}")),
 )
 _WHY = (
-    (N_("(?P<what>.+) is not a valid int(?:eger)?(?: range)?\\."), N_("{what} is no whole number.")),
-    (N_("(?P<what>.+) is not a valid float\\."), N_("{what} is no number.")),
-    (N_("(?P<what>.+) is not in the range (?P<range>.+)\\."), N_("{what} is not in the range {range}.")),
-    (N_("(?P<what>.+) is not one of (?P<known>.+)\\."), N_("{what} is none of {known}.")),
-    (N_("(?P<what>.+) does not match the formats (?P<known>.+)\\."), N_("{what} does not look like {known}.")),
+    (r"(?P<what>.+) is not a valid int(?:eger)?(?: range)?\.", N_("{what} is no whole number.")),
+    (r"(?P<what>.+) is not a valid float\.", N_("{what} is no number.")),
+    (r"(?P<what>.+) is not in the range (?P<range>.+)\.", N_("{what} is not in the range {range}.")),
+    (r"(?P<what>.+) is not one of (?P<known>.+)\.", N_("{what} is none of {known}.")),
+    (r"(?P<what>.+) does not match the formats (?P<known>.+)\.", N_("{what} does not look like {known}.")),
 )
 
 _SENTENCE = 400

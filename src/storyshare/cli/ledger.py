@@ -135,7 +135,7 @@ def change_database(
         )
     refuse_unsafe_place(file)
     source, target = (file, url) if to is Database.POSTGRES else (url, file)
-    _confirm(_("Move the ledger to {what}?", what=_("PostgreSQL") if target == url else file), yes=yes)
+    _confirm(_("Move the ledger to {what}?", what="PostgreSQL" if target == url else file), yes=yes)
     try:
         with output.waiting(_("Moving the ledger"), stopped=_LOOK):
             new_id = move(source, target)

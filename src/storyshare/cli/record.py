@@ -60,9 +60,7 @@ def record(  # noqa: PLR0913 - each is an option of the command
     place = open_workspace(ctx)
     lines = list(_lines(table)) if table else [(story, account, url)]
     if not all(all(line) for line in lines):
-        raise InputError(
-            _("A story, an account and an address are needed."), hint=_("storyshare record rosa x https://…")
-        )
+        raise InputError(_("A story, an account and an address are needed."), hint="storyshare record rosa x https://…")
     # Everything is looked up before anything is entered.
     posts = [_post(place, *line, occasion=again) for line in lines]
     codes = set()

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from storyshare.i18n import _
-
 if TYPE_CHECKING:
     from typer._click.shell_completion import CompletionItem
     from typer.core import TyperGroup
@@ -178,7 +176,7 @@ def _for_zsh(offered: Offered) -> tuple[str, int]:
     for each in offered.values:
         value = f"{offered.typed.option}{each.value}".replace("\\", "\\\\").replace(":", "\\:")
         rows.append(_numbered(f"{value}:{_help(each)}" if each.help else value))
-    return _("local -a shown; shown=({rows}); _describe -V storyshare shown", rows=" ".join(rows)), 0
+    return f"local -a shown; shown=({' '.join(rows)}); _describe -V storyshare shown", 0
 
 
 def _numbered(text: str) -> str:

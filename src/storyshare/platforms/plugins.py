@@ -183,9 +183,7 @@ def _platform(plug_in: PlugIn, platform: Any) -> type[Described]:  # noqa: ANN40
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        see = _to_see(
-            _("{module__} as m; m.{name__}.rules({{}})", module__=platform.__module__, name__=platform.__name__)
-        )
+        see = _to_see(f"{platform.__module__} as m; m.{platform.__name__}.rules({{}})")
         raise _UnusableError(
             _("it cannot say what it allows ({place_of})", place_of=place_of(error)), hint=see
         ) from error

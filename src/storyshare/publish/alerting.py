@@ -50,7 +50,7 @@ def alert(place: Workspace, words: Iterable[Word], listener: str = "alerts") -> 
             failed.append(_not_done(_("the command of [alerts] was not told"), error))
     for chat in alerts.to:
         try:
-            heading = _("storyshare, {organisation}:", organisation=place.organisation or place.root.name)
+            heading = f"storyshare, {place.organisation or place.root.name}:"
             _call(place, f"{chat.upper()}_WEBHOOK", _BODIES[chat]([heading, *lines]))
         except (_NotToldError, SetupError) as error:
             failed.append(_not_done(_("{chat} was not told", chat=_(CHATS[chat])), error))

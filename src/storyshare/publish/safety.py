@@ -92,7 +92,7 @@ def _open_to_others(place: Workspace) -> list[Finding]:
                 rule="env-readable",
                 what=_("Others on this computer can read {env}", env=env),
                 why=_("Whoever has your passwords can post as you."),
-                mend=_("chmod 600 {env}", env=quoted(env)),
+                mend=f"chmod 600 {quoted(env)}",
             )
         )
     ledger = ledger_file(place)
@@ -104,7 +104,7 @@ def _open_to_others(place: Workspace) -> list[Finding]:
             rule="folder-writable",
             what=_("Others on this computer can write into {folder}", folder=folder),
             why=_("They could change a story or a consent, or put another ledger there."),
-            mend=_("chmod go-w {folder}", folder=quoted(folder)),
+            mend=f"chmod go-w {quoted(folder)}",
         )
         for folder in folders
         if _mode(folder) & 0o002
@@ -138,7 +138,7 @@ def open_file(path: Path) -> Finding:
         rule="private-file-readable",
         what=_("Others on this computer can read or change {path}", path=path),
         why=_("It belongs to storyshare alone: log-ins, the ledger, the key of the log."),
-        mend=_("chmod 600 {path}", path=quoted(path)),
+        mend=f"chmod 600 {quoted(path)}",
     )
 
 
@@ -161,7 +161,7 @@ def published(place: Workspace) -> list[Finding]:
             rule="public-folder",
             what=_("{what} lies in {shown}, which is there to be seen by others", what=what, shown=shown),
             why=_("A web server or a shared computer would hand out passwords, drafts and everything that was sent."),
-            mend=_("mv {root} {home}", root=quoted(place.root), home=quoted(Path.home() / place.root.name))
+            mend=f"mv {quoted(place.root)} {quoted(Path.home() / place.root.name)}"
             if path == place.root
             else _("Name a folder of your own in storyshare.toml, under [ledger]: path, and move the file there"),
         )

@@ -79,7 +79,7 @@ def _private_files(place: Workspace) -> Iterator[Finding]:
             rule="private-file-readable",
             what=_("Others on this computer can read or change {names}", names=names),
             why=_("It belongs to storyshare alone: log-ins, the ledger and its copies, the key of the log."),
-            mend=_("chmod -R go-rwx {state}", state=quoted(place.state)),
+            mend=f"chmod -R go-rwx {quoted(place.state)}",
         )
     ledger = ledger_file(place)
     beside = [path for pattern in ENV_FILES for path in place.root.glob(pattern) if not is_example(path.name)]
@@ -97,7 +97,7 @@ def _folders(place: Workspace) -> Iterator[Finding]:
             rule="synced-folder",
             what=_("The workspace lies in {service}", service=service),
             why=_("Passwords in .env and log-ins in .storyshare/ travel to every computer that shares the folder."),
-            mend=_("mv {root} {home}", root=quoted(place.root), home=quoted(Path.home() / place.root.name)),
+            mend=f"mv {quoted(place.root)} {quoted(Path.home() / place.root.name)}",
             severity="warning",
         )
     ledger = ledger_file(place)
@@ -115,7 +115,7 @@ def _folders(place: Workspace) -> Iterator[Finding]:
             rule="folder-readable",
             what=_("Others on this computer can look into {root}", root=place.root),
             why=_("Stories that may not be public yet can be read there."),
-            mend=_("chmod 700 {root}", root=quoted(place.root)),
+            mend=f"chmod 700 {quoted(place.root)}",
             severity="warning",
         )
 
@@ -156,7 +156,7 @@ def _document(place: Workspace, path: Path, tracked: set[str]) -> Finding:
         why=_("A telephone's original says where and when it was taken.")
         if picture
         else _("A consent form or a document of the case has the person's real name; here it is copied and shared."),
-        mend=_("{take_out}mv {path} {home}/", take_out=take_out, path=quoted(path), home=quoted(Path.home())),
+        mend=f"{take_out}mv {quoted(path)} {quoted(Path.home())}/",
         severity="error" if kept and not picture else "warning",
     )
 
@@ -179,7 +179,7 @@ def _git(place: Workspace, tracked: set[str]) -> Iterator[Finding]:
             rule="not-ignored",
             what=f"git is not told to leave out {', '.join(loose)}",
             why=_("The next `git add` takes it{pushed}.", pushed=pushed),
-            mend=_("printf '%s\\n' {lines} >> {root}", lines=lines, root=quoted(place.root / ".gitignore")),
+            mend=f"printf '%s\\n' {lines} >> {quoted(place.root / '.gitignore')}",
         )
     for name in sorted(tracked):
         if name.endswith((".sqlite3", ".sqlite", ".db")) and _is_ledger(place.root / name):

@@ -160,11 +160,7 @@ class _Search:
                 names.setdefault(path, []).append(version.name)
                 labels[path] = labels.get(path, frozenset()) | found
         for path in sorted(names, key=self._masked):  # their order tells no name
-            where = (
-                _("git: {masked}", masked=self._masked(path))
-                if path
-                else _("git: what was said of a change, or its author")
-            )
+            where = f"git: {self._masked(path)}" if path else _("git: what was said of a change, or its author")
             where = f"{where}, {self._changes(path, names[path])}"
             self.found.append(
                 Trace(where=where, kind="git", labels=tuple(sorted(labels[path])), advice=_(_ADVICE["git"]))

@@ -10,11 +10,11 @@ import shlex
 from pathlib import Path
 
 from storyshare.errors import InputError
-from storyshare.i18n import N_, _
+from storyshare.i18n import _
 from storyshare.timers.timer import Timer
 
 _BEGIN = "# storyshare: "
-_END = N_("# storyshare end")
+_END = "# storyshare end"
 # Vixie's cron and macOS's take a command of at most 999 bytes.
 _LONGEST = 999
 

@@ -99,7 +99,7 @@ class _Reader:
                 return Path(written).expanduser() if written else None
         except RuntimeError:
             pass  # ~name, and nobody is called so
-        self._wrong("ledger.path", _("is no folder of this computer"), _('path = "~/storyshare-ledger"'), "path")
+        self._wrong("ledger.path", _("is no folder of this computer"), 'path = "~/storyshare-ledger"', "path")
         return None
 
     def _parse(self) -> dict[str, Any]:

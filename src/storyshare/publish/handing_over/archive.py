@@ -77,9 +77,7 @@ def close_ledger(place: Workspace, now: datetime) -> None:
             return
     with open_for_sending(place) as ledger:
         ledger.expire()
-        ledger.shut(
-            _("{handed_over} on {now:%Y-%m-%d %H:%M}", handed_over=HANDED_OVER, now=now.astimezone(place.timezone))
-        )
+        ledger.shut(f"{HANDED_OVER} on {now.astimezone(place.timezone):%Y-%m-%d %H:%M}")
         noted(place, ledger, "hand over", closed=True)
 
 

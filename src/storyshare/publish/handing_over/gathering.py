@@ -57,7 +57,7 @@ def new_computer(place: Workspace, ledger: Ledger | None, *, on_a_server: bool, 
     """What is done on the new computer, in order; once the archive is `opened` there, only what is left."""
     steps = [] if opened else list(_before_it_is_opened(place, on_a_server=on_a_server))
     if on_a_server:
-        names = _("STORYSHARE_DATABASE_URL, STORYSHARE_SECRET_KEY")
+        names = "STORYSHARE_DATABASE_URL, STORYSHARE_SECRET_KEY"
         steps.append(
             to_do(_("Write into .env what names the shared ledger: {names}; then: chmod 600 .env", names=names))
         )

@@ -70,7 +70,7 @@ def looked(*looks: Callable[[], Iterable[Line]]) -> Iterator[Line]:
             # Its text is not shown, because it could hold anything.
             yield look(
                 _("This could not be looked at: {place_of}", place_of=place_of(error)),
-                _("STORYSHARE_TRACEBACK=1 storyshare check"),
+                "STORYSHARE_TRACEBACK=1 storyshare check",
             )
 
 

@@ -137,7 +137,7 @@ def _shown(size: int) -> str:
     for unit, one in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= one:
             return f"{size / one:.1f} {unit}"
-    return _("{size} bytes", size=size)
+    return f"{size} bytes"
 
 
 def _same_disk(one: Path, other: Path) -> bool:

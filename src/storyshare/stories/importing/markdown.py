@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from storyshare.i18n import _
 from storyshare.stories.importing.cleaning import clean, on_one_line, web_address
 from storyshare.stories.importing.found import Picture
 from storyshare.stories.importing.walking import steps, text_of
@@ -169,9 +168,9 @@ def first_quote(top: LexborNode) -> tuple[str, str]:
         if _NO_QUOTE.search(around):
             continue
         by = ""
-        cite = node.css_first(_("cite, footer, figcaption"))
+        cite = node.css_first("cite, footer, figcaption")
         if cite is None and node.parent is not None and node.parent.tag == "figure":
-            cite = node.parent.css_first(_("cite, figcaption"))
+            cite = node.parent.css_first("cite, figcaption")
         words = text_of(node)
         if cite is not None:
             by = text_of(cite)
