@@ -13,8 +13,10 @@ from storyshare.i18n import N_, _
 from storyshare.net import Bounds, Fetched, FetchError, fetch
 from storyshare.stories.importing import MOST_BYTES, Found, read_source
 
-_ACCEPT = "application/feed+json, application/atom+xml, application/rss+xml, text/html;q=0.9, "
+_ACCEPT = (
+    "application/feed+json, application/atom+xml, application/rss+xml, text/html;q=0.9, "
     "application/xml;q=0.8, text/csv;q=0.8, */*;q=0.5"
+)
 _BOUNDS = Bounds(connect=10, read=15, total=60, size=MOST_BYTES)
 _PICTURES = Bounds(connect=10, read=15, total=60, size=20_000_000)
 _LARGEST_FILE = 60_000_000
