@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.cli.standing import held_back, tell
 from storyshare.errors import InputError, SetupError

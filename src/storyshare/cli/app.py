@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -12,12 +11,11 @@ from typing import Annotated, Any, ClassVar, cast
 import typer
 from typer.main import get_command
 
-from storyshare.cli.commands import App, Command, Group, tell_mistake
+from storyshare.cli.commands import Command, Group, new_app, tell_mistake
 from storyshare.errors import StoryshareError
 from storyshare.i18n import N_, _, speak_through_click
 
 _STOPPED = 130  # what a shell reports for a command that Ctrl-C ended
-_NARROWEST, _CLICKS_OWN = 30, 52
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -87,24 +85,6 @@ class Commands(Group):
             output.complain("")
             output.complain(" ".join([_("Stopped."), *getattr(error, "__notes__", ())]))
             raise typer.Exit(_STOPPED) from None
-
-
-def _narrow() -> int | None:
-    """How wide a help may be where Click would not go below 50 columns; None leaves it to Click."""
-    columns = shutil.get_terminal_size().columns
-    return max(columns, _NARROWEST) if columns < _CLICKS_OWN else None
-
-
-def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on
-    """A Typer application with the settings that all commands share: plain help, no Rich, no local variables shown."""
-    shared = {
-        "rich_markup_mode": None,
-        "pretty_exceptions_enable": False,
-        "add_completion": False,
-        "cls": Group,
-        "context_settings": {"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
-    }
-    return App(**(shared | settings))
 
 
 app = new_app(cls=Commands, invoke_without_command=True, add_completion=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.keys import KeyOption, SignatureOption, opened_key
 from storyshare.cli.session import StoryToShareArgument, meant_story, open_workspace
 from storyshare.errors import InputError

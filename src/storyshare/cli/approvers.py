@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.keys import KeyOption, SignatureOption, new_key_file, opened_key
 from storyshare.cli.session import AsOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError

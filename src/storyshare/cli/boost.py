@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.outcomes import exit_code, outcome_json, tell
 from storyshare.cli.post import send
 from storyshare.cli.session import (

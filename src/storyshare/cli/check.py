@@ -9,7 +9,7 @@ import typer
 
 from storyshare import stories, workspace
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, workspace_root
 from storyshare.errors import InputError
 from storyshare.i18n import _

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from storyshare.i18n import N_, _, language
+
+_NARROWEST, _CLICKS_OWN = 30, 52
 
 # What the library that reads the command line says, which it does not let anybody translate.
 _WHOLE = (
@@ -87,6 +90,24 @@ class App(typer.Typer):
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - as above
         """Add a function as a command."""
         return super().command(name, **{"cls": Command, **settings})
+
+
+def _narrow() -> int | None:
+    """How wide a help may be where Click would not go below 50 columns; None leaves it to Click."""
+    columns = shutil.get_terminal_size().columns
+    return max(columns, _NARROWEST) if columns < _CLICKS_OWN else None
+
+
+def new_app(**settings: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own settings, passed on
+    """A Typer application with the settings that all commands share: plain help, no Rich, no local variables shown."""
+    shared = {
+        "rich_markup_mode": None,
+        "pretty_exceptions_enable": False,
+        "add_completion": False,
+        "cls": Group,
+        "context_settings": {"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
+    }
+    return App(**(shared | settings))
 
 
 def tell_mistake(mistake: Any) -> int:  # noqa: ANN401 - as above

@@ -9,7 +9,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.output import Tone
 from storyshare.cli.session import (
     NOT_SETTLED,

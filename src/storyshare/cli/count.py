@@ -10,7 +10,7 @@ import typer
 
 from storyshare import workspace
 from storyshare.cli import completing, lines, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.counting import Entity, Facet, measure
 from storyshare.errors import InputError
 from storyshare.i18n import _

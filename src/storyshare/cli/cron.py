@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import NOT_SETTLED, JsonOption, YesOption, agreed, open_workspace, show_time, workspace_root
 from storyshare.errors import InputError, SetupError
 from storyshare.i18n import _

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import NOT_SETTLED, YesOption, agreed, open_workspace
 from storyshare.i18n import _
 from storyshare.models import State

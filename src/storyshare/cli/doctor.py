@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import SetupError
 from storyshare.i18n import _

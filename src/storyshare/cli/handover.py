@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, YesOption, confirm, open_workspace, show_time
 from storyshare.errors import InputError
 from storyshare.i18n import N_, _

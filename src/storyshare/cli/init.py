@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.errors import InputError
 from storyshare.i18n import _
 from storyshare.platforms import env_example

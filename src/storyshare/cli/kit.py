@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.errors import GateError, InputError
 from storyshare.i18n import _

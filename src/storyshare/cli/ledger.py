@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import YesOption, agreed, open_workspace
 from storyshare.errors import InputError, LedgerError, NoLedgerError, SetupError
 from storyshare.i18n import N_, _

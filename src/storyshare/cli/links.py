@@ -10,7 +10,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace
 from storyshare.errors import InputError
 from storyshare.i18n import _

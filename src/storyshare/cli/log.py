@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.safe import one_line
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace, show_time
 from storyshare.errors import InputError

@@ -9,7 +9,7 @@ import typer
 
 from storyshare import schedules
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import InputError
 from storyshare.i18n import _

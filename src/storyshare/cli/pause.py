@@ -8,7 +8,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import open_workspace, show_time
 from storyshare.errors import InputError
 from storyshare.files import read_instant

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption
 from storyshare.i18n import _
 from storyshare.platforms import Described, load, names, package_of, prefix

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.secretly import ask_secretly, ask_twice
 from storyshare.cli.session import StoryArgument, YesOption, agreed, meant_story, open_workspace, show_time
 from storyshare.errors import GateError, InputError, SetupError

@@ -12,7 +12,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.compose import FIRST_OCCASION
 from storyshare.errors import InputError, StoryshareError

@@ -11,7 +11,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.reading import read, unaskable
 from storyshare.cli.report_files import as_csv, as_json, write_csv
 from storyshare.cli.report_tables import View, show

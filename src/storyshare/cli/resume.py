@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.pause import AccountOption, StoryOption, meant, story_of
 from storyshare.cli.session import open_workspace
 from storyshare.i18n import _

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.outcomes import exit_code, tell
 from storyshare.cli.post import hand_over, heeded, send
 from storyshare.cli.session import (

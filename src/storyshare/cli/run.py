@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import open_workspace
 from storyshare.errors import InputError, StoryshareError
 from storyshare.i18n import N_, _

@@ -9,7 +9,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from storyshare.cli import completing, lines, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.errors import InputError
 from storyshare.i18n import _
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import JsonOption, open_workspace, show_time
 from storyshare.files import read_date, start_of_day

@@ -10,7 +10,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.i18n import _
 from storyshare.models import Delivery

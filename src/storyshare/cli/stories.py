@@ -9,7 +9,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.import_stories import import_stories
 from storyshare.cli.new_story import new_story
 from storyshare.cli.output import Block

@@ -10,7 +10,7 @@ import typer
 
 from storyshare import stories
 from storyshare.cli import completing, output
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.outcomes import desk_words
 from storyshare.cli.session import NOT_SETTLED, AsOption, JsonOption, YesOption, confirm, open_workspace
 from storyshare.errors import InputError

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from storyshare.cli.app import new_app
+from storyshare.cli.commands import new_app
 from storyshare.cli.run import say
 from storyshare.cli.session import open_workspace
 from storyshare.errors import SetupError
