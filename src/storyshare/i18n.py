@@ -1,7 +1,7 @@
 """The words that a person is shown, in that person's language; English ones stand in the code.
 
-`LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` choose, in this order, as everywhere (gettext). What scripts read (JSON,
-names of states, options) is in English always. `tests/i18n` sees to it that no text lacks its translation.
+`LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` choose, in this order, as everywhere (gettext). What scripts read (names
+and states in JSON, options) is in English always. `tests/i18n` sees to it that no text lacks its translation.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def test_what_the_platform_tells_is_shown_and_the_rest_is_unknown(there: WireBen
     assert shown.splitlines()[:10] == [
         "How rosa is doing",
         "Posts from 2027-02-20 to 2027-02-20, by the clock of America/Los_Angeles · last",
-        "read 2027-02-23 at 01:00",
+        "read 2027-02-23 01:00",
         "Posts: 1",
         "Stories: 1",
         "Responses: 8",

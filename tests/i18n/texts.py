@@ -24,7 +24,7 @@ def collected() -> Catalog:
     """All texts in English, in the order of the files."""
     catalog = Catalog(domain="storyshare", fuzzy=False)
     for name, _line, text, _comments, _context in extract_from_dir(
-        CODE, method_map=[("**.py", "python")], keywords=_MARKS
+        CODE, method_map=[("**.py", "python"), ("**/templates/*.html", "jinja2")], keywords=_MARKS
     ):
         catalog.add(text, locations=[(name, 0)])
     for name, text in sorted({*helps(), *of_platforms()}, key=lambda each: each[::-1]):

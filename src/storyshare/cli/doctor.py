@@ -14,13 +14,13 @@ from storyshare.cli import output
 from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import SetupError
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
 from storyshare.publish.health.lines import Section, Word
 from storyshare.publish.safety import Finding
 from storyshare.workspace import Workspace
 
 app = new_app()
-_INDENT = " " * 10  # below the words
+_WORDS: dict[Word, str] = {"ok": N_("ok"), "look": N_("look"), "mend": N_("mend")}
 _SIGNS: dict[Word, tuple[str, output.Tone]] = {"ok": ("✓", "good"), "look": ("!", "warning"), "mend": ("✗", "bad")}
 
 
@@ -62,14 +62,16 @@ def _page(root: Path, *, json: bool) -> int:
 
 
 def _tell(section: Section) -> None:
+    width = max(len(_(word)) for word in _WORDS.values())
+    below = " " * (width + 6)
     output.say(section.title)
     for line in section.lines:
         sign, tone = _SIGNS[line.word]
-        output.wrapped(f"{sign} {line.word:4}  {line.what}", tone, indent="  ", later=_INDENT)
+        output.wrapped(f"{sign} {_(_WORDS[line.word]):{width}}  {line.what}", tone, indent="  ", later=below)
         if line.why:
-            output.wrapped(line.why, indent=_INDENT)
+            output.wrapped(line.why, indent=below)
         if line.do:
-            output.say(f"{_INDENT}{line.do}")  # whole, so that it can be copied
+            output.say(f"{below}{line.do}")  # whole, so that it can be copied
     output.say()
 
 

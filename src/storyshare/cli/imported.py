@@ -18,7 +18,7 @@ def show(found: Proposal) -> None:
         _(
             "{place} is {kind}: {count} new, {known} known, {count2} changed.",
             place=found.place,
-            kind=found.kind,
+            kind=_(found.kind),
             count=len(found.new),
             known=found.known,
             count2=len(found.changed),
@@ -57,8 +57,14 @@ def show(found: Proposal) -> None:
 def _row(new: New) -> tuple[str, ...]:
     story = new.story
     language = _("{language} (by its words)", language=story.language) if not story.declared else story.language
-    text = _("{count} words", count=len(story.body.split())) if story.body else "summary" if story.summary else "none"
-    picture = (_("with alt text") if story.picture.alt else _("NO ALT TEXT")) if story.picture else "none"
+    text = (
+        _("{count} words", count=len(story.body.split()))
+        if story.body
+        else _("summary")
+        if story.summary
+        else _("none")
+    )
+    picture = (_("with alt text") if story.picture.alt else _("NO ALT TEXT")) if story.picture else _("none")
     return new.file, story.title, str(story.published or _("no date")), language, text, picture
 
 

@@ -12,7 +12,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace
 from storyshare.errors import GateError, InputError
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.ledger.kits import KitAsked
 from storyshare.publish.books import open_for_sending
 from storyshare.publish.kits.building import Built, build_kit
@@ -98,15 +98,12 @@ def _tell(built: Built) -> None:
         output.say(_("No story is in the kit: none may be shared now."), "warning")
         return
     count = len(built.story_ids)
-    stories, pages = ("story" if count == 1 else "stories"), ("page" if built.pages == 1 else "pages")
     output.say(
         _(
-            "{count} {stories} in {languages}: {pages} {pages2}.",
-            count=count,
-            stories=stories,
+            "{stories} in {languages}: {pages}.",
+            stories=n_("{number} story", "{number} stories", count),
             languages=", ".join(built.languages),
-            pages=built.pages,
-            pages2=pages,
+            pages=n_("{number} page", "{number} pages", built.pages),
         )
     )
     if built.made < count:

@@ -79,17 +79,17 @@ def _tell(looked: Looked, serious: int) -> None:
         output.say(_("{name} is withdrawn: its link was not looked at.", name=name), "quiet")
     if serious:
         output.say(
-            _("{links} links were looked at; {serious} things must be mended.", links=looked.links, serious=serious),
+            _("Links that were looked at: {links}. To be mended: {serious}.", links=looked.links, serious=serious),
             "bad",
         )
     elif looked.findings:
         output.say(
             _(
-                "{links} links were looked at; {count} things could be better.",
+                "Links that were looked at: {links}. What could be better: {count}.",
                 links=looked.links,
                 count=len(looked.findings),
             ),
             "warning",
         )
     else:
-        output.say(_("{links} links were looked at: nothing is wrong.", links=looked.links), "good")
+        output.say(_("Links that were looked at: {links}. Nothing is wrong.", links=looked.links), "good")

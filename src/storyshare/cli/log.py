@@ -15,7 +15,7 @@ from storyshare.cli.commands import new_app
 from storyshare.cli.safe import one_line
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace, show_time
 from storyshare.errors import InputError
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.workspace import Workspace
 
 if TYPE_CHECKING:  # the ledger is loaded only where there is one
@@ -194,12 +194,8 @@ def _tell(place: Workspace, found: Report) -> None:
         _say(f"? {text}", "warning")
     if found.unsealed:
         _say(_("? {unsealed} events since the last entry: the next entry seals them", unsealed=found.unsealed), "quiet")
-    computers = _(
-        "{entries} entries of {count} {what}",
-        entries=found.entries,
-        count=len(found.names),
-        what=_("host") if len(found.names) == 1 else _("hosts"),
-    )
+    hosts = n_("{number} host", "{number} hosts", len(found.names))
+    computers = _("{entries} entries of {hosts}", entries=found.entries, hosts=hosts)
     if found.whole:
         _say(_("✓ The log is as it was written: {computers}.", computers=computers), "good")
     else:

@@ -12,7 +12,7 @@ from storyshare import stories
 from storyshare.cli import output
 from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.publish.packing import pack as pack_workspace
 
 app = new_app()
@@ -55,5 +55,12 @@ def pack(
     if found.kept:
         output.say(_("Kept, because volunteers put it there: {kept}", kept=", ".join(found.kept)))
     count = len(found.stories)
-    packed = _("1 story is") if count == 1 else _("{count} stories are", count=count)
-    output.say(_("{packed} packed in {out}. Nothing can be sent from there.", packed=packed, out=out), "good")
+    output.say(
+        n_(
+            "{number} story is packed in {out}. Nothing can be sent from there.",
+            "{number} stories are packed in {out}. Nothing can be sent from there.",
+            count,
+            out=out,
+        ),
+        "good",
+    )

@@ -12,7 +12,7 @@ from storyshare.cli.secretly import ask_secretly, ask_twice
 from storyshare.cli.session import StoryArgument, YesOption, agreed, meant_story, open_workspace, show_time
 from storyshare.errors import GateError, InputError, SetupError
 from storyshare.gate import ProtectedTerms, protected_refusals
-from storyshare.i18n import N_, _
+from storyshare.i18n import N_, _, n_
 from storyshare.ledger import Ledger, protected, protected_count, unprotect
 from storyshare.models import Story
 from storyshare.publish.books import open_for_sending
@@ -74,7 +74,7 @@ def add(
             "good",
         )
         output.say(_(_LOOKING), "quiet")
-        with output.waiting("Looking", stopped=_PROTECTED):
+        with output.waiting(_("Looking"), stopped=_PROTECTED):
             traces = look_through(place, ledger, record, alone)
     _tell(traces)
 
@@ -158,7 +158,7 @@ def scan(ctx: typer.Context, story: StoryArgument = "") -> None:
     with open_to_look(place) as ledger:
         terms = _terms(place, ledger, record)
         output.say(_(_LOOKING), "quiet")
-        with output.waiting("Looking"):
+        with output.waiting(_("Looking")):
             traces = look_through(place, ledger, record, terms)
     _tell(traces)
     raise typer.Exit(_FOUND if traces.found else 0)
@@ -175,11 +175,12 @@ def key(
         count = protected_count(ledger) if ledger else 0
     if count:
         raise InputError(
-            _(
-                "There is a key already, and {count} protected term{value}: another key would "
-                "recognise none of them, and their stories would not be sent.",
-                count=count,
-                value="s" * (count > 1),
+            n_(
+                "There is a key already, and {number} protected term: another key would not recognise it, and its "
+                "story would not be sent.",
+                "There is a key already, and {number} protected terms: another key would recognise none of them, and "
+                "their stories would not be sent.",
+                count,
             ),
             hint=_("Keep the key that you have. To begin anew: remove the terms, make a key, add them again."),
         )

@@ -65,7 +65,7 @@ def record(  # noqa: PLR0913 - each is an option of the command
     posts = [_post(place, *line, occasion=again) for line in lines]
     codes = set()
     stopped = _("What is listed here is entered; the same command enters the rest.")
-    with open_for_sending(place) as ledger, output.bar(len(posts), "Posts", stopped=stopped) as step:
+    with open_for_sending(place) as ledger, output.bar(len(posts), _("Posts"), stopped=stopped) as step:
         for post in posts:
             step()
             try:

@@ -11,7 +11,7 @@ from storyshare.pages import SectionLook
 from storyshare.publish.reports.figures import Post
 from storyshare.publish.reports.look import facts, sections, span
 from storyshare.publish.reports.report import Report
-from storyshare.publish.reports.words import figure_said, notes
+from storyshare.publish.reports.words import FIGURE_WORDS, figure_said, notes
 
 # What has room in 80 columns; the page and the table in a file have all.
 _FIGURES = ("views", "likes", "boosts", "replies", "quotes")
@@ -52,7 +52,7 @@ def show(report: Report, wanted: Sequence[View]) -> None:
         elif section := found.get("time" if view is View.DAY else view):
             _section(section)
         elif wanted:
-            output.say(_("\nBy {view}: nothing is known that could be shown.", view=view))
+            output.say(_("\nBy {view}: nothing is known that could be shown.", view=_(view.value)))
     output.say(_("\nHow to read it, and what it does not tell"))
     for note in notes(report):
         output.wrapped(f"- {note}", "quiet", later="  ")
@@ -69,7 +69,7 @@ def _posts(report: Report) -> None:
     output.say(_("\nEvery post"))
     several = len(report.stories) > 1
     output.labelled(
-        (_("Where"), _("When"), *(name.capitalize() for name in _FIGURES)),
+        (_("Where"), _("When"), *(_(FIGURE_WORDS[name]) for name in _FIGURES)),
         [
             (
                 f"{post.story} · {_where(post)}" if several else _where(post),

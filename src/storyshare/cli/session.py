@@ -11,7 +11,7 @@ import typer
 from storyshare import stories, workspace
 from storyshare.cli import completing, output
 from storyshare.errors import InputError
-from storyshare.i18n import N_, _
+from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.workspace import Workspace
 
@@ -87,11 +87,12 @@ def show_time(place: Workspace, at: datetime) -> str:
     return f"{at.astimezone(place.timezone):%Y-%m-%d %H:%M}"
 
 
-def agreed(question: str, *, yes: bool, to: str = N_("do it")) -> bool:
+def agreed(question: str, *, yes: bool, to: str = "") -> bool:
     """Whether a person says yes, or --yes has. Raises InputError where nobody is here to say it."""
     if not (yes or output.can_ask()):
         raise InputError(
-            _("Nobody is here to answer the question."), hint=_("Add --yes to {to} without asking.", to=to)
+            _("Nobody is here to answer the question."),
+            hint=_("Add --yes to {to} without asking.", to=to or _("do it")),
         )
     return yes or output.ask(question)
 

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from calendar import Calendar, month_name
+from calendar import Calendar
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from storyshare.i18n import N_, _, language
 from storyshare.pages.looks import EventLook, Mark
 from storyshare.pages.rendering import rendered
 
 # By sign and word, so that nobody needs to see the colour.
+_DAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
 MARKS: dict[Mark, tuple[str, str]] = {
-    "goes": ("✓", "goes out"),
-    "held": ("✗", "held back"),
-    "missed": ("!", "too late, not sent"),
-    "waits": ("…", "still waits"),
-    "doubt": ("?", "may be public"),
+    "goes": ("✓", N_("goes out")),
+    "held": ("✗", N_("held back")),
+    "missed": ("!", N_("too late, not sent")),
+    "waits": ("…", N_("still waits")),
+    "doubt": ("?", N_("may be public")),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """One day and its events in order; `column` counts from 1, Monday; `told` False: outside of what was asked."""
+
+    @property
+    def name(self) -> str:
+        """The day of the week, in English."""
+        return _DAYS[self.column - 1]
 
     day: date
     column: int
@@ -50,8 +63,8 @@ def calendar_page(  # noqa: PLR0913 - what stands on it
     counted = Counter(event.mark for event in events)
     return rendered(
         "calendar.html",
-        language="en",
-        title="What the schedules will do",
+        language=language(),
+        title=_("What the schedules will do"),
         months=_months(by_day, first, last),
         tally=[(mark, *MARKS[mark], counted[mark]) for mark in MARKS if counted[mark]],
         marks=MARKS,
@@ -67,7 +80,7 @@ def _months(by_day: dict[date, list[EventLook]], first: date, last: date) -> lis
     begins, ends = (day.year * 12 + day.month - 1 for day in (first, last))
     return [
         Month(
-            name=f"{month_name[number % 12 + 1]} {number // 12}",
+            name=f"{_(_MONTHS[number % 12])} {number // 12}",
             days=tuple(
                 Day(
                     day=day,

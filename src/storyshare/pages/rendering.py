@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from storyshare.compose.wording import words
+from storyshare.i18n import _, n_
 from storyshare.models import Entity
 from storyshare.pages.looks import ShareLook
 from storyshare.pages.tongues import direction, own_name
@@ -104,7 +105,7 @@ def _environment() -> Environment:
         "own_name": own_name,
         "warning_label": warning_label,
     }
-    made.globals["pieces"] = pieces
+    made.globals |= {"pieces": pieces, "_": _, "n_": n_}
     return made
 
 

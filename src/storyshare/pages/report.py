@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storyshare.i18n import language
 from storyshare.pages.charts import Chart, LineChart, line_chart, rows_chart
 from storyshare.pages.rendering import rendered
 from storyshare.pages.report_looks import ReportLook, SectionLook
@@ -13,7 +14,7 @@ def report_page(report: ReportLook, *, organisation: str, now: datetime) -> str:
     """The page; `now` by the workspace's clock."""
     return rendered(
         "report.html",
-        language="en",
+        language=language(),
         title=report.title,
         report=report,
         drawn={section.name: _chart(section) for section in report.sections},

@@ -34,9 +34,9 @@ def facts(platform: type[Described]) -> tuple[Fact, ...]:
         "post": _post(rules),
         "link": _(_LINKS[rules.link]),
         "pictures": _pictures(platform, rules) + (_(", and never without") if rules.needs_picture else ""),
-        "threads": _yes(rules.threads, "yes: --thread"),
+        "threads": _yes(rules.threads, _("yes: --thread")),
         "warning": _("in a field of its own") if rules.warning == "field" else _("opens the text"),
-        "deletes": _yes(hasattr(platform, "delete"), _("yes, and looks again"), "no: you do, by hand"),
+        "deletes": _yes(hasattr(platform, "delete"), _("yes, and looks again"), _("no: you do, by hand")),
         "in doubt": _doubt(platform),
         "figures": _yes(hasattr(platform, "metrics")),
         "boosts": _yes(hasattr(platform, "boost")),
@@ -98,7 +98,7 @@ def _doubt(platform: type[Described]) -> str:
 
 def _price(rules: Rules) -> str:
     if rules.price is None:
-        return "free"
+        return _("free")
     with_link, read = rules.price.post_with_link, rules.price.read
     return (
         _("${post} a post", post=rules.price.post)
@@ -107,5 +107,5 @@ def _price(rules: Rules) -> str:
     )
 
 
-def _yes(can: bool, words: str = "yes", otherwise: str = "no") -> str:  # noqa: FBT001 -- the question itself
-    return words if can else otherwise
+def _yes(can: bool, words: str = "", otherwise: str = "") -> str:  # noqa: FBT001 -- the question itself
+    return (words or _("yes")) if can else (otherwise or _("no"))

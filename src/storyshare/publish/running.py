@@ -416,7 +416,7 @@ class Run:
         reason = _("its link is dead: {reason}", reason=found.reason)
         if self.ledger.wait(delivery.id, reason) and reason not in known:
             self._say(delivery, _("waits: {reason}", reason=reason), _(MEND), GateError.exit_code)
-            self._note(delivery, _("held back"))
+            self._note(delivery, "held back")
         return True
 
     def _planned_again(self, delivery: Delivery, target: Target) -> Iterator[Planned]:
@@ -462,7 +462,7 @@ class Run:
             return
         if isinstance(error, InputError | GateError | RejectedError):
             self.ledger.cancel(delivery.id, str(error))
-            self._note(delivery, _("held back"))
+            self._note(delivery, "held back")
         self._say(delivery, _("not boosted: {error}", error=error), error.hint, error.exit_code)
 
     def _must_wait(self, delivery: Delivery, target: Target) -> bool:

@@ -177,7 +177,7 @@ def _git(place: Workspace, tracked: set[str]) -> Iterator[Finding]:
         lines = " ".join(f"'/{name}'" for name in loose)
         yield Finding(
             rule="not-ignored",
-            what=f"git is not told to leave out {', '.join(loose)}",
+            what=_("git is not told to leave out {names}", names=", ".join(loose)),
             why=_("The next `git add` takes it{pushed}.", pushed=pushed),
             mend=f"printf '%s\\n' {lines} >> {quoted(place.root / '.gitignore')}",
         )

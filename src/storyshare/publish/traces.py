@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from storyshare.gate import ProtectedTerms, masked
-from storyshare.i18n import N_, _
+from storyshare.i18n import N_, _, n_
 from storyshare.ledger import Ledger, held_texts, held_texts_in_copy
 from storyshare.models import Delivery, State, Story
 from storyshare.publish.history import History, history_of
@@ -175,7 +175,7 @@ class _Search:
                 names=", ".join(name[:10] for name in names[:5]),
                 what=" …" if len(names) > 5 else "",
             )
-        versions = _("in {count} version{value}", count=len(names), value="s" * (len(names) > 1))
+        versions = n_("in {number} version", "in {number} versions", len(names))
         asked = () if monotonic() > self.until else names[:10]
         changes = list(dict.fromkeys(each for name in asked for each in self.repository.changes(name)))
         return _("{versions}, first in {change}", versions=versions, change=changes[-1]) if changes else versions

@@ -95,7 +95,7 @@ def _of_accounts(each: Coming, by_name: Mapping[str, Standing], against: Against
     stopping = [pause for pause in against.pauses if pause.until is None or each.at < pause.until]
     accounts = each.accounts or ("",)
     if all(any(pause.covers(account, story_id) for pause in stopping) for account in accounts):
-        return "paused"
+        return _("paused")
     return _("on hold") if all(account in against.on_hold for account in accounts) else ""
 
 

@@ -52,7 +52,7 @@ def accounts(place: Workspace, ledger: Ledger | None) -> Section:
     if not steps:
         steps.append(fact(_("storyshare.toml names no account.")))
     about = _("Variables are named, their values are nowhere in this list. Write down who can log in at each place.")
-    return Section(title="Accounts", about=about, steps=tuple(steps))
+    return Section(title=_("Accounts"), about=about, steps=tuple(steps))
 
 
 def _account(
@@ -67,7 +67,7 @@ def _account(
     more = [_("who can log in there: {value}", value="_" * 30)]
     if named := [_named(account.env, each, secrets) for each in _wanted(target, secrets)]:
         more.append(_("variables in .env: {named}", named=", ".join(named)))
-    more.append(_("the log-in lasts: {getattr}", getattr=getattr(platform, "log_in_lasts", "") or "not said"))
+    more.append(_("the log-in lasts: {lasts}", lasts=_(getattr(platform, "log_in_lasts", "")) or _("not said")))
     if account.name in ends:
         more.append(
             _("this one ends on {day}. {renewal}", day=_day(place, ends[account.name]), renewal=renewal(account))
@@ -97,8 +97,10 @@ def _is_set(secrets: Secrets, name: str) -> bool:
 
 
 def _named(prefix: str, credential: Credential, secrets: Secrets) -> str:
-    kind = "secret" if credential.secret else "public"
-    return f"{prefix}_{credential.name} ({kind}, {'set' if _is_set(secrets, credential.name) else _('not set here')})"
+    kind = _("secret") if credential.secret else _("public")
+    return (
+        f"{prefix}_{credential.name} ({kind}, {_('set') if _is_set(secrets, credential.name) else _('not set here')})"
+    )
 
 
 def _newest_posts(ledger: Ledger | None) -> dict[str, str]:
@@ -137,7 +139,7 @@ def endings(place: Workspace, now: datetime) -> Section:
 def approvers(place: Workspace, ledger: Ledger | None) -> Section:
     """Whose approval is asked for, and their public keys."""
     if ledger is None:
-        return Section(title="Approvers", steps=(fact(_("Nobody is named yet.")),))
+        return Section(title=_("Approvers"), steps=(fact(_("Nobody is named yet.")),))
     policy = policy_of(place, ledger)
     words = {
         ApprovalMode.OFF: _("No approval is asked for."),
@@ -158,7 +160,7 @@ def approvers(place: Workspace, ledger: Ledger | None) -> Section:
         steps.append(
             to_do(_("A new approver: storyshare approvers add NAME --public-key KEY, before the old one leaves"))
         )
-    return Section(title="Approvers", steps=tuple(steps))
+    return Section(title=_("Approvers"), steps=tuple(steps))
 
 
 def to_replace(place: Workspace) -> Section:
@@ -174,7 +176,7 @@ def to_replace(place: Workspace) -> Section:
         ]
         if more:
             by = f"storyshare accounts add {target.account.platform} --name {target.account.name}"
-            lasts = getattr(target.platform, "log_in_lasts", "") or _("not said")
+            lasts = _(getattr(target.platform, "log_in_lasts", "")) or _("not said")
             more.append(_("an old log-in holds: {lasts}. So end it there, where the place lets you", lasts=lasts))
             steps.append(
                 to_do(_("{name} on {title}: {by}", name=target.account.name, title=target.rules.title, by=by), *more)

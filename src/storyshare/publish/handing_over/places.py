@@ -35,7 +35,7 @@ def old_computer(place: Workspace, ledger: Ledger | None) -> Section:
             to_do(_("Nothing is in this user's timetable here; look under other users' and on other computers"))
         )
     if last := last_run(place.state):
-        steps.append(fact(f"storyshare run was last here on {_when(place, last.at)}."))
+        steps.append(fact(_("storyshare run was last here on {when}.", when=_when(place, last.at))))
     if not isinstance(place.ledger_place, Path):
         steps.append(to_do(_("Stop storyshare worker here, if it runs: systemctl or whatever keeps it alive")))
         names = ", ".join(name for name, _unused in timetable.hosts(ledger)) if ledger else ""
@@ -44,7 +44,9 @@ def old_computer(place: Workspace, ledger: Ledger | None) -> Section:
                 _("The ledger is on a server and stays there: {title}.", title=ledger.database.title if ledger else "")
             )
         )
-        steps.append(fact(_("Hosts that have it: {names}. Each is stopped by itself.", names=names or "none is known")))
+        steps.append(
+            fact(_("Hosts that have it: {names}. Each is stopped by itself.", names=names or _("none is known")))
+        )
         return Section(title=_("First: the old computer"), steps=tuple(steps))
     closed = bool(ledger and ledger.closed.startswith(HANDED_OVER))
     steps.append(
@@ -184,7 +186,9 @@ def elsewhere(place: Workspace) -> Section:
     steps = [fact(_("Started by storyshare: {program}", program=" ".join(program))) for program in programs(place)]
     if place.alerts.to or place.alerts.command:
         steps.append(
-            to_do(_("Who is told of trouble: {to}. Is it still right?", to=", ".join(place.alerts.to) or "a program"))
+            to_do(
+                _("Who is told of trouble: {to}. Is it still right?", to=", ".join(place.alerts.to) or _("a program"))
+            )
         )
     if place.alerts.heartbeat:
         steps.append(
@@ -193,7 +197,7 @@ def elsewhere(place: Workspace) -> Section:
     steps += list(_repository(place))
     if not steps:
         steps.append(fact(_("storyshare.toml names no program, nobody to tell, and there is no git repository.")))
-    return Section(title="Elsewhere", steps=tuple(steps))
+    return Section(title=_("Elsewhere"), steps=tuple(steps))
 
 
 def programs(place: Workspace) -> list[tuple[str, ...]]:
@@ -213,7 +217,7 @@ def _repository(place: Workspace) -> Iterator[Step]:
 
 
 def _paused(pause: Pause) -> str:
-    return "everything" if pause.scope == "all" else _("the {scope} {name}", scope=pause.scope, name=pause.name)
+    return _("everything") if pause.scope == "all" else _("the {scope} {name}", scope=pause.scope, name=pause.name)
 
 
 def _when(place: Workspace, at: datetime) -> str:

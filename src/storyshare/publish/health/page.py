@@ -24,9 +24,11 @@ def examine(root: Path, *, now: datetime) -> Iterator[Section]:
     case = Case.of(root, now)
     for name, title, looks, *own in _SECTIONS:
         if case.place.volunteer and own:
-            yield Section(name=name, title=title, lines=(ok(_("Not in a volunteer's pack: nothing is sent from it")),))
+            yield Section(
+                name=name, title=_(title), lines=(ok(_("Not in a volunteer's pack: nothing is sent from it")),)
+            )
         else:
-            yield Section(name=name, title=title, lines=tuple(looked(*(partial(each, case) for each in looks))))
+            yield Section(name=name, title=_(title), lines=tuple(looked(*(partial(each, case) for each in looks))))
 
 
 def safety(case: Case) -> Iterator[Line]:
@@ -39,19 +41,19 @@ def safety(case: Case) -> Iterator[Line]:
         yield ok(_("Nothing dangerous was found"))
 
 
-_DESK = N_("the desk's own")  # not in a volunteer's pack
+_DESK = "the desk's own"  # not in a volunteer's pack
 _SECTIONS: tuple[tuple[str, str, tuple[Look, ...], *tuple[str, ...]], ...] = (
-    ("workspace", "Workspace", (files.settings, files.folders)),
-    ("records", "Records", (files.records,)),
-    ("consents", "Consents", (people.consents,), _DESK),
-    ("approvals", "Approvals", (people.approvals,), _DESK),
+    ("workspace", N_("Workspace"), (files.settings, files.folders)),
+    ("records", N_("Records"), (files.records,)),
+    ("consents", N_("Consents"), (people.consents,), _DESK),
+    ("approvals", N_("Approvals"), (people.approvals,), _DESK),
     ("accounts", N_("Accounts and log-ins"), (accounts.set_up, accounts.ends, accounts.held), _DESK),
-    ("schedules", "Schedules", (files.schedules, accounts.unreachable)),
+    ("schedules", N_("Schedules"), (files.schedules, accounts.unreachable)),
     ("runs", N_("Sending by itself"), (timing.timer, timing.runs), _DESK),
     ("ledger", N_("Ledger and its copies"), (storage.ledger, storage.copies), _DESK),
-    ("disk", "Disk", (storage.disk,)),
-    ("clock", "Clock", (timing.clock,)),
+    ("disk", N_("Disk"), (storage.disk,)),
+    ("clock", N_("Clock"), (timing.clock,)),
     ("zones", N_("Time zones"), (timing.zones,)),
-    ("programs", "Programs", (programs.python, programs.packages, programs.plug_ins)),
-    ("safety", "Safety", (safety,)),
+    ("programs", N_("Programs"), (programs.python, programs.packages, programs.plug_ins)),
+    ("safety", N_("Safety"), (safety,)),
 )

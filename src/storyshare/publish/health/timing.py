@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
 from storyshare.models import utc_now
 from storyshare.publish.desk.coming import SEASON
 from storyshare.publish.health.case import Case
@@ -24,7 +24,7 @@ from storyshare.timers.choosing import holding
 _EARLIEST, _LATEST = 2026, 2060
 # Countries change their clocks at short notice, a few every year.
 _OLD = 2
-_UPDATE = "pip install --upgrade tzdata, or update this computer's system"
+_UPDATE = N_("pip install --upgrade tzdata, or update this computer's system")
 _INSTALL, _STATUS = "storyshare cron install", "storyshare cron status"
 
 
@@ -32,7 +32,7 @@ def timer(case: Case) -> Iterator[Line]:
     """Whether anything starts `run` on this computer."""
     there = [scheduler.title for scheduler, _unused in holding(case.place.root)]
     if there:
-        yield ok(f"storyshare run is entered in {', '.join(there)}")
+        yield ok(_("storyshare run is entered in {places}", places=", ".join(there)))
     elif sys.platform == "win32":
         yield ok(_("Whether it is in the Task Scheduler cannot be seen from here; when it last ran stands below"))
     else:
@@ -46,7 +46,7 @@ def runs(case: Case) -> Iterator[Line]:
     wanted = any(each.at <= case.now + SEASON for each in case.due)
     newest = found.newest()
     if newest is not None and not found.overdue(case.now):
-        yield ok(f"storyshare run last happened on {case.show(newest)}")
+        yield ok(_("storyshare run last happened on {when}", when=case.show(newest)))
     elif not wanted:
         yield ok(_("Nothing is due that storyshare run would have to send"))
     else:
@@ -58,7 +58,7 @@ def runs(case: Case) -> Iterator[Line]:
 def _late(case: Case, found: Runs) -> Line:
     newest = found.newest()
     if newest is not None:
-        what = f"storyshare run last happened on {case.show(newest)}: nobody sends what is due"
+        what = _("storyshare run last happened on {when}: nobody sends what is due", when=case.show(newest))
         return mend(what, _STATUS if holding(case.place.root) else _INSTALL)
     what = _("What is due is sent by nobody: storyshare run has never happened here")
     # Without a ledger this may be a copy of the workspace, and another computer does the sending.
@@ -90,11 +90,11 @@ def zones(case: Case) -> Iterator[Line]:
     """Whether the time zones of the workspace and its schedules can be read, and how old what is known of them is."""
     wrong = [each for each in case.problems if each.field == "timezone"]
     if wrong:
-        yield mend(_("The time zone in storyshare.toml is not known: times are taken as UTC until then"), _UPDATE)
+        yield mend(_("The time zone in storyshare.toml is not known: times are taken as UTC until then"), _(_UPDATE))
     names = dict.fromkeys([case.place.timezone.key, *(entry.zone.key for entry in case.timed.entries)])
     lost = [name for name in names if not can_be_read(name)]
     for name in lost:
-        yield mend(_("The time zone {name} cannot be read on this computer", name=name), _UPDATE)
+        yield mend(_("The time zone {name} cannot be read on this computer", name=name), _(_UPDATE))
     if not (lost or wrong):
         yield ok(_("Time zones can be read: {names}", names=", ".join(names)))
     version = zone_data_version()
@@ -107,7 +107,7 @@ def zones(case: Case) -> Iterator[Line]:
                 version=version[:4],
                 version2=version,
             ),
-            _UPDATE,
+            _(_UPDATE),
         )
     else:
         yield ok(_("The time zone data is {version}", version=version))

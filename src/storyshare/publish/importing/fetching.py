@@ -83,7 +83,7 @@ def _fetched(address: str, accept: str, bounds: Bounds, *, robots: bool) -> Fetc
         ) from error
     if found.status != _GOOD:
         host = urlsplit(found.url).hostname or _("The website")
-        said = _ANSWERS.get(found.status, _("it answers {status}", status=found.status))
+        said = _(_ANSWERS.get(found.status, "")) or (_("it answers {status}", status=found.status))
         raise InputError(f"{host}: {said}.", hint=_("Does it open in a browser? Save it there, and import that file."))
     return found
 

@@ -40,7 +40,7 @@ def complaints(width: int, height: int, size: int) -> tuple[str, ...]:
                     network=each.network,
                     least=each.least[0],
                     least2=each.least[1],
-                    source=each.source,
+                    source=_(each.source),
                 )
             )
         elif width < each.large[0] or height < each.large[1]:
@@ -50,7 +50,7 @@ def complaints(width: int, height: int, size: int) -> tuple[str, ...]:
                     network=each.network,
                     large=each.large[0],
                     large2=each.large[1],
-                    source=each.source,
+                    source=_(each.source),
                 )
             )
         if each.most and size > each.most:
@@ -59,7 +59,7 @@ def complaints(width: int, height: int, size: int) -> tuple[str, ...]:
                     "{network} takes pictures up to {most} kB ({source})",
                     network=each.network,
                     most=each.most // 1000,
-                    source=each.source,
+                    source=_(each.source),
                 )
             )
     return tuple(found)

@@ -109,7 +109,7 @@ class _Carrying:
         if ours == hashlib.sha256(data).hexdigest():
             return
         if not _HISTORIES & {*file.parts} and self._is_gone(file, data):
-            self.removed[str(file)] = _OF_A_GONE_STORY
+            self.removed[str(file)] = _(_OF_A_GONE_STORY)
             return
         there = self._place(file, data, changed=ours is not None)
         if not there.exists():

@@ -9,7 +9,16 @@ from storyshare.pages import PointLook, PostRow, ReportLook, RowLook, SectionLoo
 from storyshare.publish.reports.figures import FIGURES, Post
 from storyshare.publish.reports.groups import By, Group, Tally, grouped, over_time
 from storyshare.publish.reports.report import Report
-from storyshare.publish.reports.words import called, each_said, figure_said, notes, total_said, views_said
+from storyshare.publish.reports.words import (
+    FIGURE_WORDS,
+    UNKNOWN,
+    called,
+    each_said,
+    figure_said,
+    notes,
+    total_said,
+    views_said,
+)
 
 # More bars than that nobody reads; more rows than that no browser likes.
 _MOST_BARS = 20
@@ -17,13 +26,30 @@ _MOST_POSTS = 500
 _RISES = N_(
     "What was known at each day's end. It rises when people respond, and when a post is read for the first time."
 )
-_DOTS: dict[By, tuple[str, str]] = {
-    "platform": (N_("By platform"), N_("How each post did, platform by platform.")),
-    "account": (N_("By account"), N_("How each post did, account by account.")),
-    "language": (N_("By language"), N_("How each post did in each language; each platform that tells by itself.")),
-    "weekday": (N_("By weekday"), N_("How each post did by the day it went out; each platform that tells by itself.")),
-    "hour": (N_("By hour"), N_("How each post did by the hour it went out; each platform that tells by itself.")),
-    "boosts": (N_("Boosted or not"), N_("How posts did that partners boosted, beside those that none of them did.")),
+# How it is called, what heads its first column, and what it says.
+_DOTS: dict[By, tuple[str, str, str]] = {
+    "platform": (N_("By platform"), N_("Platform"), N_("How each post did, platform by platform.")),
+    "account": (N_("By account"), N_("Account"), N_("How each post did, account by account.")),
+    "language": (
+        N_("By language"),
+        N_("Language"),
+        N_("How each post did in each language; each platform that tells by itself."),
+    ),
+    "weekday": (
+        N_("By weekday"),
+        N_("Weekday"),
+        N_("How each post did by the day it went out; each platform that tells by itself."),
+    ),
+    "hour": (
+        N_("By hour"),
+        N_("Hour"),
+        N_("How each post did by the hour it went out; each platform that tells by itself."),
+    ),
+    "boosts": (
+        N_("Boosted or not"),
+        N_("Boosted"),
+        N_("How posts did that partners boosted, beside those that none of them did."),
+    ),
 }
 
 
@@ -36,7 +62,7 @@ def report_look(report: Report) -> ReportLook:
         facts=tuple(facts(report)),
         notes=tuple(notes(report)),
         sections=tuple(sections(report)),
-        headings=("Story", "Where", "When", *(name.capitalize() for name in FIGURES), _("Last read")),
+        headings=(_("Story"), _("Where"), _("When"), *(_(FIGURE_WORDS[name]) for name in FIGURES), _("Last read")),
         posts=tuple(_post(report, post) for post in shown),
         left_out=len(report.posts) - len(shown),
     )
@@ -47,7 +73,7 @@ def span(report: Report) -> str:
     if not report.posts:
         return _("No post yet")
     first, last = (report.posts[at].posted_at.astimezone(report.zone).date() for at in (0, -1))
-    told = f"{report.read_at.astimezone(report.zone):%Y-%m-%d at %H:%M}" if report.read_at else "never"
+    told = f"{report.read_at.astimezone(report.zone):%Y-%m-%d %H:%M}" if report.read_at else _("never")
     return _(
         "Posts from {first} to {last}, by the clock of {zone} · last read {told}",
         first=first,
@@ -60,9 +86,9 @@ def span(report: Report) -> str:
 def facts(report: Report) -> Iterator[tuple[str, str]]:
     """What all posts have together, each with its word."""
     everything = Group(key="", posts=report.posts)
-    yield "Posts", f"{len(report.posts):,}"
-    yield "Stories", f"{len(report.stories):,}"
-    yield "Responses", total_said(everything.tally("responses"))
+    yield _("Posts"), f"{len(report.posts):,}"
+    yield _("Stories"), f"{len(report.stories):,}"
+    yield _("Responses"), total_said(everything.tally("responses"))
     yield _("Views, not added up"), views_said(everything, report)
 
 
@@ -76,11 +102,11 @@ def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
         title=_("By story"),
         says=_("All responses to a story, on all accounts together."),
         shape="bars" if any(each.tally("responses").known for each in groups) else "table",
-        headings=("Story", "Posts", "Responses", "Views"),
+        headings=(_("Story"), _("Posts"), _("Responses"), _("Views")),
         rows=tuple(_story(report, each, titled=titled) for each in groups),
         more=max(0, len(groups) - _MOST_BARS),
     )
-    for by, (title, says) in _DOTS.items():
+    for by, (title, first, says) in _DOTS.items():
         found = grouped(report.posts, by, report.zone)
         if by not in ("platform", "account"):  # there it is seen who tells nothing
             found = [each for each in found if each.tally("responses").known]
@@ -90,10 +116,10 @@ def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
         if _tells(by, found):
             yield SectionLook(
                 name=by,
-                title=title,
-                says=says,
+                title=_(title),
+                says=_(says),
                 shape="dots" if any(each.tally("responses").known for each in found) else "table",
-                headings=(title.removeprefix("By ").capitalize(), "Posts", "Responses", _("Of each post"), "Views"),
+                headings=(_(first), _("Posts"), _("Responses"), _("Of each post"), _("Views")),
                 rows=tuple(_row(report, by, each) for each in found),
             )
     points = over_time(report.posts, report.zone)
@@ -101,9 +127,9 @@ def sections(report: Report, *, titled: bool = True) -> Iterator[SectionLook]:
         yield SectionLook(
             name="time",
             title=_("Over time"),
-            says=_RISES,
+            says=_(_RISES),
             shape="line",
-            headings=("Day", _("Posts read"), "Responses"),
+            headings=(_("Day"), _("Posts read"), _("Responses")),
             points=tuple(PointLook(day=each.day, value=each.responses, posts=each.posts) for each in points),
         )
 
@@ -146,15 +172,15 @@ def _row(report: Report, by: By, group: Group) -> RowLook:
 
 def _short(tally: Tally) -> str:
     if tally.total is None:
-        return "unknown"
+        return _(UNKNOWN)
     return f"{tally.total:,}" if tally.whole else _("at least {total:,}", total=tally.total)
 
 
 def _few(tally: Tally) -> str:
     if not tally.known:
-        return "unknown"
+        return _(UNKNOWN)
     if tally.middle is None:
-        return f"few: {tally.known}"
+        return _("few: {known}", known=tally.known)
     return (
         _("median {middle:,.0f}", middle=tally.middle)
         if tally.middle == int(tally.middle)
@@ -163,7 +189,7 @@ def _few(tally: Tally) -> str:
 
 
 def _post(report: Report, post: Post) -> PostRow:
-    told = f"{post.read_at.astimezone(report.zone):%Y-%m-%d}" if post.read_at else "never"
+    told = f"{post.read_at.astimezone(report.zone):%Y-%m-%d}" if post.read_at else _("never")
     return PostRow(
         story=post.story,
         address="" if post.gone else post.url,

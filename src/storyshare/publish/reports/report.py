@@ -92,7 +92,7 @@ def report_of(
 
 def _title(scope: Scope, names: Mapping[str, _Name]) -> str:
     if scope.story:
-        return _("How {next} is doing", next=next((each.named.name for each in names.values()), "this story"))
+        return _("How {name} is doing", name=next((each.named.name for each in names.values()), _("this story")))
     if scope.campaign:
         campaign = reduce(lambda text, name: name.ours(text), names.values(), scope.campaign)
         return _("How the campaign {campaign} is doing", campaign=campaign)

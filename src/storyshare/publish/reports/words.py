@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
 from storyshare.publish.reports.figures import Figure
 from storyshare.publish.reports.groups import FEW, By, Group, Tally, grouped
 from storyshare.publish.reports.report import YOUNG, Report
 
-UNKNOWN = "unknown"
+UNKNOWN = N_("unknown")
+FIGURE_WORDS = {
+    "views": N_("Views"),
+    "likes": N_("Likes"),
+    "boosts": N_("Boosts"),
+    "replies": N_("Replies"),
+    "quotes": N_("Quotes"),
+    "bookmarks": N_("Bookmarks"),
+    "responses": N_("Responses"),
+}
+# Of groups, beside the days of the week, which stand in the calendar.
+_OF_BOOSTS = (N_("boosted"), N_("not boosted"))
 
 
 def figure_said(figure: Figure | None) -> str:
     """One figure of one post."""
     if figure is None:
-        return UNKNOWN
+        return _(UNKNOWN)
     return f"{figure.value:,}" if figure.whole else _("at least {value:,}", value=figure.value)
 
 
 def total_said(tally: Tally) -> str:
     """All posts of a group together."""
     if tally.total is None:
-        return UNKNOWN
+        return _(UNKNOWN)
     if tally.whole:
         return f"{tally.total:,}"
     if tally.known == tally.posts:
@@ -35,7 +46,7 @@ def total_said(tally: Tally) -> str:
 def each_said(tally: Tally) -> str:
     """The posts of a group one by one where they are few; else the median, and from where to where they go."""
     if not tally.known:
-        return UNKNOWN
+        return _(UNKNOWN)
     if tally.middle is None:
         return ", ".join(map(figure_said, tally.figures))
     least, most = tally.values[0], tally.values[-1]
@@ -53,8 +64,8 @@ def views_said(group: Group, report: Report) -> str:
     """A group's views platform by platform, where any is known."""
     known = {name: tally for name, tally in group.views().items() if tally.known}
     if group.platform:
-        return total_said(known[group.platform]) if known else UNKNOWN
-    return "; ".join(f"{report.platforms[name]} {total_said(tally)}" for name, tally in known.items()) or UNKNOWN
+        return total_said(known[group.platform]) if known else _(UNKNOWN)
+    return "; ".join(f"{report.platforms[name]} {total_said(tally)}" for name, tally in known.items()) or _(UNKNOWN)
 
 
 def called(group: Group, by: By, report: Report) -> str:
@@ -66,7 +77,7 @@ def called(group: Group, by: By, report: Report) -> str:
         return platform
     if by == "account" and group.key == group.platform:
         return platform
-    return f"{platform}: {_hours(group.key) if by == 'hour' else group.key}"
+    return f"{platform}: {_hours(group.key) if by == 'hour' else _(group.key)}"
 
 
 def notes(report: Report) -> Iterator[str]:
@@ -101,7 +112,7 @@ def notes(report: Report) -> Iterator[str]:
 
 def _not_concluded(report: Report) -> Iterator[str]:
     yield _("Fewer than {few} posts are few: they are shown one by one, without a median, and prove nothing.", few=FEW)
-    for by, what in (("weekday", "weekdays"), ("hour", "hours")):
+    for by, what in (("weekday", _("weekdays")), ("hour", _("hours"))):
         if not _comparable(report, by):  # type: ignore[arg-type] # mypy takes them for any text
             yield _(
                 "Too few posts to compare {what}: on no platform have two of them {few} posts with figures.",

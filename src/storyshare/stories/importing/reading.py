@@ -52,7 +52,7 @@ def read_source(data: bytes, *, address: str = "", media_type: str = "", zone: Z
     head = data[:_HEAD].replace(b"\0", b"") if _is_wide(data) else data[:_HEAD]
     for opening, message, hint in _NO_SOURCES:
         if head.startswith(opening):
-            raise InputError(_("What lies there {message}.", message=message), hint=hint)
+            raise InputError(_("What lies there {message}.", message=_(message)), hint=hint)
     is_export = bool(_EXPORT.search(head)) and b"<rss" in head
     most = _MOST_BYTES_OF_AN_EXPORT if is_export else MOST_BYTES
     if len(data) > most:

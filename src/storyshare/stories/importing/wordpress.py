@@ -136,7 +136,7 @@ def _reason(post: _Post, kind: str) -> str:
     if post.get("wp:post_password"):
         return _("it has a password on the website")
     if (status := post.get("wp:status")) in _STATES:
-        return _STATES[status]
+        return _(_STATES[status])
     return _("it is a page of the website, not a post") if kind == "page" else ""
 
 
