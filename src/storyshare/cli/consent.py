@@ -22,7 +22,7 @@ from storyshare.cli.session import (
     open_workspace,
 )
 from storyshare.errors import InputError
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
 from storyshare.models import Consent, State
 from storyshare.publish import consenting
 from storyshare.publish.books import open_for_sending
@@ -30,6 +30,8 @@ from storyshare.publish.consenting import Standing
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.noting import noted, person
 
+# What a record says of consent; in JSON it stays so.
+_STATUSES = (N_("granted"), N_("pending"), N_("withdrawn"))
 app = new_app(invoke_without_command=True)
 
 
@@ -82,7 +84,7 @@ def words(given: Consent | None) -> str:
     if given is None:
         return "none"
     uses = [
-        given.status.value,
+        _(given.status.value),
         _("until {expires}", expires=given.expires) if given.expires else "",
         ""
         if given.platforms is None

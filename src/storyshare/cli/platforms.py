@@ -43,7 +43,7 @@ def platforms(
         output.say(f"{platform.title} ({platform.name}){brought}", "good")
         for fact in facts(platform):
             for line in textwrap.wrap(
-                f"  {fact.name}: {fact.text}", output.columns(), subsequent_indent="    ", break_long_words=False
+                f"  {_(fact.name)}: {fact.text}", output.columns(), subsequent_indent="    ", break_long_words=False
             ):
                 output.say(line)
 

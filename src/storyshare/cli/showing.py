@@ -119,7 +119,7 @@ def _add_image(block: Block, rules: Rules, image: StoryImage) -> None:
 
 
 def _measured(count: int, maximum: int, unit: str) -> str:
-    words = _("{count} of {maximum} {unit}", count=count, maximum=maximum, unit=unit)
+    words = _("{count} of {maximum} {unit}", count=count, maximum=maximum, unit=_(unit))
     if output.is_plain():
         return words
     length = min(_BAR, output.inside() - len(words) - 1)

@@ -84,7 +84,7 @@ def _consent(story: Story) -> str:
     if story.consent is None:
         return "missing"
     until = _(" until {expires}", expires=story.consent.expires) if story.consent.expires else ""
-    return story.consent.status.value + until
+    return _(story.consent.status.value) + until
 
 
 def _fields(story: Story) -> list[tuple[str, str]]:

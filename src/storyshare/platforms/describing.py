@@ -31,17 +31,17 @@ def facts(platform: type[Described]) -> tuple[Fact, ...]:
     """What a desk must know of a platform before it chooses it, always in the same order; no secret, no network."""
     rules = platform.rules({})
     found = {
-        "post": _post(rules),
-        "link": _(_LINKS[rules.link]),
-        "pictures": _pictures(platform, rules) + (_(", and never without") if rules.needs_picture else ""),
-        "threads": _yes(rules.threads, _("yes: --thread")),
-        "warning": _("in a field of its own") if rules.warning == "field" else _("opens the text"),
-        "deletes": _yes(hasattr(platform, "delete"), _("yes, and looks again"), _("no: you do, by hand")),
-        "in doubt": _doubt(platform),
-        "figures": _yes(hasattr(platform, "metrics")),
-        "boosts": _yes(hasattr(platform, "boost")),
-        "price": _price(rules),
-        "log-in lasts": _(getattr(platform, "log_in_lasts", "")) or _("not said"),
+        N_("post"): _post(rules),
+        N_("link"): _(_LINKS[rules.link]),
+        N_("pictures"): _pictures(platform, rules) + (_(", and never without") if rules.needs_picture else ""),
+        N_("threads"): _yes(rules.threads, _("yes: --thread")),
+        N_("warning"): _("in a field of its own") if rules.warning == "field" else _("opens the text"),
+        N_("deletes"): _yes(hasattr(platform, "delete"), _("yes, and looks again"), _("no: you do, by hand")),
+        N_("in doubt"): _doubt(platform),
+        N_("figures"): _yes(hasattr(platform, "metrics")),
+        N_("boosts"): _yes(hasattr(platform, "boost")),
+        N_("price"): _price(rules),
+        N_("log-in lasts"): _(getattr(platform, "log_in_lasts", "")) or _("not said"),
     }
     return tuple(Fact(name=name, text=text) for name, text in found.items())
 

@@ -1,0 +1,73 @@
+"""What one person writes in one language counts in the other: nothing that is stored or compared is translated."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import RECORD, make_workspace
+
+from storyshare import i18n
+from storyshare.cli.app import run
+from storyshare.models import Account
+from storyshare.platforms.mastodon import Mastodon
+from storyshare.platforms.mock import Mock
+
+In = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def told(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> In:
+    """Runs a command in a language, in a workspace with one story; gives exit code and all that it said."""
+    make_workspace(here, rosa=RECORD.replace("title:", "author: Sam Lee\ntitle:", 1))
+    mock = Mock(owner=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
+    monkeypatch.setattr(Mastodon, "connect", lambda *_: mock, raising=False)
+
+    def called(language: str, *words: str) -> tuple[int, str]:
+        monkeypatch.setenv("LANG", language)
+        i18n.catalog.cache_clear()
+        code = run(list(words))
+        captured = capsys.readouterr()
+        i18n.catalog.cache_clear()
+        return code, captured.out + captured.err
+
+    return called
+
+
+def code_of(shown: str) -> str:
+    return next(
+        line.rpartition(" ")[2]
+        for line in shown.splitlines()
+        if line.startswith(("Code of", "Código de", "Code:", "Código:"))
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", "es"), ("es", "en")])
+def test_an_approval_in_one_language_lets_a_post_go_in_the_other(told: In, first: str, second: str) -> None:
+    assert told(first, "approvers", "mode", "named", "--yes")[0] == 0
+    assert told(first, "approvers", "add", "Ana", "--yes")[0] == 0
+    assert told(first, "post", "rosa", "--to", "mastodon", "--yes")[0] == 4
+    code = code_of(told(first, "preview", "rosa")[1])
+    assert code_of(told(second, "preview", "rosa")[1]) == code
+    assert told(first, "approve", "rosa", "--as", "Ana", "--code", code)[0] == 0
+    assert told(second, "post", "rosa", "--to", "mastodon", "--yes")[0] == 0
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", "es"), ("es", "en")])
+def test_what_was_sent_in_one_language_is_not_sent_in_the_other(told: In, first: str, second: str) -> None:
+    assert told(first, "post", "rosa", "--to", "mastodon", "--yes")[0] == 0
+    assert told(second, "post", "rosa", "--to", "mastodon", "--yes")[0] == 4
+    assert told(second, "withdraw", "rosa", "--reason", "asked", "--yes")[0] in {0, 1}
+    assert told(first, "post", "rosa", "--to", "mastodon", "--yes")[0] == 4
+
+
+def test_what_was_previewed_in_one_language_is_shown_in_the_other(told: In) -> None:
+    assert "graphemes" in told("en", "preview", "--all")[1]
+    assert "grafemas" in told("es", "preview", "--all")[1]
+
+
+def test_the_log_is_whole_whoever_wrote_it(told: In) -> None:
+    told("en", "post", "rosa", "--to", "mastodon", "--yes")
+    told("es", "pause", "--yes")
+    told("en", "resume")
+    assert told("es", "log", "verify")[0] == 0
+    assert told("en", "log", "verify")[0] == 0
