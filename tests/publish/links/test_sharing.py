@@ -354,3 +354,13 @@ def test_a_process_of_its_own_refuses_as_well(
     assert json.loads(done.stdout)["outcomes"]
     assert not place.ledger.exists()
     assert set(net.paths()) <= {"/rosa"}
+
+
+def test_whatever_breaks_while_a_link_is_looked_at_is_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("storyshare.publish.links.looking.fetch", broken)
+    assert look_at("https://example.org/").verdict == Verdict(
+        standing=Standing.DOUBTFUL, reason="what came from there could not be understood"
+    )

@@ -47,6 +47,9 @@ def look_at(url: str) -> Seen:
         page = fetch(url, accept=_ACCEPT, bounds=BOUNDS, cut=True)
     except FetchError as failure:
         return Seen(verdict=_failed(failure), failure=failure)
+    except Exception:  # noqa: BLE001 -- a run must not stop for whatever somebody's server sends
+        reason = _("what came from there could not be understood")
+        return Seen(verdict=Verdict(standing=Standing.DOUBTFUL, reason=reason))
     return Seen(verdict=_answered(page.status), page=page)
 
 
