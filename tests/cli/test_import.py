@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli.conftest import Call
@@ -318,3 +319,55 @@ def test_what_a_site_asks_of_programs_is_kept(
     code, _, error = call("stories", "import", at(httpserver, "/feed"))
     robots._known.clear()
     assert (code, "It could not be fetched" in error) == (2, True), error
+
+
+TABLE = (
+    "title,link,summary,language,translation of\n"
+    "Rosa,https://example.org/stories/rosa,She may stay.,en,one\n"
+    "Rosa puede quedarse,https://example.org/es/rosa,Su nombre es otro.,es,one\n"
+)
+
+
+@pytest.mark.parametrize("status", ["granted", "withdrawn", "pending"])
+def test_words_that_nobody_agreed_to_are_not_put_beside_a_record_with_consent(
+    workspace: Path, call: Call, tmp_path: Path, status: str
+) -> None:
+    record = workspace / "stories" / "rosa.md"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("status: granted", f"status: {status}"), encoding="utf-8")
+    (tmp_path / "stories.csv").write_text(TABLE, encoding="utf-8")
+    code, shown, said = call("stories", "import", "stories.csv", "--yes")
+    assert code == 0, said
+    written = (workspace / "stories" / "rosa.es.md").exists()
+    assert written is (status == "pending")
+    assert written or "Left out: Rosa puede quedarse: the consent of rosa was not given for these words" in shown
+
+
+def test_consent_that_was_filled_in_while_somebody_was_asked_is_seen(
+    workspace: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storyshare.publish.importing import writing
+
+    record = workspace / "stories" / "rosa.md"
+    granted = record.read_text(encoding="utf-8")
+    record.write_text(granted.replace("status: granted", "status: pending"), encoding="utf-8")
+    (tmp_path / "stories.csv").write_text(TABLE, encoding="utf-8")
+    real = writing.write
+
+    def later(*given: Any, **named: Any) -> Any:
+        record.write_text(granted, encoding="utf-8")
+        return real(*given, **named)
+
+    monkeypatch.setattr(writing, "write", later)
+    code, _, said = call("stories", "import", "stories.csv", "--yes")
+    assert (code, (workspace / "stories" / "rosa.es.md").exists()) == (1, False)
+    assert "the consent of rosa was not given for these words" in said
+
+
+def test_no_other_language_of_what_was_taken_back_comes_again(workspace: Path, call: Call, tmp_path: Path) -> None:
+    (workspace / "stories" / "rosa.md").unlink()
+    write_withdrawn(workspaces.read(workspace), "rosa-7f3k", [link_digest("https://example.org/stories/rosa")], "2026")
+    (tmp_path / "stories.csv").write_text(TABLE, encoding="utf-8")
+    code, shown, _ = call("stories", "import", "stories.csv", "--yes")
+    assert (code, records(workspace)) == (0, [])
+    assert "Left out: Rosa puede quedarse: it was taken back in another language" in shown

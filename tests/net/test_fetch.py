@@ -407,3 +407,15 @@ def test_behind_a_proxy_only_https_and_only_what_is_seen_to_be_public(
         with pytest.raises(NoConnectionError):
             fetch("https://example.org/", robots=False)
     assert heard[0].startswith(b"CONNECT example.org:443 ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Crawl-delay: ²", f"Crawl-delay: {'9' * 5000}", "Request-rate: ²/³", "Disallow: //[a", "Allow: http://[x]y/"],
+)
+def test_a_line_of_robots_txt_that_nobody_understands_is_passed_over(net: Internet, line: str) -> None:
+    net.page("/robots.txt", f"User-agent: *\n{line}\nDisallow: /private", kind="text/plain")
+    net.page("/a", "x")
+    assert fetch(net.url("/a")).status == 200
+    with pytest.raises(RobotsError):
+        fetch(net.url("/private"))

@@ -181,6 +181,5 @@ def _onward(url: str, answer: Answer) -> str:
     try:
         return urljoin(url, place) if place else ""
     except ValueError:
-        raise AddressError(
-            _("{hostname}: it is sent on to what is no address", hostname=urlsplit(url).hostname)
-        ) from None
+        host = urlsplit(url).hostname or ""
+        raise AddressError(_("{hostname}: it is sent on to what is no address", hostname=host), host=host) from None

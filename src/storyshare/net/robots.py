@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from storyshare.i18n import _
 from storyshare.net.answer import Bounds
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from urllib.robotparser import RobotFileParser
 
 _AGENT = "storyshare"
+_FIELDS = frozenset(("user-agent", "allow", "disallow"))
 _SIZE = 500 * 1024
 # Seconds; RFC 9309 allows a day, and what was not to be had is asked for again soon.
 _KEPT, _KEPT_FAILED = 3600, 60
@@ -76,5 +78,17 @@ def _fetched(site: tuple[str, str], host: str, bounds: Bounds) -> _Rules:
     if not 200 <= found.status < 300:
         return _Rules(until=until)
     parser = RobotFileParser()
-    parser.parse(found.data.decode("utf-8-sig", "replace").splitlines())
+    parser.parse(_understood(found.data.decode("utf-8-sig", "replace").splitlines()))
     return _Rules(until=until, parser=parser)
+
+
+def _understood(lines: Iterable[str]) -> Iterator[str]:
+    """The lines that say who may fetch what; Python's reader raises for some others, and RFC 9309 passes them over."""
+    for line in lines:
+        name, _colon, value = line.partition("#")[0].partition(":")
+        try:
+            urlsplit(unquote(value.strip()))
+        except ValueError:
+            continue
+        if not line.strip() or name.strip().lower() in _FIELDS:
+            yield line

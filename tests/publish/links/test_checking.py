@@ -240,3 +240,29 @@ def test_a_page_that_no_program_may_read_is_in_doubt(net: Internet, capsys: pyte
     findings = told["findings"]
     assert isinstance(findings, list)
     assert (code, [each["kind"] for each in findings]) == (0, ["doubtful"])
+
+
+def test_a_protected_name_in_an_address_or_the_name_of_a_server_is_never_said(
+    net: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STORYSHARE_PROTECT_KEY", "a-key-that-is-long-enough")
+    make_workspace(tmp_path, rosa=RECORD.replace("https://example.org/stories/rosa", net.url("/quetzalina-wins")))
+    place = workspace.read(tmp_path)
+    with open_for_sending(place) as ledger:
+        add_term(place, ledger, "rosa-7f3k", "Quetzalina", label="the client")
+    net.sends_on("/quetzalina-wins", "https://quetzalina.example.net/")
+    net.name("quetzalina.example.net", [])
+    assert command(["links", "check"]) == 1
+    assert command(["links", "check", "--json"]) == 1
+    net.name("quetzalina.example.net", ["10.0.0.1"])
+    assert command(["links", "check"]) == 0
+    net.server.clear()
+    net.page("/quetzalina-wins", head(og_image="https://quetzalina.example.net/a.jpg"))
+    command(["links", "check"])
+    monkeypatch.delenv("STORYSHARE_PROTECT_KEY")  # from then on nothing can be blotted out, so less is said
+    command(["links", "check"])
+    shown = capsys.readouterr()
+    assert "/■■■-wins" in shown.out
+    assert "10.0.0.1" not in shown.out
+    assert "quetzalina.example" not in (shown.out + shown.err).lower()
+    assert "The picture of the card cannot be fetched" in shown.out

@@ -354,3 +354,20 @@ def test_a_process_of_its_own_refuses_as_well(
     assert json.loads(done.stdout)["outcomes"]
     assert not place.ledger.exists()
     assert set(net.paths()) <= {"/rosa"}
+
+
+def test_whatever_breaks_while_a_link_is_looked_at_is_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("storyshare.publish.links.looking.fetch", broken)
+    assert look_at("https://example.org/").verdict == Verdict(
+        standing=Standing.DOUBTFUL, reason="what came from there could not be understood"
+    )
+
+
+@pytest.mark.parametrize("leads", [[], ["10.0.0.1"]])
+def test_what_is_said_and_kept_of_a_look_names_no_server(net: Internet, tmp_path: Path, leads: list[str]) -> None:
+    net.sends_on("/a", "https://rosas-real-name.example.net/")
+    net.name("rosas-real-name.example.net", leads)
+    assert "real-name" not in look_at(net.url("/a")).verdict.reason

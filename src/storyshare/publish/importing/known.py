@@ -9,6 +9,8 @@ from pathlib import Path
 
 from storyshare import stories
 from storyshare.files import read_record
+from storyshare.i18n import _
+from storyshare.models import ConsentStatus
 from storyshare.publish.tombstones import link_digest
 from storyshare.stories.source import Source, read_source
 from storyshare.workspace import Workspace
@@ -25,6 +27,11 @@ class KnownRecord:
     language: str
     written_in: str
     source: Source | None
+
+    @property
+    def awaits_consent(self) -> bool:
+        """Whether its consent is pending now."""
+        return awaits_consent(self.path)
 
 
 class KnownRecords:
@@ -68,6 +75,20 @@ class KnownRecords:
             # In a record that cannot be read as it is, its address still stands: it must not come a second time.
             if link := fields.text("link") or _link_in(path):
                 self._by_link.setdefault(link_digest(link), []).append(found)
+
+
+def awaits_consent(path: Path) -> bool:
+    """Whether an original says that its consent is pending; only then may words be put beside it that nobody read.
+
+    A translation has its original's consent, so that what an import adds to a story with consent could be sent at once.
+    """
+    consent = read_record(path).fields().table_at("consent")
+    return consent is not None and consent.text("status") == ConsentStatus.PENDING.value
+
+
+def no_consent_for_these(original: str) -> str:
+    """Why a translation is left out."""
+    return _("the consent of {original} was not given for these words: put them beside it by hand", original=original)
 
 
 def _link_in(path: Path) -> str:

@@ -11,7 +11,7 @@ from storyshare.compose import paragraphs
 from storyshare.errors import InputError
 from storyshare.i18n import _
 from storyshare.publish.importing.fetching import Taken, read, take
-from storyshare.publish.importing.known import KnownRecord, KnownRecords
+from storyshare.publish.importing.known import KnownRecord, KnownRecords, no_consent_for_these
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.tombstones import link_digest, words_in_file
 from storyshare.stories import suggest_name
@@ -76,6 +76,7 @@ def propose(place: Workspace, source: str, wish: Wish) -> Proposal:
     left_out = list(found.left_out)
     fresh, changed, known = [], [], 0
     anchors: dict[str, str] = {}
+    closed: set[str] = set()
     for story in found.stories:
         record = records.of(taken.place, story.key, story.link, story.language)
         if record is None:
@@ -83,6 +84,8 @@ def propose(place: Workspace, source: str, wish: Wish) -> Proposal:
             continue
         if story.group and not record.language:
             anchors[story.group] = record.name
+            if not record.awaits_consent:
+                closed.add(record.name)
         if change := _change(record, story, taken):
             changed.append(change)
         else:
@@ -91,7 +94,7 @@ def propose(place: Workspace, source: str, wish: Wish) -> Proposal:
     return Proposal(
         kind=found.kind,
         place=taken.place,
-        new=tuple(_placed(place, records, wanted, anchors, left_out)),
+        new=tuple(_placed(place, records, wanted, anchors, closed, left_out)),
         changed=tuple(changed),
         known=known,
         left_out=tuple(left_out),
@@ -159,9 +162,12 @@ def _not_taken_back(place: Workspace, fresh: Iterable[FoundStory], left_out: lis
 
             gone |= withdrawn_links(ledger).keys()
     kept = []
+    groups = {story.group for story in fresh if story.group and link_digest(story.link) in gone}
     for story in fresh:
         if link_digest(story.link) in gone:
             left_out.append(LeftOut(what=story.title, reason=_("it was taken back, and stands on the website still")))
+        elif story.group in groups:
+            left_out.append(LeftOut(what=story.title, reason=_("it was taken back in another language")))
         else:
             kept.append(story)
     return kept
@@ -188,14 +194,18 @@ def _wanted(fresh: Sequence[FoundStory], wish: Wish, left_out: list[LeftOut]) ->
     return [each for each in kept if each in newest]
 
 
-def _placed(
+def _placed(  # noqa: PLR0913 - what there is, what is wanted, and what became of it
     place: Workspace,
     records: KnownRecords,
     wanted: Sequence[FoundStory],
     anchors: dict[str, str],
+    closed: set[str],
     left_out: list[LeftOut],
 ) -> Iterable[New]:
-    """Each with the file that it gets: the same story in another language is a translation of the first."""
+    """Each with the file that it gets: the same story in another language is a translation of the first.
+
+    Nothing is put beside the records in `closed`: their consent is not pending.
+    """
     taken = (
         {path.name.casefold().partition(".")[0] for path in place.stories.glob("*")}
         if place.stories.is_dir()
@@ -217,6 +227,9 @@ def _placed(
                     ),
                 )
             )
+            continue
+        if original in closed:
+            left_out.append(LeftOut(what=story.title, reason=no_consent_for_these(original)))
             continue
         if original and not (story.summary or story.body or story.quote):
             left_out.append(LeftOut(what=story.title, reason=_("it is a translation with nothing but a title")))

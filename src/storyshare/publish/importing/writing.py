@@ -15,6 +15,7 @@ from storyshare.i18n import _
 from storyshare.images import describe
 from storyshare.models import DRAFTED
 from storyshare.publish.importing.fetching import take_picture
+from storyshare.publish.importing.known import awaits_consent, no_consent_for_these
 from storyshare.publish.importing.proposing import Change, New, Proposal, seen_of
 from storyshare.stories import Imported, Source
 from storyshare.stories.source import seen_text
@@ -69,6 +70,8 @@ def _write_one(place: Workspace, proposal: Proposal, new: New, had: dict[str, st
     name = new.file.removesuffix(".md")
     if new.original and new.original in had and not had[new.original]:
         return Written(file=new.file, problem=_("the story that it translates was not written"))
+    if new.original and not awaits_consent(place.stories / f"{new.original}.md"):
+        return Written(file=new.file, problem=no_consent_for_these(new.original))
     picture, trouble = None, ""
     if pictures and new.story.picture and not new.original:
         try:

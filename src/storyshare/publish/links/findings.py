@@ -12,9 +12,9 @@ from storyshare.errors import InputError
 from storyshare.gate import ProtectedTerms, UnreadableTerms, masked
 from storyshare.i18n import _
 from storyshare.models import Story
-from storyshare.net import CertificateError, Fetched, FetchError
+from storyshare.net import CertificateError, Fetched, FetchError, NameNotFoundError
 from storyshare.publish.lines import Reader
-from storyshare.publish.links.looking import Seen, Standing
+from storyshare.publish.links.looking import Seen, Standing, nameless
 from storyshare.publish.links.page import Card, Page, read_page
 from storyshare.publish.links.pictures import BEST, complaints
 
@@ -65,14 +65,14 @@ class Inspector:
         elif isinstance(seen.failure, CertificateError):
             self._say(
                 "certificate",
-                f"{seen.failure}.",
+                f"{self._failed(seen.failure)}.",
                 _("Browsers warn people away from the page."),
                 _("Ask whoever looks after the website to renew the certificate."),
             )
         elif seen.verdict.standing is Standing.DOUBTFUL:
             self._say(
                 "doubtful",
-                _("The page could not be looked at: {reason}.", reason=seen.verdict.reason),
+                _("The page could not be looked at: {reason}.", reason=self._doubt(seen)),
                 _("It may be away, or it lets no program in; networks may find no card then either."),
                 _("Open it in a browser, best on another connection."),
             )
@@ -198,7 +198,7 @@ class Inspector:
             )
         found = self.picture(card.image)
         if isinstance(found, FetchError) or not 200 <= found.status < 300:
-            why = _("status {status}", status=found.status) if isinstance(found, Fetched) else str(found)
+            why = _("status {status}", status=found.status) if isinstance(found, Fetched) else self._failed(found)
             self._bad_picture(_("The picture of the card cannot be fetched: {why}.", why=why))
             return
         from storyshare.images import measure
@@ -226,19 +226,33 @@ class Inspector:
 
     # -- how it is said ------------------------------------------------------------------------------------------
 
+    def _doubt(self, seen: Seen) -> str:
+        """Why a link is in doubt; of a name that is not known, that this computer is offline says more."""
+        if seen.failure is None or isinstance(seen.failure, NameNotFoundError):
+            return seen.verdict.reason
+        return self._failed(seen.failure)
+
+    def _failed(self, failure: FetchError) -> str:
+        return nameless(failure) if isinstance(self.terms, UnreadableTerms) else self._shown(str(failure))
+
     def _quoted(self, text: str) -> str:
+        shown = self._shown(text)
+        if isinstance(self.terms, UnreadableTerms):
+            return shown
+        return f"“{shown[:_LONGEST]}…”" if len(shown) > _LONGEST else f"“{shown}”"
+
+    def _shown(self, text: str) -> str:
         if isinstance(self.terms, UnreadableTerms):
             return _("(not shown here)")
         text = "".join(sign if sign.isprintable() else " " for sign in text)
-        shown = masked(text, self.terms) if self.terms else text
-        return f"“{shown[:_LONGEST]}…”" if len(shown) > _LONGEST else f"“{shown}”"
+        return masked(text, self.terms) if self.terms else text
 
     def _say(self, kind: str, what: str, why: str, todo: str, *, serious: bool = False) -> None:
         self._found.append(
             Finding(
                 story=self.name,
                 language=self.story.language,
-                link=self.story.link,
+                link=self._shown(self.story.link),
                 kind=kind,
                 what=what,
                 why=why,

@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How a link stands, and why it does not stand well."""
+    """How a link stands, and why it does not stand well; the reason names no server and no address."""
 
     standing: Standing
     reason: str = ""
@@ -47,6 +47,9 @@ def look_at(url: str) -> Seen:
         page = fetch(url, accept=_ACCEPT, bounds=BOUNDS, cut=True)
     except FetchError as failure:
         return Seen(verdict=_failed(failure), failure=failure)
+    except Exception:  # noqa: BLE001 -- a run must not stop for whatever somebody's server sends
+        reason = _("what came from there could not be understood")
+        return Seen(verdict=Verdict(standing=Standing.DOUBTFUL, reason=reason))
     return Seen(verdict=_answered(page.status), page=page)
 
 
@@ -64,9 +67,14 @@ def _answered(status: int) -> Verdict:
 def _failed(failure: FetchError) -> Verdict:
     if isinstance(failure, NameNotFoundError):
         if _is_online(failure.host):
-            return Verdict(standing=Standing.DEAD, reason=_("there is no server of the name {host}", host=failure.host))
+            return Verdict(standing=Standing.DEAD, reason=_("there is no server of that name"))
         return Verdict(standing=Standing.DOUBTFUL, reason=_("this computer seems to be offline"))
-    return Verdict(standing=Standing.DOUBTFUL, reason=str(failure))
+    return Verdict(standing=Standing.DOUBTFUL, reason=nameless(failure))
+
+
+def nameless(failure: FetchError) -> str:
+    """Why nothing was fetched, without the server's name: a page may lead to one in whose name somebody's stands."""
+    return str(failure).replace(failure.host, _("the server")) if failure.host else str(failure)
 
 
 def _is_online(but: str) -> bool:
