@@ -27,6 +27,7 @@ from storyshare.net.failures import (
     TooManyRedirectsError,
     TooSlowError,
 )
+from storyshare.net.robots import require_allowed
 
 if TYPE_CHECKING:
     from storyshare.net.wire import Failed
@@ -135,7 +136,6 @@ def _asked(  # noqa: PLR0913 -- what a request is made of
     """Ask one server, after looking where its name leads, and whether it minds."""
     from storyshare.net import wire
     from storyshare.net.resolving import public_addresses
-    from storyshare.net.robots import require_allowed
 
     host = parts.hostname or ""
     until = time.monotonic() + bounds.total
@@ -144,7 +144,7 @@ def _asked(  # noqa: PLR0913 -- what a request is made of
         raise NoConnectionError(_("{host}: behind a proxy, only https addresses are fetched", host=host), host=host)
     pinned = public_addresses(host, parts.port or _PORTS[parts.scheme], seconds=bounds.total, proxied=proxied)
     if robots:
-        require_allowed(url, parts, _left(bounds, until, parts))
+        require_allowed(url, parts, _left(bounds, until, parts), fetch)
     request = wire.Request(
         "GET", url, {"Accept": accept or "*/*"}, None, None, pinned=() if proxied else pinned, cut=cut
     )

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from storyshare.i18n import _
@@ -36,13 +36,35 @@ _known: dict[tuple[str, str], _Rules] = {}
 _lock = threading.Lock()
 
 
-def require_allowed(url: str, parts: SplitResult, bounds: Bounds) -> None:
+class Fetching(Protocol):
+    """`fetch` itself, which asks here before it fetches a page."""
+
+    def __call__(self, url: str, *, accept: str, bounds: Bounds, robots: bool, cut: bool) -> Found:
+        """Fetch what lies there. Raises FetchError."""
+        ...
+
+
+class Found(Protocol):
+    """What was fetched."""
+
+    @property
+    def status(self) -> int:
+        """The answer's status."""
+        ...
+
+    @property
+    def data(self) -> bytes:
+        """The answer's bytes."""
+        ...
+
+
+def require_allowed(url: str, parts: SplitResult, bounds: Bounds, fetch: Fetching) -> None:
     """Pass what the site's robots.txt lets storyshare fetch. Raises RobotsError, or why the site cannot be reached."""
     site = (parts.scheme, parts.netloc)
     with _lock:
         rules = _known.get(site)
     if rules is None or rules.until < time.monotonic():
-        rules = _fetched(site, parts.hostname or "", bounds)
+        rules = _fetched(site, parts.hostname or "", bounds, fetch)
         with _lock:
             _known[site] = rules
     if rules.failed is not None:
@@ -52,10 +74,8 @@ def require_allowed(url: str, parts: SplitResult, bounds: Bounds) -> None:
         raise RobotsError(_("{host}: the site asks programs not to fetch this page (robots.txt)", host=host), host=host)
 
 
-def _fetched(site: tuple[str, str], host: str, bounds: Bounds) -> _Rules:
+def _fetched(site: tuple[str, str], host: str, bounds: Bounds, fetch: Fetching) -> _Rules:
     from urllib.robotparser import RobotFileParser
-
-    from storyshare.net.fetch import fetch
 
     soon = time.monotonic() + _KEPT_FAILED
     limits = Bounds(connect=bounds.connect, read=bounds.read, total=bounds.total, size=_SIZE)

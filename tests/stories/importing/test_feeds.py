@@ -110,6 +110,13 @@ def test_a_summary_alone_is_no_text() -> None:
     assert (found.summary, found.body) == ("Rosa won. She had waited for three years.", "")
 
 
+def test_a_quotation_is_not_said_again_in_the_summary() -> None:
+    written = "<![CDATA[<p>Rosa won.</p><blockquote>I can sleep at night now.</blockquote>]]>"
+    found = only(rss(entry(f"<description>{written}</description>")))
+    assert found.quote
+    assert (found.summary, found.quote.text) == ("Rosa won.", "I can sleep at night now.")
+
+
 def test_what_wordpress_writes_below_a_summary_is_left_out() -> None:
     below = "Rosa won. The post &lt;a&gt;Rosa&lt;/a&gt; appeared first on &lt;a&gt;Our desk&lt;/a&gt;."
     assert only(rss(entry(f"<description>{below}</description>"))).summary == "Rosa won."

@@ -30,6 +30,7 @@ _CUT_SHORT = re.compile(
 # What WordPress writes below each entry of a feed.
 _THE_POST = r"(?:The post|La entrada|El cargo|L’article|L'article|O post)"
 _FIRST_ON = r"(?:appeared first on|apareció primero en|est apparu en premier sur|apareceu primeiro em)"
+_QUOTATION = re.compile(r"<blockquote\b[^>]{0,200}>.{0,2000}?</blockquote\s*>", re.IGNORECASE | re.DOTALL)
 _APPEARED = re.compile(rf"\s*{_THE_POST} .{{1,400}}? {_FIRST_ON} .{{1,200}}$", re.DOTALL)
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|heic)|(?:img|dsc|image|photo|screenshot|untitled)[\s_-]*\d*", re.IGNORECASE
@@ -106,7 +107,9 @@ def _looks_whole(body: str) -> bool:
 
 def _summary(entry: Entry, body: str) -> str:
     """One or two sentences: the source's own summary, or else how the text begins."""
-    own = _APPEARED.sub("", plain_line(entry.summary or ("" if entry.whole else entry.content), 3_000))
+    given = entry.summary or ("" if entry.whole else entry.content)
+    # A quotation has a place of its own.
+    own = _APPEARED.sub("", plain_line(_QUOTATION.sub(" ", given), 3_000) or plain_line(given, 3_000))
     cut = _CUT_SHORT.sub("", own)
     text = cut or next(iter(paragraphs(body)), "").replace("\n", " ")
     found = ""
