@@ -209,3 +209,12 @@ def test_no_host_plans_what_was_due_before_a_copy_was_restored(ledger: Ledger, c
             until = timetable.planned_until(found)
             assert until
             assert until > clock.at
+
+
+def test_of_a_restored_copy_every_entry_counts_as_first_seen_now(ledger: Ledger, clock: Clock, tmp_path: Path) -> None:
+    """A host that has never planned would else send what was due shortly before."""
+    timetable.sight(ledger, ["one"], [])
+    copy = keep_copy(ledger, tmp_path / "copies")
+    restore(copy, ledger.place)
+    with Ledger.open(ledger.place) as found:
+        assert timetable.sight(found, ["one"], []).entries["one"] > clock.at

@@ -8,7 +8,7 @@ import pytest
 from publish.test_running import Office
 from support import RECORD, Clock, make_workspace
 
-from storyshare import schedules
+from storyshare import i18n, schedules
 from storyshare.ledger import Ledger
 from storyshare.models import Pause, State
 from storyshare.publish.checking import check
@@ -236,4 +236,19 @@ def test_an_account_that_is_not_set_up_is_said_and_waits(office: Office) -> None
     assert any("partner: MASTODON_ACCESS_TOKEN missing" in word for word in office.run(hours=3))
     office.not_set_up.clear()
     office.run(minutes=5)
+    assert boosted(office) == 1
+
+
+def test_the_language_of_whoever_runs_it_changes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.run(minutes=10)
+    office.run(minutes=5)
+    monkeypatch.setenv("LANGUAGE", "es")
+    i18n.catalog.cache_clear()
+    try:
+        office.run(minutes=5)
+        assert states(office) == [State.PLANNED]
+    finally:
+        monkeypatch.undo()
+        i18n.catalog.cache_clear()
+    office.run(minutes=170)
     assert boosted(office) == 1

@@ -10,7 +10,7 @@ from support import RECORD, Clock, make_workspace
 
 from storyshare import gate, workspace
 from storyshare.errors import AccountOnHoldError, SetupError
-from storyshare.ledger import Ledger
+from storyshare.ledger import Ledger, timetable
 from storyshare.models import Pause, Prepared, Receipt, Share, State
 from storyshare.platforms import Sender
 from storyshare.platforms.mock import Fault, Mock
@@ -565,3 +565,17 @@ def test_what_a_run_says_of_a_record_quotes_nothing_of_it(office: Office) -> Non
     office.story("amal", RECORD.replace("language: en", "language: Marisol Quintero"))
     (word,) = [word for word in office.run() if "amal" in word]
     assert (office.code, "Marisol" in word, word.endswith("the record must be mended.")) == (2, False, True)
+
+
+def test_no_host_sends_what_was_due_before_a_copy_was_put_to_use(office: Office) -> None:
+    office.schedule(at())
+    office.run()
+    office.clock.forward(hours=1)  # meanwhile it went out, from the ledger of which this one is a copy
+    timetable.plan_from_now(office.ledger)
+    office.ledger.host = "a-new-one"
+    office.run(minutes=5)
+    assert (office.sent(), office.states()) == (0, [State.MISSED])
+    office.schedule(at(), at("2026-05-04 13:30", entry="later"))
+    office.run()
+    office.run(hours=1)
+    assert office.sent() == 1

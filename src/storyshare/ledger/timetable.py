@@ -57,6 +57,8 @@ def plan_from_now(ledger: Ledger) -> None:
     """Of a copy that is put to use: what was due since it was made may have gone out, so that no host plans it now."""
     with ledger.transaction() as run:
         run("plan_from_now")
+        # A host that has never planned looks further back by itself; so it does after a move to a server.
+        run("see_entries_anew")
         run("set_planned_until", host=ledger.host, name=socket.gethostname())
 
 

@@ -41,8 +41,9 @@ def entry_of(entry: Entry, account: str) -> str:
     """What the ledger calls the wish of an entry for one account's boosts.
 
     It is seen, and deleted, apart from the entry itself: whoever takes the account out has cancelled only its boosts.
+    In no language: the ledger compares it, and the next run may speak another.
     """
-    return _("{id} boosted by {account}", id=entry.id, account=account)
+    return f"{entry.id} boosted by {account}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

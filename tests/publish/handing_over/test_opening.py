@@ -305,3 +305,12 @@ def test_killed_between_closing_and_writing_it_is_closed_and_made_the_next_time(
         pass
     both()
     assert open_archive(tmp_path / "a.zip", tmp_path / "desk").ledger == "closed"
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-14:00"])
+def test_a_day_that_no_archive_was_made_on_is_refused_before_anything_is_written(
+    made: Path, tmp_path: Path, when: str
+) -> None:
+    with pytest.raises(InputError, match="no whole archive"):
+        open_archive(rewritten(made, lambda _, about: about.update(made=when)), tmp_path / "desk")
+    assert not (tmp_path / "desk").exists()

@@ -146,6 +146,10 @@ ON CONFLICT (id) DO UPDATE SET planned_until = :now, name = :name WHERE hosts.pl
 -- name: plan_from_now
 UPDATE hosts SET planned_until = :now WHERE planned_until < :now;
 
+-- name: see_entries_anew
+-- As if they had first been seen now: what was due before is then planned by nobody, not even by a host that is new here.
+UPDATE entries SET first_seen_at = :now WHERE first_seen_at < :now;
+
 -- name: know_entry
 INSERT INTO host_entries (host, entry) VALUES (:host, :entry) ON CONFLICT DO NOTHING;
 

@@ -77,6 +77,7 @@ def close_ledger(place: Workspace, now: datetime) -> None:
             return
     with open_for_sending(place) as ledger:
         ledger.expire()
+        # In no language: whoever opens the archive tells by how it begins that nothing was sent since.
         ledger.shut(f"{HANDED_OVER} on {now.astimezone(place.timezone):%Y-%m-%d %H:%M}")
         noted(place, ledger, "hand over", closed=True)
 

@@ -38,6 +38,7 @@ _LARGEST = 4_000_000_000
 _ROOM_LEFT = 50_000_000
 _LARGEST_MANIFEST = 64_000_000
 _DEEPEST = 8
+_EARLIEST, _LATEST = 2020, 9000
 _LONGEST_NAME = 200
 _PIECE = 1 << 20
 _BROKEN = (
@@ -143,7 +144,9 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if form != FORM or not isinstance(files, dict) or SETTINGS not in files or len(files) > _MOST_FILES:
         raise _no_archive()
     holds_a_ledger = about.get("ledger") in ("closed", "copy")
-    if (COPY in files) != holds_a_ledger or datetime.fromisoformat(str(about["made"])).tzinfo is None:
+    made = datetime.fromisoformat(str(about["made"]))
+    # Near the ends of the calendar it would be no instant in another time zone.
+    if (COPY in files) != holds_a_ledger or made.tzinfo is None or not _EARLIEST <= made.year < _LATEST:
         raise _no_archive()
     for said in files.values():
         if not isinstance(said, dict) or type(said["bytes"]) is not int or said["bytes"] < 0:
