@@ -21,6 +21,7 @@ _SHOWN = {
     "Refusal", "Problem", "Word", "ToDo", "Finding", "Slip",
 }  # fmt: skip
 # Named so, and given a name, a place or a sign.
+_KNOWN_BY = {"name", "key", "id", "kind", "did", "rule", "state", "listener", "lock", "occasion", "queueing_lock"}
 _NO_TEXT = {"platform", "account", "key", "field", "rule", "name", "path", "severity", "tone", "style", "env"}
 
 
@@ -56,6 +57,19 @@ def test_no_text_goes_to_people_past_the_translation() -> None:
 
 def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def test_no_name_by_which_programs_know_something_is_translated() -> None:
+    assert not [place for path in sorted(CODE.rglob("*.py")) for place in _translated_names(path)]
+
+
+def _translated_names(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and _name(node.func) not in {"_", "n_", "Profile"}:  # a profile is only shown
+            for each in node.keywords:
+                value = each.value
+                if each.arg in _KNOWN_BY and isinstance(value, ast.Call) and _name(value.func) in {"_", "n_"}:
+                    yield f"{path.relative_to(CODE)}:{value.lineno}"
 
 
 def _named(text: Message) -> str:

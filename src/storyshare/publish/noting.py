@@ -114,14 +114,10 @@ def _outcome(error: Exception | None) -> str:
     if error is None:
         return "sent"
     if isinstance(error, OutcomeUnknownError):
-        return _("may be public")
+        return "may be public"
     if isinstance(error, GateError):
-        return _("held back")
-    return (
-        _("not sent")
-        if isinstance(error, NotSentError)
-        else _("not sent ({name__})", name__=type(error).__name__.removesuffix("Error"))
-    )
+        return "held back"
+    return "not sent" if isinstance(error, NotSentError) else f"not sent ({type(error).__name__.removesuffix('Error')})"
 
 
 # -- one ledger in place of another --------------------------------------------------------------------------------

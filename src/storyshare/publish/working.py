@@ -96,7 +96,7 @@ class Worker:
 
     def look_after(self, account: str) -> None:
         """Send to the account what is due there longest, if it may be sent now; or settle what is in doubt there."""
-        self._run(lambda run: run.send(account), listener=_("account {account}", account=account))
+        self._run(lambda run: run.send(account), listener=f"account {account}")
 
     def _run(self, job: Callable[[Run], None], *, listener: str) -> int:
         """One piece of a run, with a ledger of its own; whatever stops it is a word."""
@@ -118,7 +118,7 @@ class Worker:
     def _tell(self, words: list[Word], listener: str) -> None:
         place = self._last
         with self._telling:
-            words = [*words, *alert(place, words, _("alerts of {listener}", listener=listener))]
+            words = [*words, *alert(place, words, f"alerts of {listener}")]
             done = [word for word in words if not word.code]
             news = [*done, *unsaid(place, listener, [word for word in words if word.code])]
             if news:
@@ -194,7 +194,7 @@ class Worker:
                 with suppress(AlreadyEnqueued):  # somebody is about to
                     await look_after.configure(lock=account, queueing_lock=account).defer_async(account=account)
 
-        @app.task(name=_("look after"))
+        @app.task(name="look after")
         async def look_after(account: str) -> None:
             await asyncio.to_thread(self.look_after, account)
 

@@ -199,10 +199,9 @@ class LinkedIn:
         receipt = finding.receipt(answer.headers.get("x-restli-id"))
         if receipt is None:
             # It is public, and nobody knows where: a person finds its address, and it is never sent again.
-            public = doubt.replace(_(" may be "), " is ").removesuffix(", or not")
-            raise self._server.failures.unknown(
-                _("{public}, but LinkedIn did not say at which address", public=public), key
-            )
+            boosted = _("The post is reposted on LinkedIn, but LinkedIn did not say at which address")
+            public = _("The post is public on LinkedIn, but LinkedIn did not say at which address")
+            raise self._server.failures.unknown(boosted if doubt == _MAYBE_BOOSTED else public, key)
         return receipt
 
     def _delete(self, post: str, url: str) -> None:
