@@ -6,7 +6,7 @@ does not come all at once. What is planned stays planned until it is sent or too
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -216,12 +216,46 @@ class Run:
         shared = timetable.last_shared(self.ledger, target.account.name)
         # A turn goes to a story that may go out, or the rotation would stop at the first that may not.
         candidates = [story for story in schedules.selected(entry, self.records.stories) if self._may_go(story, target)]
-        chosen = schedules.choose(candidates, shared, at=occurrence.at, cooldown=entry.cooldown)
+        chosen = self._chosen(occurrence, target, candidates, shared)
         if chosen is None:
             self.words.append(
                 Word(text=_("{id}: no story is to be had for {name} now.", id=entry.id, name=target.account.name))
             )
         return chosen
+
+    def _chosen(
+        self, occurrence: Occurrence, target: Target, candidates: list[Story], shared: Mapping[str, datetime]
+    ) -> Story | None:
+        """The story whose turn it is; one whose link is dead only where all are, or it would have every turn."""
+        entry, left = occurrence.entry, list(candidates)
+        passed: list[Word] = []
+        first: Story | None = None
+        while chosen := schedules.choose(left, shared, at=occurrence.at, cooldown=entry.cooldown):
+            first = first or chosen
+            reason = self._dead_in_all(chosen, target, occurrence.slot)
+            if not reason:
+                self.words += passed
+                return chosen
+            text = _(
+                "{id}: {story} is passed over on {name}: its link is dead: {reason}",
+                id=entry.id,
+                story=chosen.name,
+                name=target.account.name,
+                reason=reason,
+            )
+            passed.append(Word(text=text, code=GateError.exit_code, hint=_(MEND)))
+            left.remove(chosen)
+        return first
+
+    def _dead_in_all(self, record: Story, target: Target, occasion: str) -> str:
+        """Why the link is dead in every language that is still to be planned; "" where one of them leads somewhere."""
+        if self.link is None:
+            return ""
+        shares = (each for each in self._shares(record, target) if each.share and not each.refusals)
+        new = [each for each in shares if not self.ledger.delivery(replace(each, rotated=True).key(occasion))]
+        found = [verdict_on(planned, self.link) for planned in new]
+        dead = [each.reason for each in found if each is not None and each.standing is Standing.DEAD]
+        return dead[0] if dead and len(dead) == len(found) else ""
 
     def _may_go(self, record: Story, target: Target) -> bool:
         return any(planned.share and not planned.refusals for planned in self._shares(record, target))

@@ -371,3 +371,37 @@ def test_what_is_said_and_kept_of_a_look_names_no_server(net: Internet, tmp_path
     net.sends_on("/a", "https://rosas-real-name.example.net/")
     net.name("rosas-real-name.example.net", leads)
     assert "real-name" not in look_at(net.url("/a")).verdict.reason
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_rotation_does_not_stop_at_a_story_whose_link_is_dead(office: Links, others: bool) -> None:
+    for name in ("amal", "zara"):
+        record = RECORD.replace("rosa-7f3k", f"{name}-2222").replace("stories/rosa", f"stories/{name}")
+        office.story(name, record.replace("language: en", "language: en\ntags: [win]"))
+    amal, zara = ("https://example.org/stories/amal", "https://example.org/stories/zara")
+    office.verdicts[amal] = _DEAD
+    if not others:
+        office.verdicts[zara] = _DEAD
+    office.schedule("id: turns\nstories: {tagged: win}\nevery: every day at 12:00")
+    office.run()
+    said = office.run(minutes=10)
+    assert office.sent() == others
+    if others:
+        assert said[0] == f"turns: amal is passed over on mastodon: its link is dead: {_DEAD.reason}"
+        assert said[1].startswith("sent: zara")
+    else:  # then one is planned all the same, and goes out if its page comes back in time
+        assert said[-1] == f"amal on mastodon: waits: its link is dead: {_DEAD.reason}"
+    del office.verdicts[amal]
+    assert any(text.startswith("sent: amal") for text in office.run(days=others, hours=1))
+
+
+def test_what_a_rotation_passed_over_is_said_once_though_its_time_is_looked_at_again(office: Links) -> None:
+    for name in ("amal", "zara"):
+        record = RECORD.replace("rosa-7f3k", f"{name}-2222").replace("stories/rosa", f"stories/{name}")
+        office.story(name, record.replace("language: en", "language: en\ntags: [win]"))
+    office.verdicts["https://example.org/stories/amal"] = _DEAD
+    office.schedule("id: turns\nstories: {tagged: win}\nevery: every day at 12:00")
+    office.run()
+    assert len(office.run(minutes=10)) == 2
+    office.ledger.database.change("UPDATE hosts SET planned_until = '2026-05-04T00:00:00.000Z'", {})
+    assert (office.run(), office.sent()) == ([], 1)
