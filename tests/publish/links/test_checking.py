@@ -266,3 +266,22 @@ def test_a_protected_name_in_an_address_or_the_name_of_a_server_is_never_said(
     assert "10.0.0.1" not in shown.out
     assert "quetzalina.example" not in (shown.out + shown.err).lower()
     assert "The picture of the card cannot be fetched" in shown.out
+
+
+@pytest.mark.parametrize("body", ["<div>" * 100_000, "<p " + " ".join(f"a{number}" for number in range(100_000)) + ">"])
+def test_a_page_that_was_made_to_take_for_ever_is_not_read(body: str) -> None:
+    """A parser's time grows with the square of these: it would take minutes."""
+    (said,) = found(fetched(body))
+    assert (said.kind, said.what) == ("unread", "The page is nested too deep to be read, or has too many parts.")
+
+
+def test_a_page_that_breaks_its_reader_spoils_no_other_link(
+    net: Internet, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("storyshare.publish.links.findings.read_page", broken)
+    net.page("/rosa", head())
+    code, told = report(capsys)
+    assert (code, [each["kind"] for each in told["findings"]]) == (0, ["unread"])  # type: ignore[attr-defined]

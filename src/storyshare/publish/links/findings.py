@@ -104,7 +104,14 @@ class Inspector:
     # -- the page ------------------------------------------------------------------------------------------------
 
     def _page(self, fetched: Fetched) -> None:
-        page = read_page(fetched)
+        try:
+            page = read_page(fetched)
+        except InputError:
+            self._unread(_("The page is nested too deep to be read, or has too many parts."))
+            return
+        except Exception:  # noqa: BLE001 -- one strange page must not spoil the look at all others
+            self._unread(_("The page could not be understood."))
+            return
         if page is None:
             self._no_card(_("It is no web page (a PDF or a picture, say), so it has no card."))
             return
@@ -114,6 +121,14 @@ class Inspector:
             return
         self._compare(page.card)
         self._weigh(page.card)
+
+    def _unread(self, what: str) -> None:
+        self._say(
+            "unread",
+            what,
+            _("Whether something protected stands in it was not looked at, nor its card."),
+            _("Open it in a browser, and ask whoever looks after the website."),
+        )
 
     def _no_card(self, what: str) -> None:
         self._say(

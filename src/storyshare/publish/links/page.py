@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from storyshare.net import Fetched
 from storyshare.publish.lines import decoded
+from storyshare.stories.importing.walking import tree_of
 
 _HIDDEN = ("script", "style")
 _SAID = ("alt", "title", "aria-label")  # what is read to people who do not see the page
@@ -48,13 +49,11 @@ class Page:
 
 
 def read_page(fetched: Fetched) -> Page | None:
-    """What the page says; None where it is none (a PDF, a picture)."""
+    """What the page says; None where it is none (a PDF, a picture). Raises InputError where it cannot be read."""
     kind = fetched.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and not any(each in kind for each in _HTML):
         return None
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(_decoded(fetched))
+    tree = tree_of(_decoded(fetched))
     tags: dict[str, str] = {}
     for node in tree.css("meta"):
         name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
