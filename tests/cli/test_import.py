@@ -371,3 +371,35 @@ def test_no_other_language_of_what_was_taken_back_comes_again(workspace: Path, c
     code, shown, _ = call("stories", "import", "stories.csv", "--yes")
     assert (code, records(workspace)) == (0, [])
     assert "Left out: Rosa puede quedarse: it was taken back in another language" in shown
+
+
+def test_a_record_is_whole_whatever_happens_while_it_is_noted_what_was_seen(
+    workspace: Path, call: Call, source: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("stories", "import", source(), "--yes")
+    record = workspace / "stories" / "maura-wins-1.md"
+    record.chmod(0o640)
+    before = record.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        code, _, said = call("stories", "import", source(entry(text="Otherwise.")), "--seen", "--yes")
+    assert (code, record.read_bytes()) == (3, before)
+    assert "maura-wins-1.md could not be written: No space left on device." in said
+    assert records(workspace) == ["maura-wins-1.md"]
+    assert call("stories", "import", source(entry(text="Otherwise.")), "--seen", "--yes")[0] == 0
+    assert record.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_cannot_be_noted_is_said(workspace: Path, call: Call, source: Callable[..., str]) -> None:
+    call("stories", "import", source(), "--yes")
+    record = workspace / "stories" / "maura-wins-1.md"
+    text = record.read_text(encoding="utf-8").replace("  seen: ", "  seen:   ")
+    record.write_text(text, encoding="utf-8")
+    code, shown, said = call("stories", "import", source(entry(text="Otherwise.")), "--seen", "--yes")
+    assert (code, record.read_text(encoding="utf-8")) == (1, text)
+    assert "Not noted in maura-wins-1.md: its line `seen:` was changed by hand." in said
+    assert "Noted that you saw" not in shown

@@ -61,14 +61,17 @@ def import_stories(  # noqa: PLR0913 - each is an option of the command
         output.say(_("Nothing was written."))
         raise typer.Exit(1)
     done: tuple[Written, ...] = ()
+    left: tuple[str, ...] = ()
     if asked_for:
         with output.bar(len(found.new)) as step:
             done = write(place, found, pictures=pictures, step=step)
         if seen:
-            note_changes(found.changed)
+            left = note_changes(found.changed)
     if json:
         imported.print_json(found, done, dry_run=dry_run)
     else:
-        imported.tell(found, done, seen=seen and asked_for, dry_run=dry_run)
-    if any(each.problem or each.trouble for each in done):
+        imported.tell(found, done, seen=seen and asked_for and not left, dry_run=dry_run)
+    for name in left:
+        output.complain(_("Not noted in {name}: its line `seen:` was changed by hand.", name=name))
+    if left or any(each.problem or each.trouble for each in done):
         raise typer.Exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,16 +54,38 @@ def write(
     return tuple(done)
 
 
-def note_changes(changes: tuple[Change, ...]) -> None:
-    """Note in the records that a person has seen what changed at their sources: one line of each, and nothing else."""
+def note_changes(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    """Note in the records that a person has seen what changed at their sources: one line of each, and nothing else.
+
+    Gives the names of those whose line was written otherwise, where nothing was noted. Raises SetupError.
+    """
+    left = []
     for change in changes:
-        text = change.record.path.read_bytes().decode("utf-8")
-        if change.record.source is None:
-            continue
-        before = f"  seen: {seen_text(change.record.source.seen)}"
-        if text.count(before) == 1:
-            new = text.replace(before, f"  seen: {seen_text(change.now)}")
-            change.record.path.write_bytes(new.encode())
+        path = change.record.path.resolve()
+        try:
+            text = path.read_bytes().decode("utf-8", "surrogateescape")
+            before = f"  seen: {seen_text(change.record.source.seen if change.record.source else {})}"
+            if text.count(before) != 1:
+                left.append(path.name)
+                continue
+            _put(path, text.replace(before, f"  seen: {seen_text(change.now)}"))
+        except OSError as error:
+            raise SetupError(
+                _("{name} could not be written: {strerror}.", name=path.name, strerror=error.strerror),
+                hint=_("Is it yours, and is there room?"),
+            ) from error
+    return tuple(left)
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a person's record anew, whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(text.encode("utf-8", "surrogateescape"))
+        shutil.copymode(path, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _write_one(place: Workspace, proposal: Proposal, new: New, had: dict[str, str], *, pictures: bool) -> Written:
