@@ -16,6 +16,8 @@ from storyshare import workspace as workspaces
 from storyshare.files import quoted
 from storyshare.models import DRAFTED, ConsentStatus
 from storyshare.net import address, robots
+from storyshare.publish.books import open_for_sending
+from storyshare.publish.protecting import add_term
 from storyshare.publish.tombstones import link_digest, write_withdrawn
 
 SPACES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/"'
@@ -403,3 +405,53 @@ def test_what_cannot_be_noted_is_said(workspace: Path, call: Call, source: Calla
     assert (code, record.read_text(encoding="utf-8")) == (1, text)
     assert "Not noted in maura-wins-1.md: its line `seen:` was changed by hand." in said
     assert "Noted that you saw" not in shown
+
+
+@pytest.fixture
+def protecting(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something is protected in the story that is there; the website says it."""
+    monkeypatch.setenv("STORYSHARE_PROTECT_KEY", "a-key-that-is-long-enough")
+    place = workspaces.read(workspace)
+    with open_for_sending(place) as ledger:
+        add_term(place, ledger, "rosa-7f3k", "Quetzalina", label="her name")
+
+
+@pytest.mark.usefixtures("protecting")
+def test_what_is_protected_in_a_story_is_never_said_of_what_a_website_has(
+    workspace: Path, call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "stories.csv").write_text(
+        "title,link,text,language,author\n"
+        "Quetzalina wins,https://example.org/quetzalina-wins,Maria and Quetzalina wait for their Day in court.,en,x\n"
+        ",https://example.org/about-quetzalina,,en,x\n"
+        "Quetzalina,https://example.org/b,,x,Quetzalina\n",
+        encoding="utf-8",
+    )
+    _, shown, said = call("stories", "import", "stories.csv", "--yes")
+    assert "quetzalina" not in (shown + said).lower()
+    assert records(workspace) == ["wins.md"]
+    assert (
+        "wins.md: something protected in another story stands in it: her name. Have the website mended" in said + shown
+    )
+    _, shown, said = call("stories", "import", "stories.csv", "--json", "--dry-run")
+    assert "quetzalina" not in (shown + said).lower()
+    (tmp_path / "stories.csv").write_text(
+        "title,link,text,language\nQuetzalina won,https://example.org/quetzalina-wins,Otherwise.,en\n", encoding="utf-8"
+    )
+    _, shown, said = call("stories", "import", "stories.csv", "--json", "--dry-run")
+    assert json.loads(shown)["changed"][0]["file"] == "wins.md"
+    assert "quetzalina" not in (shown + said).lower()
+
+
+@pytest.mark.usefixtures("protecting")
+def test_without_the_key_nothing_of_a_website_is_quoted(
+    workspace: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("STORYSHARE_PROTECT_KEY")
+    (tmp_path / "stories.csv").write_text(
+        "title,link,text,language\nQuetzalina wins,https://example.org/quetzalina-wins,So it is.,en\n", encoding="utf-8"
+    )
+    code, shown, said = call("stories", "import", "stories.csv", "--yes")
+    assert (code, records(workspace)) == (3, [])
+    assert "STORYSHARE_PROTECT_KEY is missing" in said
+    assert "quetzalina" not in (shown + said).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from storyshare.cli import output
 from storyshare.i18n import _
@@ -14,10 +14,11 @@ _MOST_SHOWN = 50
 
 def show(found: Proposal) -> None:
     """Everything that was found: what is new, what changed at the source, what is left out."""
+    shown = found.veil.over
     output.say(
         _(
             "{place} is {kind}: {count} new, {known} known, {count2} changed.",
-            place=found.place,
+            place=shown(found.place),
             kind=_(found.kind),
             count=len(found.new),
             known=found.known,
@@ -27,10 +28,10 @@ def show(found: Proposal) -> None:
     if found.new:
         output.table(
             (_("new"), _("title"), _("date"), _("language"), _("text"), _("picture")),
-            [_row(each) for each in found.new],
+            [_row(each, shown) for each in found.new],
         )
     for new in found.new:
-        _more(new)
+        _more(new, shown)
     for change in found.changed:
         gone = [part for part, is_gone in change.parts if is_gone]
         other = [part for part, is_gone in change.parts if not is_gone]
@@ -44,17 +45,17 @@ def show(found: Proposal) -> None:
                 _("Gone at the source: {name}: {gone}", name=change.record.path.name, gone=", ".join(gone)), "warning"
             )
     for each in found.left_out[:_MOST_SHOWN]:
-        output.say(_("Left out: {what}: {reason}", what=each.what, reason=each.reason), "warning")
+        output.say(_("Left out: {what}: {reason}", what=shown(each.what), reason=shown(each.reason)), "warning")
     if len(found.left_out) > _MOST_SHOWN:
         output.say(
             _("Left out as well: {count} more; --json has all of them.", count=len(found.left_out) - _MOST_SHOWN),
             "warning",
         )
     for feed in found.feeds:
-        output.say(_("This page names a feed, which may have all stories: {feed}", feed=feed), "quiet")
+        output.say(_("This page names a feed, which may have all stories: {feed}", feed=shown(feed)), "quiet")
 
 
-def _row(new: New) -> tuple[str, ...]:
+def _row(new: New, shown: Callable[[str], str]) -> tuple[str, ...]:
     story = new.story
     language = _("{language} (by its words)", language=story.language) if not story.declared else story.language
     text = (
@@ -65,17 +66,17 @@ def _row(new: New) -> tuple[str, ...]:
         else _("none")
     )
     picture = (_("with alt text") if story.picture.alt else _("NO ALT TEXT")) if story.picture else _("none")
-    return new.file, story.title, str(story.published or _("no date")), language, text, picture
+    return new.file, shown(story.title), str(story.published or _("no date")), language, text, picture
 
 
-def _more(new: New) -> None:
+def _more(new: New, shown: Callable[[str], str]) -> None:
     """What a person should look at in one story."""
     if new.names:
         output.say(
             _(
                 "{file}: who is client, who is staff? {names}",
                 file=new.file,
-                names=", ".join((name for name, _ in new.names)),
+                names=", ".join(shown(name) for name, _starred in new.names),
             )
         )
     if new.story.reads_as:
@@ -89,7 +90,17 @@ def _more(new: New) -> None:
             "warning",
         )
     for note in new.story.notes:
-        output.say(f"{new.file}: {note}.", "warning")
+        output.say(f"{new.file}: {shown(note)}.", "warning")
+    if new.protected:
+        output.say(
+            _(
+                "{file}: something protected in another story stands in it: {labels}. Have the website mended, "
+                "and protect it here too: storyshare protect add",
+                file=new.file,
+                labels=", ".join(new.protected),
+            ),
+            "bad",
+        )
 
 
 def tell(found: Proposal, done: Sequence[Written], *, seen: bool, dry_run: bool) -> None:
@@ -97,9 +108,11 @@ def tell(found: Proposal, done: Sequence[Written], *, seen: bool, dry_run: bool)
     good = [each for each in done if not each.problem]
     for each in done:
         if each.problem:
-            output.complain(_("Not written: {file}: {problem}", file=each.file, problem=each.problem))
+            output.complain(_("Not written: {file}: {problem}", file=each.file, problem=found.veil.over(each.problem)))
         if each.trouble:
-            output.complain(_("Without its picture: {file}: {trouble}", file=each.file, trouble=each.trouble))
+            output.complain(
+                _("Without its picture: {file}: {trouble}", file=each.file, trouble=found.veil.over(each.trouble))
+            )
     if good:
         output.say(
             _("Written: {count} in stories/. Consent is pending in each: nothing of them can be sent.", count=len(good))
@@ -115,7 +128,7 @@ def tell(found: Proposal, done: Sequence[Written], *, seen: bool, dry_run: bool)
 
 def print_json(found: Proposal, done: Sequence[Written], *, dry_run: bool) -> None:
     """All of it as one JSON document."""
-    output.json(
+    everything = found.veil.over_all(
         {
             "source": found.place,
             "kind": found.kind,
@@ -137,6 +150,7 @@ def print_json(found: Proposal, done: Sequence[Written], *, dry_run: bool) -> No
             "without_picture": {each.file: each.trouble for each in done if each.trouble},
         }
     )
+    output.json(everything)
 
 
 def _json(new: New) -> dict[str, object]:
@@ -157,4 +171,5 @@ def _json(new: New) -> dict[str, object]:
         "picture": {"address": story.picture.address, "alt": story.picture.alt} if story.picture else None,
         "names": [{"name": name, "starred": starred} for name, starred in new.names],
         "notes": list(story.notes),
+        "protected": list(new.protected),
     }

@@ -35,7 +35,15 @@ def terms_for(place: Workspace, ledger: Ledger, story_id: str) -> ProtectedTerms
 
     UnreadableTerms where the key is missing, is none, or is not the one of every term: then nothing may be sent.
     """
-    kept = protected(ledger, story_id)
+    return _readable(place, ledger, protected(ledger, story_id))
+
+
+def terms_of_all(place: Workspace, ledger: Ledger) -> ProtectedTerms | UnreadableTerms | None:
+    """What is protected in any story of the workspace; as `terms_for`."""
+    return _readable(place, ledger, protected(ledger))
+
+
+def _readable(place: Workspace, ledger: Ledger, kept: list[KeptTerm]) -> ProtectedTerms | UnreadableTerms | None:
     if not kept:
         return None
     try:
@@ -44,7 +52,7 @@ def terms_for(place: Workspace, ledger: Ledger, story_id: str) -> ProtectedTerms
         return UnreadableTerms(reason=str(error).rstrip("."), hint=error.hint or _(_HINT))
     if not masters:
         return UnreadableTerms(reason=_(_OTHER_KEY if place.protect_key else _NO_KEY), hint=_(_HINT))
-    return _of(kept, masters, story_id) or UnreadableTerms(reason=_(_OTHER_KEY), hint=_(_HINT))
+    return _of(kept, masters) or UnreadableTerms(reason=_(_OTHER_KEY), hint=_(_HINT))
 
 
 def add_term(  # noqa: PLR0913 - what a person says of a term
@@ -77,14 +85,14 @@ def shown(label: str, number: int) -> str:
     return label or _("number {number}", number=number)
 
 
-def _of(kept: Iterable[KeptTerm], masters: dict[bytes, bytes], story_id: str) -> ProtectedTerms | None:
+def _of(kept: Iterable[KeptTerm], masters: dict[bytes, bytes]) -> ProtectedTerms | None:
     """What finds all of these; None where one of them was hashed under another key."""
     labels: dict[bytes, str] = {}
     keys = set()
     for term in kept:
         if (master := masters.get(term.salt)) is None:
             return None
-        keys.add(story_key(master, story_id))
+        keys.add(story_key(master, term.story_id))
         labels |= dict.fromkeys(term.hashes, shown(term.label, term.number))
     return ProtectedTerms(tuple(keys), labels)
 

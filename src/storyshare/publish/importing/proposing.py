@@ -12,6 +12,7 @@ from storyshare.errors import InputError
 from storyshare.i18n import _
 from storyshare.publish.importing.fetching import Taken, read, take
 from storyshare.publish.importing.known import KnownRecord, KnownRecords, no_consent_for_these
+from storyshare.publish.importing.veil import Veil, veil_of
 from storyshare.publish.looking import open_to_look
 from storyshare.publish.tombstones import link_digest, words_in_file
 from storyshare.stories import suggest_name
@@ -36,13 +37,15 @@ class Wish:
 class New:
     """A story that would be written to `file` in stories/; `original` is the name of the record that it translates.
 
-    `names` stand in it, each with whether a star says that it was changed.
+    `names` stand in it, each with whether a star says that it was changed; `protected` are the labels of what is
+    protected in any story and stands in this one.
     """
 
     story: FoundStory
     file: str
     original: str = ""
     names: tuple[tuple[str, bool], ...] = ()
+    protected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """Everything that an import would do and would not; `known` counts the stories that are as they were."""
+    """Everything that an import would do and would not; `known` counts the stories that are as they were.
+
+    What is shown of it is shown through its `veil`.
+    """
 
     kind: str
     place: str
@@ -66,10 +72,15 @@ class Proposal:
     known: int
     left_out: tuple[LeftOut, ...]
     feeds: tuple[str, ...]
+    veil: Veil
 
 
 def propose(place: Workspace, source: str, wish: Wish) -> Proposal:
-    """Look at a source and at the records; writes nothing. Raises InputError where the source cannot be read."""
+    """Look at a source and at the records; writes nothing. Raises InputError where the source cannot be read.
+
+    Raises SetupError where what is protected cannot be read: then nothing of a source may be shown.
+    """
+    veil = veil_of(place)
     taken = take(source)
     found = _with_other_languages(read(taken, place.timezone, wish.language), place, wish)
     records = KnownRecords(place)
@@ -94,11 +105,12 @@ def propose(place: Workspace, source: str, wish: Wish) -> Proposal:
     return Proposal(
         kind=found.kind,
         place=taken.place,
-        new=tuple(_placed(place, records, wanted, anchors, closed, left_out)),
+        new=tuple(_placed(place, records, wanted, anchors, closed, left_out, veil)),
         changed=tuple(changed),
         known=known,
         left_out=tuple(left_out),
         feeds=found.feeds,
+        veil=veil,
     )
 
 
@@ -201,6 +213,7 @@ def _placed(  # noqa: PLR0913 - what there is, what is wanted, and what became o
     anchors: dict[str, str],
     closed: set[str],
     left_out: list[LeftOut],
+    veil: Veil,
 ) -> Iterable[New]:
     """Each with the file that it gets: the same story in another language is a translation of the first.
 
@@ -234,18 +247,28 @@ def _placed(  # noqa: PLR0913 - what there is, what is wanted, and what became o
         if original and not (story.summary or story.body or story.quote):
             left_out.append(LeftOut(what=story.title, reason=_("it is a translation with nothing but a title")))
             continue
-        name = original or _free_name(story, taken)
+        name = original or _free_name(story, taken, veil)
         taken.add(name)
         languages.setdefault(name, set()).add(story.language)
         if story.group:
             anchors.setdefault(story.group, name)
         file = f"{name}.{story.language}.md" if original else f"{name}.md"
-        yield New(story=story, file=file, original=original, names=_names(story))
+        labels = veil.labels(story.title, story.link, story.summary, story.body, story.author, *_said(story))
+        yield New(story=story, file=file, original=original, names=_names(story), protected=labels)
 
 
-def _free_name(story: FoundStory, taken: set[str]) -> str:
-    slug = story.link.partition("?")[0].rstrip("/").rpartition("/")[2].rpartition(".")
-    name = suggest_name(story.title) or suggest_name(slug[0] or slug[2]) or "story"
+def _said(story: FoundStory) -> tuple[str, ...]:
+    picture = story.picture
+    return (
+        *((story.quote.text, story.quote.by) if story.quote else ()),
+        *((picture.alt, picture.address) if picture else ()),
+    )
+
+
+def _free_name(story: FoundStory, taken: set[str], veil: Veil) -> str:
+    """A name for the record; it stands in every output, so nothing protected may stand in it."""
+    slug = veil.over(story.link.partition("?")[0].rstrip("/").rpartition("/")[2]).rpartition(".")
+    name = suggest_name(veil.over(story.title)) or suggest_name(slug[0] or slug[2]) or "story"
     if name in ("con", "prn", "aux", "nul") or (
         name[:3] in ("com", "lpt") and name[3:].isdigit()
     ):  # Windows keeps these
