@@ -304,6 +304,9 @@ def test_a_page_and_its_other_language_are_a_story_and_its_translation(
         ("http://127.0.0.1:9/feed", "not a public address"),
         ("http://169.254.169.254/latest", "not a public address"),
         ("file:///etc/passwd", "http"),
+        ("ftp://example.org/feed", "Give a web address that begins with https://, or the path of a file."),
+        ("https://", "Give a web address that begins with https://, or the path of a file."),
+        (".", "This is a folder."),
     ],
 )
 def test_what_cannot_be_read_is_said_in_plain_words(workspace: Path, call: Call, asked: str, said: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
 from storyshare.i18n import N_, _
-from storyshare.net import Bounds, Fetched, FetchError, fetch
+from storyshare.net import AddressError, Bounds, Fetched, FetchError, fetch
 from storyshare.stories.importing import MOST_BYTES, Found, read_source
 
 _ACCEPT = (
@@ -22,6 +22,7 @@ _PICTURES = Bounds(connect=10, read=15, total=60, size=20_000_000)
 _LARGEST_FILE = 60_000_000
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://|feed:", re.IGNORECASE)
 _GOOD = 200
+_WHAT_TO_GIVE = N_("Give a web address that begins with https://, or the path of a file.")
 _ANSWERS = {
     401: N_("it asks for a log-in"),
     403: N_("it refuses us"),
@@ -76,6 +77,8 @@ def read(taken: Taken, zone: ZoneInfo, language: str) -> Found:
 def _fetched(address: str, accept: str, bounds: Bounds, *, robots: bool) -> Fetched:
     try:
         found = fetch(address, accept=accept, bounds=bounds, robots=robots)
+    except AddressError as error:
+        raise InputError(_("It could not be fetched: {error}.", error=error), hint=_(_WHAT_TO_GIVE)) from error
     except FetchError as error:
         raise InputError(
             _("It could not be fetched: {error}.", error=error),
@@ -89,8 +92,10 @@ def _fetched(address: str, accept: str, bounds: Bounds, *, robots: bool) -> Fetc
 
 
 def _from_file(path: Path) -> Taken:
-    hint = _("Give a web address that begins with https://, or the path of a file.")
+    hint = _(_WHAT_TO_GIVE)
     try:
+        if path.is_dir():
+            raise InputError(_("This is a folder."), hint=hint)
         if not path.is_file():
             raise InputError(_("There is no file {path}.", path=path), hint=hint)
         with path.open("rb") as file:
