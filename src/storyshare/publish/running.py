@@ -426,8 +426,8 @@ class Run:
             if slot.entry not in entries or delivery.key.account in taken or self._must_wait(delivery, target):
                 continue
             for planned in self._planned_again(delivery, target):
-                if self._leads_nowhere(planned, delivery):
-                    continue  # it waits, and the next one of the account has its turn
+                if self._leads_nowhere(planned, delivery) or self.ledger.now() > slot.late_at:
+                    continue  # it waits or came too late by looking, and the next one of the account has its turn
                 taken.add(delivery.key.account)
                 story = planned.record.id
                 self._known[story] = heard(self._known[story], planned, planned.occasion)

@@ -405,3 +405,16 @@ def test_what_a_rotation_passed_over_is_said_once_though_its_time_is_looked_at_a
     assert len(office.run(minutes=10)) == 2
     office.ledger.database.change("UPDATE hosts SET planned_until = '2026-05-04T00:00:00.000Z'", {})
     assert (office.run(), office.sent()) == ([], 1)
+
+
+def test_what_became_too_late_while_links_were_looked_at_is_not_sent(office: Links) -> None:
+    office.schedule(at())
+    office.run()
+
+    def ask(_: str) -> Verdict:
+        office.clock.forward(hours=7)
+        return _ALIVE
+
+    office.ask = ask  # type: ignore[method-assign]
+    assert (office.run(minutes=10), office.sent()) == ([], 0)
+    assert office.run() == ["rosa on mastodon: missed: it was too late to send it"]
