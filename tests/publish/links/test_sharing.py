@@ -411,7 +411,7 @@ def test_what_became_too_late_while_links_were_looked_at_is_not_sent(office: Lin
     office.schedule(at())
     office.run()
 
-    def ask(_: str) -> Verdict:
+    def ask(url: str) -> Verdict:
         office.clock.forward(hours=7)
         return _ALIVE
 
