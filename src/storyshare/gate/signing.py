@@ -19,7 +19,7 @@ _LARGEST_KEY_FILE = 10_000
 
 
 def statement(workspace: str, *, story_id: str, digest: str, approver: str, until: datetime | None) -> bytes:
-    """What an approver signs: for which workspace, story and version, by whom, until when; UTF-8 text, the same on every host."""
+    """What an approver signs: for which workspace, story and version, by whom, until when; UTF-8, in no language."""
     end = until.astimezone(UTC).isoformat() if until else "no end"
     lines = ("storyshare approval 1", workspace, story_id, digest, approver, end)
     return "\n".join(lines).encode()
