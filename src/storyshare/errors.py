@@ -25,7 +25,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
+
+# How bad a problem is, as people are told; what scripts read is the key.
+SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
 
 class StoryshareError(Exception):
@@ -62,7 +65,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else str(self.path)
         field = f"{self.field}: " if self.field else ""
-        return f"{place}: {self.severity}: {field}{self.message}"
+        return f"{place}: {_(SEVERITIES[self.severity])}: {field}{self.message}"
 
 
 class InputError(StoryshareError):

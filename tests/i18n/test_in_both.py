@@ -8,6 +8,7 @@ from support import RECORD, make_workspace
 
 from storyshare import i18n
 from storyshare.cli.app import run
+from storyshare.gate import signing
 from storyshare.models import Account
 from storyshare.platforms.mastodon import Mastodon
 from storyshare.platforms.mock import Mock
@@ -71,3 +72,14 @@ def test_the_log_is_whole_whoever_wrote_it(told: In) -> None:
     told("en", "resume")
     assert told("es", "log", "verify")[0] == 0
     assert told("en", "log", "verify")[0] == 0
+
+
+def test_what_an_approver_signs_in_one_language_counts_in_the_other(told: In) -> None:
+    key, public = signing.new_key("five words")
+    assert told("en", "approvers", "add", "Ana", "--public-key", public, "--yes")[0] == 0
+    assert told("en", "approvers", "mode", "signed", "--yes")[0] == 0
+    said = [told(each, "approve", "rosa", "--as", "Ana", "--to-sign")[1].strip() for each in ("en", "es")]
+    assert said[0] == said[1]
+    signed = signing.sign(signing.read_key(key, "five words"), bytes.fromhex(said[0]))
+    assert told("en", "approve", "rosa", "--as", "Ana", "--signature", signed)[0] == 0
+    assert told("es", "post", "rosa", "--to", "mastodon", "--yes")[0] == 0

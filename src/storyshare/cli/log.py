@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storyshare.cli import completing, output
+from storyshare.cli.acts import shown
 from storyshare.cli.commands import new_app
 from storyshare.cli.safe import one_line
 from storyshare.cli.session import NOT_SETTLED, JsonOption, open_workspace, show_time
@@ -111,14 +112,14 @@ def _show(place: Workspace, entry: Entry, name: str) -> None:
     sentence = " ".join(
         filter(
             None,
-            (f"{entry.who}:", entry.did, name, _("on {accounts}", accounts=", ".join(accounts)) if accounts else ""),
+            (f"{entry.who}:", _(entry.did), name, _("on {accounts}", accounts=", ".join(accounts)) if accounts else ""),
         )
     )
     if outcome := details.get("outcome"):
-        sentence += f": {outcome}"
+        sentence += f": {shown(outcome)}"
     if reason := details.get("reason"):
-        sentence += f" ({reason})"
-    more = [f"{key} {_value(place, value)}" for key, value in details.items() if key not in _TOLD and value]
+        sentence += f" ({_(reason)})"
+    more = [f"{_(key)} {_value(place, value)}" for key, value in details.items() if key not in _TOLD and value]
     sentence = "; ".join([sentence, *more])
     began = f"{show_time(place, entry.instant)}  "
     width = output.columns()

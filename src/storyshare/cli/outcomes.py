@@ -21,7 +21,7 @@ DESK_WORDS = {
     State.REJECTED: N_("refused by the platform"),
     State.BLOCKED: N_("held back"),
     State.MISSED: N_("too late, not sent"),
-    State.CANCELLED: "cancelled",
+    State.CANCELLED: N_("cancelled"),
     State.WITHDRAWN: N_("taken down"),
     State.DELETED_UNSEEN: N_("deleted, nobody could look"),
     State.WITHDRAW_FAILED: N_("STILL PUBLIC"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from storyshare.cli.progress import bar, progress, waiting
 from storyshare.cli.safe import one_line, safe, safe_json
 from storyshare.cli.terminal import columns, console, wants_plain
-from storyshare.errors import GateError, InputError, Problem, Refusal, StoryshareError
+from storyshare.errors import SEVERITIES, GateError, InputError, Problem, Refusal, StoryshareError
 from storyshare.i18n import _
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def problems(found: Sequence[Problem], root: Path | None = None) -> None:
         place = _relative(problem.path, root) + (f":{problem.line}" if problem.line else "")
         named = f"{problem.field}: " if problem.field else ""
         say(
-            f"{place}: {problem.severity}: {named}{problem.message}",
+            f"{place}: {_(SEVERITIES[problem.severity])}: {named}{problem.message}",
             "bad" if problem.severity == "error" else "warning",
         )
         if problem.hint:
@@ -295,7 +295,7 @@ def mistake(found: Exception) -> None:
     """Tell of a fault of storyshare itself; its text is not shown, because it could hold anything."""
     from storyshare.platforms.mistakes import place_of
 
-    _complain(f"storyshare made a mistake: {place_of(found)}. Nothing more was done.")
+    _complain(_("storyshare made a mistake: {place}. Nothing more was done.", place=place_of(found)))
     _complain(_("  Please report it. To see all of it: set STORYSHARE_TRACEBACK=1 and run the command again."))
 
 

@@ -53,7 +53,9 @@ def pause(
         ledger.pause(Pause(scope=what.scope, name=what.name, until=ends))
         noted(place, ledger, "pause", story_of(what), account=account or None, until=ends and ends.isoformat())
     until_when = _("until {show_time}", show_time=show_time(place, ends)) if ends else _("until storyshare resume")
-    output.say(_("{account} is paused {until_when}.", account=account or story or "Everything", until_when=until_when))
+    output.say(
+        _("{account} is paused {until_when}.", account=account or story or _("Everything"), until_when=until_when)
+    )
 
 
 def story_of(what: Pause) -> str | None:

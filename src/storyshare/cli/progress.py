@@ -53,17 +53,18 @@ def _steps(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
     )
     columns = (SpinnerColumn(), name_column, TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=_console(), transient=True, redirect_stdout=False) as drawn:
-        rows = {name: drawn.add_task("waiting", total=None, name=one_line(name)) for name in names}
+        rows = {name: drawn.add_task(_("waiting"), total=None, name=one_line(name)) for name in names}
         yield lambda name, step: drawn.update(rows[name], description=one_line(step))
 
 
 @contextmanager
-def bar(total: int, what: str = "Stories", *, printing: bool = True, stopped: str = "") -> Iterator[Callable[[], None]]:
+def bar(total: int, what: str = "", *, printing: bool = True, stopped: str = "") -> Iterator[Callable[[], None]]:
     """Show how much of something long is done; gives the function that tells a step.
 
     `printing` where what is made is printed meanwhile: then there is no bar on the terminal that it runs over.
     `stopped` is what to know if a person stops it: what was done and what was not.
     """
+    what = what or _("Stories")
     shown = _Bar(total, what, hidden=not is_watched() or (printing and sys.stdout.isatty()))
     try:
         yield shown.step

@@ -24,7 +24,7 @@ def resume(ctx: typer.Context, account: AccountOption = "", story: StoryOption =
         if was_paused := ledger.resume(what):
             noted(place, ledger, "resume", story_of(what), account=account or None)
         left = ledger.pauses()
-    name = account or story or "Everything"
+    name = account or story or _("Everything")
     output.say(_("{name} goes on.", name=name) if was_paused else _("{name} was not paused as such.", name=name))
     for pause in left:
-        output.say(_("Still paused: {name}", name=pause.name or "everything"), "warning")
+        output.say(_("Still paused: {name}", name=pause.name or _("everything")), "warning")

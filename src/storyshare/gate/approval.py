@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -12,7 +13,7 @@ from typing import Any
 
 from storyshare.errors import Refusal
 from storyshare.gate.signing import statement, verifies
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
 from storyshare.models import Approval, ApprovalMode, Fingerprint, Policy, PublicFile, Story
 
 # Where a record lies is nothing that becomes public; pictures count by their bytes, translations each by itself.
@@ -20,6 +21,19 @@ _LEFT_OUT = {"id", "name", "path", "titled", "images", "translations"}
 # Of a translation these are its own; the rest is the original's.
 _TRANSLATED = ("title", "link", "summary", "body", "lines", "quote", "hashtags", "content_warning")
 _NAMES = {"content_warning": "content warning", "allow": "what is allowed"}
+# Those that are not the record's own words.
+_SHOWN = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        ("content warning", N_("content warning")),
+        (r"content warning \((?P<language>.+)\)", N_("content warning ({language})")),
+        ("what is allowed", N_("what is allowed")),
+        (r"alt text of (?P<file>.+)", N_("alt text of {file}")),
+        (r"alt text in (?P<language>\S+) of (?P<file>.+)", N_("alt text in {language} of {file}")),
+        (r"picture (?P<file>.+)", N_("picture {file}")),
+        (r"setting (?P<name>.+)", N_("setting {name}")),
+    )
+)
 
 
 def fingerprint(story: Story, *, pictures: Mapping[str, str], settings: Mapping[str, str]) -> Fingerprint:
@@ -68,22 +82,22 @@ def approval_refusals(
 def why_not(approval: Approval, story: Story, policy: Policy, found: Fingerprint, *, now: datetime) -> str:  # noqa: PLR0911 - one reason each
     """Why this approval does not let this version out now, in a few words; empty where it does."""
     if approval.revoked_at is not None:
-        return "was taken back"
+        return _("was taken back")
     if approval.until is not None and now >= approval.until:
-        return f"ended on {approval.until:%Y-%m-%d}"
+        return _("ended on {until:%Y-%m-%d}", until=approval.until)
     if approval.digest != found.digest:
-        return "was for another version"
+        return _("was for another version")
     if same_person(approval.approver, story.author):
-        return "is by the one who wrote it"
+        return _("is by the one who wrote it")
     approver = next((each for each in policy.approvers if same_person(each.name, approval.approver)), None)
     if approver is None and (policy.approvers or policy.mode is ApprovalMode.SIGNED):
-        return "is by somebody who is no approver (any more)"
+        return _("is by somebody who is no approver (any more)")
     if policy.mode is ApprovalMode.SIGNED:
         said = statement(
             policy.workspace, story_id=story.id, digest=found.digest, approver=approval.approver, until=approval.until
         )
         if approver is None or not verifies(approver.public_key, said, approval.signature):
-            return "is not signed with the approver's key"
+            return _("is not signed with the approver's key")
     return ""
 
 
@@ -127,12 +141,20 @@ def _missing(
     )
     if last.revoked_at is None and last.digest != found.digest and last.fields:
         said = _(
-            "it was changed since {approver} approved it on {approved_at:%Y-%m-%d}: ",
+            "it was changed since {approver} approved it on {approved_at:%Y-%m-%d}: {fields}",
             approver=last.approver,
             approved_at=last.approved_at,
+            fields=", ".join(_shown(name) for name in changes(last.fields, found.fields)),
         )
-        said += ", ".join(changes(last.fields, found.fields))
     yield Refusal(rule="approval-void", message=said, hint=how)
+
+
+def _shown(name: str) -> str:
+    """A field's name for people; in the ledger, and in the digest, it is English."""
+    for pattern, said in _SHOWN:
+        if found := pattern.fullmatch(name):
+            return _(said, **found.groupdict())
+    return name
 
 
 def _digest(value: object) -> str:

@@ -19,8 +19,8 @@ _LARGEST_KEY_FILE = 10_000
 
 
 def statement(workspace: str, *, story_id: str, digest: str, approver: str, until: datetime | None) -> bytes:
-    """What an approver signs: for which workspace, story and version, by whom, until when; UTF-8 text."""
-    end = until.astimezone(UTC).isoformat() if until else _("no end")
+    """What an approver signs: for which workspace, story and version, by whom, until when; UTF-8, in no language."""
+    end = until.astimezone(UTC).isoformat() if until else "no end"
     lines = ("storyshare approval 1", workspace, story_id, digest, approver, end)
     return "\n".join(lines).encode()
 

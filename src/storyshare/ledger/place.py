@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from storyshare.errors import LedgerError
-from storyshare.i18n import _
+from storyshare.i18n import N_, _
 
 # Names of folders that sync services make, compared without case.
 _SYNCED = {
@@ -21,7 +21,7 @@ _SYNCED = {
     "mobile documents": "iCloud Drive",
     "icloud drive": "iCloud Drive",
     "iclouddrive": "iCloud Drive",
-    "cloudstorage": "a cloud storage service",
+    "cloudstorage": N_("a cloud storage service"),
     "nextcloud": "Nextcloud",
     "owncloud": "ownCloud",
     "box sync": "Box",
@@ -65,26 +65,26 @@ def synced(path: Path) -> str:
         for known, service in _SYNCED.items():
             # Services add the organisation to the name: after a hyphen, or in brackets.
             if name == known or name.startswith((f"{known} -", f"{known} (")):
-                return f"a folder that {service} synchronises"
+                return _("a folder that {service} synchronises", service=_(service))
     for above in path.resolve().parents:
         for name, service in _MARKS.items():
             if (above / name).exists():
-                return f"a folder that {service} synchronises"
+                return _("a folder that {service} synchronises", service=_(service))
     return ""
 
 
 def _network(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
     if sys.platform == "win32":
-        return "a network drive" if str(path.resolve()).startswith("\\\\") else ""
+        return _("a network drive") if str(path.resolve()).startswith("\\\\") else ""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return ""  # macOS has no such file; there a network drive is named under /Volumes by the person who chose it
     best, kind = "", ""
     for line in lines:
-        _, point, file_system, *_ = [*line.split(" "), "", ""]
+        point, file_system = [*line.split(" "), "", "", ""][1:3]
         point = point.replace("\\040", " ")
         inside = path.resolve().is_relative_to(point) if point.startswith("/") else False
         if inside and len(point) > len(best):
             best, kind = point, file_system
-    return "a network drive" if kind in _NETWORK_FILE_SYSTEMS else ""
+    return _("a network drive") if kind in _NETWORK_FILE_SYSTEMS else ""

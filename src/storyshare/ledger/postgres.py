@@ -248,7 +248,7 @@ class Postgres:
         if not self._is_there():
             raise NoLedgerError(_("There is no ledger in {title}.", title=self.title))
         ((version,),) = self.fetch("SELECT number FROM schema_version", {})
-        refuse_newer(f"The ledger in {self.title}", version, newest)
+        refuse_newer(_("The ledger in {title}", title=self.title), version, newest)
         if version < newest:
             with self.transaction():
                 ((version,),) = self.fetch("SELECT number FROM schema_version", {})  # another host may have been first
@@ -308,8 +308,9 @@ def options(place: str) -> tuple[dict[str, Any], str]:
         host in ("localhost", "127.0.0.1", "::1") or host.startswith(("/", "@")) or not host for host in hosts
     )
     defaults = _DEFAULTS if at_home else _DEFAULTS | {"sslmode": "require"}
-    name = options.get("dbname") or options.get("user") or "the default database"
-    return {**defaults, **options}, f"PostgreSQL ({name} on {','.join(hosts) or 'this machine'})"
+    name = options.get("dbname") or options.get("user") or _("the default database")
+    host = ",".join(hosts) or _("this machine")
+    return {**defaults, **options}, _("PostgreSQL ({name} on {host})", name=name, host=host)
 
 
 @cache

@@ -14,7 +14,7 @@ _LINKS = {
     "text": N_("in the text"),
     "card": N_("on a card that storyshare makes of the record"),
     "field": N_("beside the text; the platform makes a card of what the page says"),
-    "none": "nowhere: readers could not follow it",
+    "none": N_("nowhere: readers could not follow it"),
 }
 _PICTURES = {"embed": "images"}
 
@@ -47,7 +47,7 @@ def facts(platform: type[Described]) -> tuple[Fact, ...]:
 
 
 def _post(rules: Rules) -> str:
-    limits = " and ".join(f"{limit.maximum:,} {_(limit.unit)}" for limit in rules.limits)
+    limits = _(" and ").join(f"{limit.maximum:,} {_(limit.unit)}" for limit in rules.limits)
     heading = rules.heading
     if not heading:
         return limits
@@ -66,10 +66,9 @@ def _pictures(platform: type[Described], rules: Rules) -> str:
     if rules.images:
         return _counted(rules.images)
     card = _("one on the card") if rules.card_image else ""
-    return (
-        "; or ".join(filter(None, (card, _('{instead}, with embed = "images"', instead=instead) if instead else "")))
-        or "none"
-    )
+    return _("; or ").join(
+        filter(None, (card, _('{instead}, with embed = "images"', instead=instead) if instead else ""))
+    ) or _("none")
 
 
 def _allowed(platform: type[Described], options: Mapping[str, str]) -> str:

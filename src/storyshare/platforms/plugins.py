@@ -131,14 +131,14 @@ def _judged(several: list[PlugIn], built_in: tuple[str, ...]) -> PlugIn:
     first, packages = several[0], sorted({each.package for each in several})
     wrong = ""
     if first.name in built_in:
-        wrong = "storyshare has a platform of that name itself, which no package can replace"
+        wrong = _("storyshare has a platform of that name itself, which no package can replace")
     elif len(packages) > 1:
         wrong = _("several packages bring a platform of that name, and nobody can tell which is meant")
     elif len(several) > 1:
         wrong = _("the package names it twice")
     elif not _NAME.fullmatch(first.name) or len(first.name) > _LONGEST_NAME:
         wrong = _("a platform's name has small letters, digits and hyphens only, and begins with a letter")
-    return PlugIn(name=first.name, package=" and ".join(packages), place=first.place, wrong=wrong)
+    return PlugIn(name=first.name, package=_(" and ").join(packages), place=first.place, wrong=wrong)
 
 
 # -- the class itself ----------------------------------------------------------------------------------------------

@@ -10,13 +10,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storyshare.errors import AccountOnHoldError
+from storyshare.i18n import N_, _
 from storyshare.models import SecretStore
 from storyshare.net import MaybeSentError
 
 _STORED_AS = "RENEWED_TOKEN"
 # A process that still has the former log-in may keep its own beside ours, so that neither takes the other's away.
 _LOG_INS = 2
-_INTERRUPTED = "storyshare was interrupted while the log-in was being renewed, and what the platform then gave was lost"
+_INTERRUPTED = N_(
+    "storyshare was interrupted while the log-in was being renewed, and what the platform then gave was lost"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +187,7 @@ def _digest(first: Token) -> str:
 
 def _interrupted(error: AccountOnHoldError) -> AccountOnHoldError:
     return AccountOnHoldError(
-        f"{error} ({_INTERRUPTED})",
+        f"{error} ({_(_INTERRUPTED)})",
         platform=error.platform,
         account=error.account,
         key=error.key,

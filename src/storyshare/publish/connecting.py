@@ -51,7 +51,7 @@ def connected(target: Target, secrets: SecretStore) -> Platform:
         raise SetupError(_("{name} is posted to by hand: nothing can be asked there.", name=target.account.name))
     if not hasattr(target.platform, "connect"):
         raise SetupError(
-            f"storyshare can preview {target.rules.title} but not yet post to it.",
+            _("storyshare can preview {title} but not yet post to it.", title=target.rules.title),
             hint=_('Preview the text, and post it yourself: an account with platform = "by-hand".'),
         )
     try:

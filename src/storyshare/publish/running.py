@@ -525,10 +525,16 @@ class Run:
 
     def _tell(self, outcome: Outcome, known: set[str]) -> None:
         boost = outcome.planned.boosts is not None
-        name = f"{outcome.planned.record.name} {'by' if boost else 'on'} {outcome.planned.target.account.name}"
+        story, account = outcome.planned.record.name, outcome.planned.target.account.name
+        name = (
+            _("{story} by {account}", story=story, account=account)
+            if boost
+            else _("{story} on {account}", story=story, account=account)
+        )
         if outcome.error is None:
             urls = [part.receipt.url for part in outcome.delivery.parts if part.receipt] if outcome.delivery else []
-            self.words.append(Word(text=f"{'boosted' if boost else 'sent'}: {name} {' '.join(urls)}", code=0))
+            said = _("boosted: {name}", name=name) if boost else _("sent: {name}", name=name)
+            self.words.append(Word(text=f"{said} {' '.join(urls)}", code=0))
             self._note_outcomes([outcome])
             return
         if isinstance(outcome.error, BusyError):
@@ -555,8 +561,13 @@ class Run:
     # -- words -------------------------------------------------------------------------------------------------
 
     def _say(self, delivery: Delivery, text: str, hint: str = "", code: int = 1) -> None:
-        on = _("boosted by") if delivery.key.kind == "boost" else "on"
-        self.words.append(Word(text=f"{delivery.story} {on} {delivery.key.account}: {text}", hint=hint, code=code))
+        story, account = delivery.story, delivery.key.account
+        said = (
+            _("{story} boosted by {account}: {text}", story=story, account=account, text=text)
+            if delivery.key.kind == "boost"
+            else _("{story} on {account}: {text}", story=story, account=account, text=text)
+        )
+        self.words.append(Word(text=said, hint=hint, code=code))
 
     def _unplanned(self, text: str, hint: str, code: int = InputError.exit_code) -> None:
         """Something could not be planned: it is said, and its time is looked at again at the next run."""

@@ -234,7 +234,7 @@ def tracked_secrets(place: Workspace) -> list[Finding]:
     return [
         Finding(
             rule="tracked-by-git",
-            what=f"git keeps {listed(found)}",
+            what=_("git keeps {names}", names=listed(found)),
             why=_("It goes wherever this repository is pushed, and stays in its older commits."),
             mend=_(
                 "git -C {root} rm --cached -- {names}; then make new passwords: the old ones are known",

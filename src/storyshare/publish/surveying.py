@@ -185,7 +185,7 @@ def _git(place: Workspace, tracked: set[str]) -> Iterator[Finding]:
         if name.endswith((".sqlite3", ".sqlite", ".db")) and _is_ledger(place.root / name):
             yield Finding(
                 rule="tracked-by-git",
-                what=f"git keeps {name}, a copy of a ledger",
+                what=_("git keeps {name}, a copy of a ledger", name=name),
                 why=_("It holds what was sent where, and goes wherever this repository is pushed."),
                 mend=f"git -C {quoted(place.root)} rm --cached -- {quoted(Path(name))}",
             )
@@ -259,7 +259,7 @@ def _pictures(place: Workspace, tracked: Iterable[str]) -> Iterator[Finding]:
         if re.search(r"\.\w+$", name) and Path(name).suffix.casefold() in _PICTURES and _says_where(place.root / name):
             yield Finding(
                 rule="picture-says-where",
-                what=f"git keeps {name}, which says where it was taken",
+                what=_("git keeps {name}, which says where it was taken", name=name),
                 why=_("Posts go out without it, but whoever has the repository has the place."),
                 mend=_("exiftool -gps:all= {root}; or save it anew without location", root=quoted(place.root / name)),
                 severity="warning",

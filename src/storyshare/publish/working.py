@@ -66,7 +66,7 @@ class Worker:
             )
         if sys.platform == "win32":
             raise SetupError(
-                "storyshare worker does not run on Windows.", hint=_("There, let a task call storyshare run.")
+                _("storyshare worker does not run on Windows."), hint=_("There, let a task call storyshare run.")
             )
         with open_for_sending(self._last):
             pass  # a ledger that cannot be trusted is said now, and not once a minute

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from storyshare.i18n import _
+
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*", re.IGNORECASE)
 # ISO 639-1, as the IANA subtag registry has it: a tag of two letters that is not here is a slip.
 _TWO_LETTERS = (
@@ -40,4 +42,4 @@ def language_tag(text: str) -> str:
 def language_hint(text: str) -> str:
     """What to write instead of something that is no language tag."""
     meant = _NAMES.get(text.casefold()) or language_tag(text.replace("_", "-"))
-    return f"Write {meant}." if meant else "Write the code of the language, as en, es or pt-BR."
+    return _("Write {meant}.", meant=meant) if meant else _("Write the code of the language, as en, es or pt-BR.")

@@ -96,8 +96,9 @@ def ask(folder: Path, command: Sequence[str], given: bytes = b"", *, none: int =
             timeout=_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitSilentError("git could not be asked.", hint=_("Is it installed?")) from error
+        raise GitSilentError(_("git could not be asked."), hint=_("Is it installed?")) from error
     if done.returncode not in (0, none):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitRefusedError(f"git refuses to look into {folder}: {said[0] if said else _('no reason given')}")
+        why = said[0] if said else _("no reason given")
+        raise GitRefusedError(_("git refuses to look into {folder}: {why}", folder=folder, why=why))
     return done.stdout

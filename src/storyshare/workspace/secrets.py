@@ -178,13 +178,13 @@ def secret_values(root: Path, state: Path) -> dict[str, str]:
     for kept in sorted((state / "sessions").glob("*.json")):
         for name, value in read_private_json(kept).items():
             if isinstance(value, str):
-                values[f"the log-in of {kept.stem} ({name})"] = value
+                values[_("the log-in of {account} ({name})", account=kept.stem, name=name)] = value
     keyring = InKeyring(root, state)
     for name in keyring.names():
         with suppress(SetupError):  # nobody is here to open it
-            values[f"{name} in the keyring"] = keyring.get(name)
+            values[_("{name} in the keyring", name=name)] = keyring.get(name)
     with suppress(OSError, UnicodeDecodeError):
-        values["the log's key"] = (state / LOG_KEY).read_text(encoding="utf-8").strip()
+        values[_("the log's key")] = (state / LOG_KEY).read_text(encoding="utf-8").strip()
     return {name: value for name, value in values.items() if len(value) >= _SHORTEST}
 
 

@@ -117,7 +117,7 @@ class Server:
 
     def _hint(self, name: str) -> str:
         if name in NEEDS_CODE:
-            return (
+            return _(
                 "storyshare cannot type such a code by itself. Log in once with a code: storyshare accounts add lemmy."
                 " Or use an account of your organisation's own without a second factor."
             )

@@ -137,7 +137,7 @@ def _counter(options: Mapping[str, str]) -> tuple[Counter, str]:
     """How the server counts, and what; software that is not known to discount links counts every code point."""
     url_length = whole_number(options, "url_length", 23, least=0)
     if not counts_as_mastodon(options.get("software", "mastodon")):
-        return graphemes.count_code_points, "code points"
+        return graphemes.count_code_points, N_("code points")
     if not url_length:
         return graphemes.count_graphemes, "graphemes"
     return partial(text.count, url_length=url_length), "graphemes"

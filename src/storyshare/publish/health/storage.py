@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyshare.errors import LedgerError, SetupError
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.publish.desk.needs import typed
 from storyshare.publish.health.case import Case
 from storyshare.publish.health.lines import Line, first_line, look, mend, ok
@@ -137,7 +137,7 @@ def _shown(size: int) -> str:
     for unit, one in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= one:
             return f"{size / one:.1f} {unit}"
-    return f"{size} bytes"
+    return n_("{number} byte", "{number} bytes", size)
 
 
 def _same_disk(one: Path, other: Path) -> bool:
