@@ -15,7 +15,7 @@ import pytest
 from storyshare.models import Attempt, Card, Cleared, Part, Prepared, Receipt, Rules, Share, StoryImage
 from storyshare.net import Answer, Bounds, wire
 from storyshare.testing.case import Case, Shelf
-from storyshare.testing.faults import NO_NAME, NOW, REFUSED, Fault
+from storyshare.testing.faults import NO_NAME, NOW, REFUSED, SLOW, Fault
 from storyshare.testing.web import Web
 
 KEY = "2f1d4b1c-made-up-key"
@@ -117,11 +117,15 @@ class WireBench:
         connection.sendall(type(reply)(body=reply.body, status=fault.status, headers=headers).wire())
 
     def _hurry(self) -> None:
-        """A short patience, so that a silent server does not hold the tests up."""
+        """A short patience where the server stays silent, so that it does not hold the tests up; only there.
+
+        On a busy machine any other answer may take longer than that.
+        """
         patient = wire.exchange
 
         def hasty(request: wire.Request, bounds: Bounds) -> Answer | wire.Failed:
-            return patient(request, Bounds(connect=2, read=0.3, total=10, size=bounds.size))
+            read = 0.3 if self.web.fault is SLOW.behave else 5
+            return patient(request, Bounds(connect=5, read=read, total=10, size=bounds.size))
 
         self._monkeypatch.setattr(wire, "exchange", hasty)
 
