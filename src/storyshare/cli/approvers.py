@@ -131,9 +131,7 @@ def sign(
         raise InputError(_("That cannot be signed."), hint=_("Copy all of what --to-sign printed, and add --key FILE."))
     output.say(shown)
     if shown.startswith("storyshare approval"):
-        output.say(
-            _("Code of that version, as the preview shows it: {code_of}", code_of=code_of(shown.split(chr(10))[3]))
-        )
+        output.say(_("Code of that version, as the preview shows it: {code}", code=code_of(shown.split(chr(10))[3])))
     output.say()
     output.say(signing.sign(opened_key(key), said))
 
@@ -179,7 +177,5 @@ def _next(place: Workspace, ledger: Ledger, mode: ApprovalMode | None, add: Appr
     kept = [each for each in present.approvers if not same_person(each.name, leaving)]
     if remove and len(kept) == len(present.approvers):
         names = ", ".join(each.name for each in present.approvers) or "nobody"
-        raise InputError(
-            _("There is no approver {remove}.", remove=remove), hint=_("Approvers are: {names}.", names=names)
-        )
+        raise InputError(_("There is no approver {name}.", name=remove), hint=_("Approvers are: {names}.", names=names))
     return policies.next_policy(ledger, mode=mode or present.mode, approvers=[*kept, *([add] if add else [])])

@@ -43,9 +43,9 @@ def _tell(found: Checked, wrong: int) -> None:
     for name, refusals in found.held_back:
         output.say(
             _(
-                "{name} may not go out now: {messages}.",
+                "{name} may not go out now: {reasons}.",
                 name=name,
-                messages="; ".join(refusal.message for refusal in refusals),
+                reasons="; ".join(refusal.message for refusal in refusals),
             ),
             "warning",
         )

@@ -110,9 +110,9 @@ def status(ctx: typer.Context, json: JsonOption = False) -> None:
         for name, at in hosts:
             output.say(
                 _(
-                    "Of the hosts with this ledger, {name} last planned on {show_time}.",
+                    "Of the hosts with this ledger, {name} last planned on {when}.",
                     name=name,
-                    show_time=show_time(place, at),
+                    when=show_time(place, at),
                 ),
                 "quiet",
             )
@@ -130,7 +130,7 @@ def _tell(place: Workspace, there: list[tuple[Scheduler, str]], last: Run | None
         return
     ended = _("all was well") if last.code == 0 else _("not all was as asked (exit code {code})", code=last.code)
     output.say(
-        _("It last ran on {show_time}: {ended}.", show_time=show_time(place, last.at), ended=ended),
+        _("It last ran on {when}: {ended}.", when=show_time(place, last.at), ended=ended),
         "bad" if last.code else "good",
     )
     if overdue:

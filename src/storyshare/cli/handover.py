@@ -125,10 +125,10 @@ def _open(file: Path, folder: Path, *, json: bool) -> None:
     place = workspace.read(folder.resolve())
     output.say(
         _(
-            "Opened in {folder}: {files} files, as they were on {show_time}.",
+            "Opened in {folder}: {files} files, as they were on {when}.",
             folder=folder,
             files=found.files,
-            show_time=show_time(place, found.made),
+            when=show_time(place, found.made),
         ),
         "good",
     )

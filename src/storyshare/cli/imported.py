@@ -17,12 +17,12 @@ def show(found: Proposal) -> None:
     shown = found.veil.over
     output.say(
         _(
-            "{place} is {kind}: {count} new, {known} known, {count2} changed.",
+            "{place} is {kind}: {new} new, {known} known, {changed} changed.",
             place=shown(found.place),
             kind=_(found.kind),
-            count=len(found.new),
+            new=len(found.new),
             known=found.known,
-            count2=len(found.changed),
+            changed=len(found.changed),
         )
     )
     if found.new:

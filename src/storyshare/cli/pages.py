@@ -200,9 +200,7 @@ def _write(file: str, page: str, said: str = _NOT_PUBLIC) -> None:
             raise typer.Exit(1)
     except OSError as error:
         hint = _("Name another file, in a folder that is there and is yours.")
-        raise InputError(
-            _("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror), hint=hint
-        ) from error
+        raise InputError(_("{path} cannot be written: {why}.", path=path, why=error.strerror), hint=hint) from error
     output.say(_("Written: {path}", path=path))
     output.say(said, "quiet")
 

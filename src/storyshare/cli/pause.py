@@ -52,7 +52,7 @@ def pause(
             raise InputError(_("{until} is past.", until=until), hint=_("Name a time to come."))
         ledger.pause(Pause(scope=what.scope, name=what.name, until=ends))
         noted(place, ledger, "pause", story_of(what), account=account or None, until=ends and ends.isoformat())
-    until_when = _("until {show_time}", show_time=show_time(place, ends)) if ends else _("until storyshare resume")
+    until_when = _("until {when}", when=show_time(place, ends)) if ends else _("until storyshare resume")
     output.say(
         _("{account} is paused {until_when}.", account=account or story or _("Everything"), until_when=until_when)
     )

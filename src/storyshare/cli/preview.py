@@ -175,7 +175,9 @@ def _story_and_file(first: str, second: str, *, page: bool) -> tuple[str, str]:
 def _refuse_two_kinds(*, html: bool, client: bool, json: bool) -> None:
     kinds = [name for name, asked in (("--html", html), ("--client", client), ("--json", json)) if asked]
     if len(kinds) > 1:
-        raise InputError(_("{kind} and {kind2} are two things.", kind=kinds[0], kind2=kinds[1]), hint=_(_ONE_OF_TWO))
+        raise InputError(
+            _("{first} and {second} are two things.", first=kinds[0], second=kinds[1]), hint=_(_ONE_OF_TWO)
+        )
 
 
 def _refuse_two_sets(story: str, *, every: bool, client: bool, schedule: bool) -> None:

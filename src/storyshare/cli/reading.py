@@ -100,14 +100,14 @@ def _tell(place: Workspace, outcome: AccountOutcome) -> None:
         return
     output.warn(
         _(
-            "{account}: {left} of {left2} posts not read: {error}",
+            "{account}: {left} of {total} posts not read: {error}",
             account=outcome.account,
             left=outcome.left,
-            left2=outcome.left + outcome.asked,
+            total=outcome.left + outcome.asked,
             error=outcome.error,
         )
     )
     if outcome.until:
-        output.warn(_("  Not before {show_time}.", show_time=show_time(place, outcome.until)))
+        output.warn(_("  Not before {when}.", when=show_time(place, outcome.until)))
     if outcome.error.hint:
         output.warn(f"  {outcome.error.hint}")

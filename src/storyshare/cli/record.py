@@ -74,9 +74,9 @@ def record(  # noqa: PLR0913 - each is an option of the command
                 codes.add(error.exit_code)
                 output.say(
                     _(
-                        "✗ {name} on {name2}: {error}",
-                        name=post.story.name,
-                        name2=post.target.account.name,
+                        "✗ {story} on {account}: {error}",
+                        story=post.story.name,
+                        account=post.target.account.name,
                         error=error,
                     ),
                     "bad",
@@ -85,7 +85,12 @@ def record(  # noqa: PLR0913 - each is an option of the command
                 name = post.target.account.name
                 noted(place, ledger, "record", post.story.id, account=name, delivery=entered.id, address=post.url)
                 output.say(
-                    _("✓ {name} on {name2}: {url}", name=post.story.name, name2=post.target.account.name, url=post.url),
+                    _(
+                        "✓ {story} on {account}: {url}",
+                        story=post.story.name,
+                        account=post.target.account.name,
+                        url=post.url,
+                    ),
                     "good",
                 )
     raise typer.Exit(max(codes, default=0))

@@ -36,9 +36,7 @@ def write_csv(report: Report, path: Path) -> None:
         write_private_text(path, _MARK + as_csv(report, line_end="\r\n"))
     except OSError as error:
         hint = _("Name another file, in a folder that is there and is yours.")
-        raise InputError(
-            _("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror), hint=hint
-        ) from error
+        raise InputError(_("{path} cannot be written: {why}.", path=path, why=error.strerror), hint=hint) from error
     output.say(_("Written: {path}", path=path))
 
 

@@ -117,5 +117,5 @@ def _sources(files: list[Path]) -> Iterator[tuple[str, BinaryIO]]:
                 yield str(path), source
         except OSError as error:
             raise InputError(
-                _("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror), hint=_("Check its name.")
+                _("{path} cannot be read: {why}.", path=path, why=error.strerror), hint=_("Check its name.")
             ) from error

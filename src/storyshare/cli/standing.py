@@ -24,9 +24,7 @@ def tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:
         output.say(f"✗ {shown}: {found.error}", "bad")
         output.say(f"    {found.error.hint}", "quiet")
     elif found.profile:
-        ends = (
-            _(", until {show_time}", show_time=show_time(place, found.profile.ends_at)) if found.profile.ends_at else ""
-        )
+        ends = _(", until {when}", when=show_time(place, found.profile.ends_at)) if found.profile.ends_at else ""
         output.say(f"✓ {shown}: {found.profile.name}{ends}", "good")
         output.say(f"    {found.profile.url}", "quiet")
         if found.profile.ends_at and found.profile.ends_at <= utc_now() + SOON:

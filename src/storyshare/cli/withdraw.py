@@ -145,9 +145,9 @@ def _plan(ledger: Ledger, subject: Subject) -> None:
         output.say(_("  its record cannot be read; it is taken back by what the ledger knows"), "warning")
     output.say(
         _(
-            "  to delete: {count}, may be public: {count2}, not sent: {queued}",
-            count=len(found.public),
-            count2=len(found.in_doubt),
+            "  to delete: {public}, may be public: {doubtful}, not sent: {queued}",
+            public=len(found.public),
+            doubtful=len(found.in_doubt),
             queued=found.queued,
         )
     )
@@ -160,12 +160,12 @@ def _tell(ledger: Ledger, subject: Subject, found: certifying.Certificate) -> No
     good = left.finished
     output.say(
         _(
-            "{what} {name}: gone {gone}, still to go {count}, in doubt {count2}.",
-            what="✓" if good else "✗",
+            "{sign} {name}: gone {gone}, still to go {public}, in doubt {doubtful}.",
+            sign="✓" if good else "✗",
             name=subject.name,
             gone=left.gone,
-            count=len(left.public),
-            count2=len(left.in_doubt),
+            public=len(left.public),
+            doubtful=len(left.in_doubt),
         ),
         "good" if good else "bad",
     )

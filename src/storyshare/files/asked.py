@@ -96,7 +96,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint with the known name that is nearest to what was written, or "" where none is near."""
     by_plain = {_plain(each): each for each in known}
     near = difflib.get_close_matches(_plain(name), by_plain, n=1, cutoff=0.6)
-    return _("Did you mean `{by_plain}`?", by_plain=by_plain[near[0]]) if near else ""
+    return _("Did you mean `{meant}`?", meant=by_plain[near[0]]) if near else ""
 
 
 def _plain(name: str) -> str:

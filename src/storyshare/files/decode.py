@@ -56,7 +56,7 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
         return "", [
             _whole(
                 path,
-                _("cannot be read: {strerror}.", strerror=error.strerror or error),
+                _("cannot be read: {why}.", why=error.strerror or error),
                 _("Look at the file's permissions."),
             )
         ]
@@ -106,7 +106,7 @@ def _without_controls(path: Path, text: str) -> tuple[str, list[Problem]]:
         return text, problems
     for number, line in enumerate(text.split("\n"), start=1):
         if found := CONTROL.search(line):
-            message = _("there is an invisible control character (U+{ord:04X}) in this line.", ord=ord(found[0]))
+            message = _("there is an invisible control character (U+{sign:04X}) in this line.", sign=ord(found[0]))
             hint = _("Delete the line and type it again.")
             problems.append(Problem(path=path, line=number, message=message, hint=hint))
         if found := _TWICE_ENCODED.search(line):

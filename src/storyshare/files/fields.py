@@ -186,7 +186,7 @@ class Fields(Asked):
             sentence = _as_sentence(node)
             message = _("must be one text; because of a colon it was read as a field.")
             hint = (
-                _("Put it in quotes: {requoted}", requoted=requoted(sentence))
+                _("Put it in quotes: {quoted}", quoted=requoted(sentence))
                 if sentence
                 else _("Put the whole of it in quotes.")
             )

@@ -89,7 +89,7 @@ class _Builder:
         line = self.lines[at].strip() or self.lines[start].strip()
         found = re.match(r"((?:- +)*(?:[\w ]+:)? *)(.*)", line)
         if found and found[1].strip() and found[2]:
-            hint = _("Put the whole value in quotes: {found}{requoted}", found=found[1], requoted=requoted(found[2]))
+            hint = _("Put the whole value in quotes: {found}{quoted}", found=found[1], quoted=requoted(found[2]))
         else:
             hint = _("A field is written `name: value`; what belongs under it is indented by two spaces.")
         self.report(at, _("this line cannot be read: `{line}`.", line=line[:60]), hint)
@@ -156,17 +156,17 @@ class _Builder:
         text = str(event.value)
         if found := CONTROL.search(text):
             # In double quotes a few letters can stand for one: on a screen it would do things, not be seen.
-            message = _("an invisible control character (U+{ord:04X}) is written in this value.", ord=ord(found[0]))
+            message = _("an invisible control character (U+{sign:04X}) is written in this value.", sign=ord(found[0]))
             self.report(self.at(event), message, _("Take it away, or put the value in single quotes."))
             text = CONTROL.sub("", text)
         if event.style or not in_curly_quotes(text):
             return text
         message = _(
-            "the quotation marks {text}{text2} would be part of the text: only straight ones are taken away.",
-            text=text[0],
-            text2=text[-1],
+            "the quotation marks {opening}{closing} would be part of the text: only straight ones are taken away.",
+            opening=text[0],
+            closing=text[-1],
         )
-        self.report(self.at(event), message, _("Write: {requoted}", requoted=requoted(text[1:-1])))
+        self.report(self.at(event), message, _("Write: {quoted}", quoted=requoted(text[1:-1])))
         return text[1:-1]
 
     def entries(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> TableNode:
@@ -193,7 +193,7 @@ class _Builder:
         if key in keys:
             self.report(
                 index,
-                _("`{key}` is written twice: here and on line {key2}.", key=key, key2=keys[key]),
+                _("`{key}` is written twice: here and on line {line}.", key=key, line=keys[key]),
                 _("Keep one of the two."),
             )
             return

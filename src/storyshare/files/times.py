@@ -151,9 +151,7 @@ def _date_hint(text: str) -> str:
         days = []
     meant = list(dict.fromkeys(filter(None, days)))
     if meant[1:]:
-        return (
-            "Write " + ", or ".join(_("{day} for {in_words}", day=day, in_words=_in_words(day)) for day in meant) + "."
-        )
+        return "Write " + ", or ".join(_("{day} for {meant}", day=day, meant=_in_words(day)) for day in meant) + "."
     return _("Write {meant}.", meant=meant[0]) if meant else _("Write it as 2026-03-20.")
 
 

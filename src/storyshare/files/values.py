@@ -149,12 +149,12 @@ def _curly(_key: str, value: str) -> Slip | None:
     inner = text[1:-1]
     mended = requoted(inner) if _needs_quotes(inner) else inner
     message = _(
-        "the quotation marks {text}{text2} would be part of the text: only straight ones are taken away.",
-        text=text[0],
-        text2=text[-1],
+        "the quotation marks {opening}{closing} would be part of the text: only straight ones are taken away.",
+        opening=text[0],
+        closing=text[-1],
     )
     return Slip(
-        mended + comment, message, _("Write {requoted} if they belong to it; if not, write:", requoted=requoted(text))
+        mended + comment, message, _("Write {quoted} if they belong to it; if not, write:", quoted=requoted(text))
     )
 
 

@@ -145,7 +145,7 @@ def _png(data: bytes) -> Iterator[str]:
         kind = _take(data, at + 4, 4)
         _take(data, at + 8, length + 4)
         if length > _PNG_HARMLESS.get(kind, -1):
-            yield _PNG_NAMES.get(kind, _("unknown data ({decode!a})", decode=kind.decode("latin-1")))
+            yield _PNG_NAMES.get(kind, _("unknown data ({name!a})", name=kind.decode("latin-1")))
         at += 12 + length
     if len(data) > at:
         yield _TRAILING
@@ -159,7 +159,7 @@ def _webp(data: bytes) -> Iterator[str]:
         length = int.from_bytes(_take(data, at + 4, 4), "little")
         _take(data, at + 8, length)
         if kind not in _WEBP_HARMLESS:
-            yield _WEBP_NAMES.get(kind, _("unknown data ({decode!a})", decode=kind.decode("latin-1")))
+            yield _WEBP_NAMES.get(kind, _("unknown data ({name!a})", name=kind.decode("latin-1")))
         at += 8 + length + length % 2
     if len(data) > at:
         yield _TRAILING

@@ -163,11 +163,11 @@ class _Audit:
         if unknown:
             self._found.unchecked.append(
                 _(
-                    "{name}, entries {unknown} to {unknown2}: sealed under a key that is not here; all "
+                    "{name}, entries {first} to {last}: sealed under a key that is not here; all "
                     "that was looked at is whether they follow each other",
                     name=name,
-                    unknown=unknown[0],
-                    unknown2=unknown[1],
+                    first=unknown[0],
+                    last=unknown[1],
                 )
             )
         if head is None:
@@ -179,7 +179,9 @@ class _Audit:
 
     def _look_at_the_parts(self) -> None:
         if row := self._ledger.one("parts_beside_their_events"):
-            what = _("delivery {row}, part {row2}: its state is not what the events say", row=row[0], row2=row[1])
+            what = _(
+                "delivery {delivery}, part {part}: its state is not what the events say", delivery=row[0], part=row[1]
+            )
             self._found.faults.append(Fault(host="", number=0, what=what))
 
 

@@ -327,9 +327,7 @@ class Ledger(Store):
             if until and not even_if_busy:
                 raise BusyError(
                     _("Another storyshare is sending right now, or was stopped by force."),
-                    hint=_(
-                        "Run the same command again after {to_instant:%H:%M:%S} UTC.", to_instant=rows.to_instant(until)
-                    ),
+                    hint=_("Run the same command again after {at:%H:%M:%S} UTC.", at=rows.to_instant(until)),
                 )
             run("close", reason=reason)
         self.closed = reason

@@ -12,10 +12,10 @@ def mistake(title: str, error: BaseException, doing: str) -> SetupError:
     """An adapter's own mistake, in plain words; `doing` says in what."""
     return SetupError(
         _(
-            "The adapter for {title} made a mistake {doing} ({place_of}).",
+            "The adapter for {title} made a mistake {doing} ({place}).",
             title=title,
             doing=doing,
-            place_of=place_of(error),
+            place=place_of(error),
         ),
         hint=_("Report it to those who wrote the adapter. Other accounts are not touched by it."),
     )
@@ -27,7 +27,7 @@ def place_of(error: BaseException) -> str:
     while place and place.tb_next:
         place = place.tb_next
     where = (
-        _(" in {name}, line {tb_lineno}", name=Path(place.tb_frame.f_code.co_filename).name, tb_lineno=place.tb_lineno)
+        _(" in {name}, line {line}", name=Path(place.tb_frame.f_code.co_filename).name, line=place.tb_lineno)
         if place
         else ""
     )

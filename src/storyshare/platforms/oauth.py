@@ -165,9 +165,7 @@ def refused(failures: Failures, answer: Answer, now: datetime) -> PostError:
         until = retry_at(answer.headers, now)
         return failures.not_sent(_("{title} asks to wait before the next log-in", title=failures.title), until=until)
     if answer.status // 100 == 4 and isinstance(error, str) and error in _MEANS:
-        return failures.on_hold(
-            _("{title} does not give a log-in: {mean}", title=failures.title, mean=_(_MEANS[error]))
-        )
+        return failures.on_hold(_("{title} does not give a log-in: {why}", title=failures.title, why=_(_MEANS[error])))
     return failures.not_sent(
         _(
             "The log-in at {title} does not work as it should (status {status})",

@@ -162,7 +162,7 @@ def _imported(plug_in: PlugIn) -> Any:  # noqa: ANN401 - whatever stands there
         raise
     except BaseException as error:
         raise _UnusableError(
-            _("its code cannot be loaded ({place_of})", place_of=place_of(error)), hint=_to_see(module)
+            _("its code cannot be loaded ({place})", place=place_of(error)), hint=_to_see(module)
         ) from error
     if not hasattr(code, attribute):
         raise _UnusableError(_("there is no {attribute} in {module}", attribute=attribute, module=module))
@@ -184,9 +184,7 @@ def _platform(plug_in: PlugIn, platform: Any) -> type[Described]:  # noqa: ANN40
         raise
     except BaseException as error:
         see = _to_see(f"{platform.__module__} as m; m.{platform.__name__}.rules({{}})")
-        raise _UnusableError(
-            _("it cannot say what it allows ({place_of})", place_of=place_of(error)), hint=see
-        ) from error
+        raise _UnusableError(_("it cannot say what it allows ({place})", place=place_of(error)), hint=see) from error
     if not shown:
         raise _UnusableError(_("its rules do not name the platform as the class does, or set no limit"))
     return kept  # type: ignore[no-any-return]

@@ -190,9 +190,9 @@ def _refuse_a_second(workspace: Workspace, found: str) -> None:
                 settings=SETTINGS,
             ),
             hint=_(
-                'Put back what stood there under [ledger]: id = "{next}", and its path if it had '
+                'Put back what stood there under [ledger]: id = "{id}", and its path if it had '
                 "one. Or begin anew, knowing nothing: storyshare ledger new",
-                next=next(iter(known)),
+                id=next(iter(known)),
             ),
         )
 

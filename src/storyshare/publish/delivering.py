@@ -240,7 +240,7 @@ class Courier:
         except (Exception, SystemExit) as error:
             self.ledger.release(claim, f"unexpected: {type(error).__name__}")
             raise self._not_sent(
-                planned, _("Something unexpected happened ({name__}).", name__=type(error).__name__)
+                planned, _("Something unexpected happened ({kind}).", kind=type(error).__name__)
             ) from error
 
     def _committed(self, planned: Planned, platform: Sender, claim: Claim, attempt: Attempt, cleared: Cleared) -> None:
@@ -264,9 +264,9 @@ class Courier:
             self.ledger.unknown(claim, str(error))
             raise
         except (Exception, SystemExit) as error:
-            self.ledger.unknown(claim, _("unexpected: {name__}", name__=type(error).__name__))
+            self.ledger.unknown(claim, _("unexpected: {kind}", kind=type(error).__name__))
             raise self._unknown(
-                planned, _("Something unexpected happened ({name__}).", name__=type(error).__name__), attempt.key
+                planned, _("Something unexpected happened ({kind}).", kind=type(error).__name__), attempt.key
             ) from error
         self._received(planned, claim, receipt)
 

@@ -91,7 +91,7 @@ def _numbered(planned: Iterable[Planned]) -> list[str]:
     """Which text of several it is that one account would get in one language; empty where there is one."""
     keys = [(each.target.account.name, each.story.language, each.skipped) for each in planned]
     return [
-        _("text {count} of {count2}", count=keys[: at + 1].count(key), count2=keys.count(key))
+        _("text {number} of {total}", number=keys[: at + 1].count(key), total=keys.count(key))
         if keys.count(key) > 1
         else ""
         for at, key in enumerate(keys)

@@ -100,8 +100,8 @@ class PublicMedia:
 
     def _not_put(self, why: str) -> PostError:
         message = _(
-            "A picture could not be put where {capitalize} can fetch it: {why}",
-            capitalize=self.account.platform.capitalize(),
+            "A picture could not be put where {platform} can fetch it: {why}",
+            platform=self.account.platform.capitalize(),
             why=why,
         )
         return NotSentError(message, platform=self.account.platform, account=self.account.name, hint=_(_MEND))

@@ -145,7 +145,7 @@ def note_restoration(place: Workspace, ledger: Ledger, copy: str, before: Mappin
         log.write(ledger, pen(place), [act], head_of(place))
     except OSError as error:
         raise SetupError(
-            _("{state} cannot be written: {strerror}.", state=place.state, strerror=error.strerror),
+            _("{state} cannot be written: {why}.", state=place.state, why=error.strerror),
             hint=_("Is it yours?"),
         ) from error
 

@@ -79,7 +79,7 @@ def pack(place: Workspace, out: Path, *, now: datetime, step: Callable[[], None]
             return _replaced(place, out, now, step)
     except OSError as error:
         raise SetupError(
-            _("{out} could not be written: {strerror}.", out=out, strerror=error.strerror),
+            _("{out} could not be written: {why}.", out=out, why=error.strerror),
             hint=_("Is it yours, and is there room?"),
         ) from error
 

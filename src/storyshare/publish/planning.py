@@ -135,7 +135,7 @@ def _boosts_only(record: Story, target: Target) -> Planned:
         return Planned(target=target, record=record, story=record, skipped=_("{name} only boosts", name=name))
     problem = InputError(
         _("{name} is an account that only boosts: nothing is posted to it.", name=name),
-        hint=_("Let it boost what is posted: storyshare boost {name} --by {name2}", name=record.name, name2=name),
+        hint=_("Let it boost what is posted: storyshare boost {story} --by {account}", story=record.name, account=name),
     )
     return Planned(target=target, record=record, story=record, problem=problem)
 

@@ -114,7 +114,7 @@ def _stopped(courier: Courier, planned: Planned, occasion: str) -> Outcome:
 
 def _unexpected(planned: Planned, error: BaseException) -> StoryshareError:
     found = OutcomeUnknownError(
-        _("Something unexpected happened ({name__}); it may be public.", name__=type(error).__name__),
+        _("Something unexpected happened ({kind}); it may be public.", kind=type(error).__name__),
         platform=planned.target.rules.platform,
         account=planned.target.account.name,
         hint=_("Look with: storyshare status"),

@@ -110,6 +110,6 @@ def _replay(
         # A refused replay says nothing of the first attempt.
         ledger.unknown(claim, str(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, it may be public
-        ledger.unknown(claim, _("unexpected: {name__}", name__=type(error).__name__))
+        ledger.unknown(claim, _("unexpected: {kind}", kind=type(error).__name__))
     else:
         ledger.posted(claim, receipt)

@@ -240,8 +240,8 @@ def _of_file(place: Workspace, path: Path, known: Mapping[str, str], *, ours: bo
         yield Finding(
             rule="secret-in-a-file",
             what=_(
-                "{relative_to}, {where}, holds {what}",
-                relative_to=path.relative_to(place.root).as_posix(),
+                "{file}, {where}, holds {what}",
+                file=path.relative_to(place.root).as_posix(),
                 where=where,
                 what=what,
             ),

@@ -42,7 +42,7 @@ def take_down(connect: Callable[[Delivery], Sender], delivery: Delivery, part: P
     except (PostError, SetupError) as error:
         return _failed(error, now)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one account's trouble never stops the others
-        return Taken(state=State.WITHDRAW_FAILED, reason=_("unexpected: {name__}", name__=type(error).__name__))
+        return Taken(state=State.WITHDRAW_FAILED, reason=_("unexpected: {kind}", kind=type(error).__name__))
 
 
 def _taken_back(platform: Sender, receipt: Receipt) -> Taken:

@@ -88,10 +88,10 @@ def nothing_called(unknown: Iterable[str], known: Sequence[str]) -> InputError:
     unknown = list(unknown)
     near = [match for word in unknown for match in get_close_matches(word.lower(), known, n=1)]
     return InputError(
-        _("There is no account or platform {map}.", map=" or ".join(map(repr, unknown))),
+        _("There is no account or platform {names}.", names=" or ".join(map(repr, unknown))),
         hint=_("Did you mean {near}?", near=", ".join(near))
         if near
-        else _("Known are: {fromkeys}.", fromkeys=", ".join(dict.fromkeys(known))),
+        else _("Known are: {known}.", known=", ".join(dict.fromkeys(known))),
     )
 
 

@@ -75,9 +75,7 @@ def _lines(path: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SetupError(
-            _("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror), hint=hint
-        ) from error
+        raise SetupError(_("{path} cannot be read: {why}.", path=path, why=error.strerror), hint=hint) from error
     # An editor of Windows may have put a mark before it or made it UTF-16, to which we then add: all of it is ASCII.
     text = data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
     if "\ufffd" in text:

@@ -237,7 +237,7 @@ class Removal:
             names = (
                 kept[0].name
                 if len(kept) == 1
-                else _("{count}, {name} to {name2}", count=len(kept), name=kept[0].name, name2=kept[-1].name)
+                else _("{count}, {first} to {last}", count=len(kept), first=kept[0].name, last=kept[-1].name)
             )
             yield ToDo(name="copies", what=_("Copies of the ledger that still hold text of it: {names}", names=names))
 

@@ -109,9 +109,7 @@ class Worker:
         except StoryshareError as error:
             words.append(word_of(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one job stops neither the others nor the worker
-            words.append(
-                Word(text=_("A mistake in storyshare itself: {name__}.", name__=type(error).__name__), code=70)
-            )
+            words.append(Word(text=_("A mistake in storyshare itself: {kind}.", kind=type(error).__name__), code=70))
         self._tell(words, listener)
         return exit_code(words)
 
@@ -151,9 +149,7 @@ class Worker:
                     self.say(
                         [
                             Word(
-                                text=_(
-                                    "The database is out of reach ({name__}); waiting.", name__=type(error).__name__
-                                ),
+                                text=_("The database is out of reach ({kind}); waiting.", kind=type(error).__name__),
                                 code=5,
                             )
                         ]

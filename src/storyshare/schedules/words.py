@@ -79,4 +79,4 @@ def _with_time(said: str) -> str:
         clock = read_time(found[0].zfill(5)) if found else time(10)
     except InputError:
         return EXAMPLES
-    return _("Write: every: {split} at {clock:%H:%M}", split=" ".join(rest.split()), clock=clock)
+    return _("Write: every: {times} at {clock:%H:%M}", times=" ".join(rest.split()), clock=clock)

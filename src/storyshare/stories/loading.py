@@ -159,9 +159,7 @@ def find(folder: Path, name_or_path: str, *, zone: ZoneInfo) -> Story:
         hint = _("The stories here are {records}.", records=", ".join(records))
     else:
         hint = _("There is no story at all in {folder}: `storyshare stories new` writes one.", folder=folder)
-    raise InputError(
-        _("There is no story `{name_or_path}` in {folder}.", name_or_path=name_or_path, folder=folder), hint=hint
-    )
+    raise InputError(_("There is no story `{story}` in {folder}.", story=name_or_path, folder=folder), hint=hint)
 
 
 def _listing(folder: Path) -> Listing:

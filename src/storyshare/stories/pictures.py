@@ -125,6 +125,4 @@ def _hint(wanted: str, names: dict[str, str]) -> str:
     if other := folded.get(wanted.casefold()):
         return _("Write {other}: capital and small letters count, also in the ending.", other=other)
     near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.7)
-    return (
-        _("Did you mean {folded}?", folded=folded[near[0]]) if near else _("Copy the picture there, or mend the name.")
-    )
+    return _("Did you mean {meant}?", meant=folded[near[0]]) if near else _("Copy the picture there, or mend the name.")

@@ -38,7 +38,7 @@ def note_run(state: Path, *, at: datetime, code: int) -> None:
         if log.exists() and log.stat().st_size > _ENOUGH:
             log.replace(log.with_suffix(".old.log"))
     except OSError as error:
-        message = _("{state} cannot be written: {strerror}.", state=state / _LAST, strerror=error.strerror)
+        message = _("{state} cannot be written: {why}.", state=state / _LAST, why=error.strerror)
         raise SetupError(message, hint=_("Look whether the disk is full, and whether the folder is yours.")) from error
 
 

@@ -40,7 +40,7 @@ def unfinished(path: Path, data: bytes, *, mode: int | None = None) -> Iterator[
             yield finish
         except OSError as error:
             raise SetupError(
-                _("{path} could not be written: {strerror}.", path=path, strerror=error.strerror),
+                _("{path} could not be written: {why}.", path=path, why=error.strerror),
                 hint=_("Is the disk full? Look at the folder's permissions."),
             ) from error
     finally:

@@ -48,11 +48,11 @@ def log_in(
     values["USERNAME"] = person.ask(_("Name of the account on the forum"), default=secrets.get("USERNAME") or "")
     person.tell(
         _(
-            "Ask an administrator to open {value}/admin/api/keys and to make a key there:\n"
-            "description “storyshare”, user level “Single user”, user {value2}, scope “Global”.\n"
+            "Ask an administrator to open {address}/admin/api/keys and to make a key there:\n"
+            "description “storyshare”, user level “Single user”, user {user}, scope “Global”.\n"
             "Global means here: what this one account may do. The forum shows the key once.",
-            value=values["BASE_URL"].rstrip("/"),
-            value2=values["USERNAME"],
+            address=values["BASE_URL"].rstrip("/"),
+            user=values["USERNAME"],
         )
     )
     values["API_KEY"] = person.ask(_("API key"), secret=True)

@@ -175,7 +175,7 @@ def _why_rejected(answer: Answer, said: str, says: str) -> tuple[str, str]:
         # Only a hint: the earlier one may be another delivery's, this one's after a lost answer, or one that is
         # deleted, which LinkedIn remembers for a day or two.
         named = _DUPLICATE.search(whole)
-        where = _("at {address_of}", address_of=address_of(named[0])) if named else _("at the account's profile")
+        where = _("at {address}", address=address_of(named[0])) if named else _("at the account's profile")
         hint = _(
             "Look {where}. If it is this post: storyshare resolve. If it is another: change the text.", where=where
         )

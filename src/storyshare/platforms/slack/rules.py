@@ -176,13 +176,13 @@ def _nothing_set(account: Account) -> SetupError:
         _("not set up: {env}_BOT_TOKEN and {env}_CHANNEL, or {env}_WEBHOOK_URL, missing in .env.", env=env),
         hint=_(
             "A bot can show pictures, post threads and delete; a webhook can only post.\n"
-            "    {env}_BOT_TOKEN: {where}.\n"
-            "    {env}_CHANNEL: {where2}.\n"
-            "    {env}_WEBHOOK_URL: {where3}.",
+            "    {env}_BOT_TOKEN: {token}.\n"
+            "    {env}_CHANNEL: {channel}.\n"
+            "    {env}_WEBHOOK_URL: {webhook}.",
             env=env,
-            where=BOT_TOKEN.where,
-            where2=CHANNEL.where,
-            where3=WEBHOOK_URL.where,
+            token=BOT_TOKEN.where,
+            channel=CHANNEL.where,
+            webhook=WEBHOOK_URL.where,
         ),
     )
 

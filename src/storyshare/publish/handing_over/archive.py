@@ -106,7 +106,7 @@ def make(place: Workspace, out: Path, now: datetime) -> Made:
                 archive.writestr(MANIFEST, json.dumps({**about, "files": written}, indent=1, ensure_ascii=False))
     except OSError as error:
         raise SetupError(
-            _("{out} could not be written: {strerror}.", out=out, strerror=error.strerror),
+            _("{out} could not be written: {why}.", out=out, why=error.strerror),
             hint=_("Is there room, and is the folder yours?"),
         ) from error
     return Made(files=len(files), left_out=left_out, ledger=kind)

@@ -97,7 +97,7 @@ def _before_it_is_opened(place: Workspace, *, on_a_server: bool) -> Iterator[Ste
     more = [_("with the package {name}", name=name) for name in sorted(named)]
     if on_a_server:
         more.append(_('for the ledger on a server: pip install "storyshare[postgres]"'))
-    yield to_do(_("Install storyshare {version__} or newer, as its README says", version__=__version__), *more)
+    yield to_do(_("Install storyshare {version} or newer, as its README says", version=__version__), *more)
     yield to_do(_("Open the archive: storyshare handover --open FILE DIR; then go to that folder: cd DIR"))
 
 

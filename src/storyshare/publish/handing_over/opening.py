@@ -103,7 +103,7 @@ def open_archive(path: Path, out: Path) -> Opened:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         raise SetupError(
-            _("{out} could not be written: {strerror}.", out=out, strerror=error.strerror),
+            _("{out} could not be written: {why}.", out=out, why=error.strerror),
             hint=_("Is there room, and is the folder yours?"),
         ) from error
     return found

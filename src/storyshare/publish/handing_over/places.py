@@ -58,8 +58,8 @@ def old_computer(place: Workspace, ledger: Ledger | None) -> Section:
         )
     )
     about = _(
-        "On {gethostname}, in {root}. Two computers that send from two ledgers post twice.",
-        gethostname=socket.gethostname(),
+        "On {computer}, in {root}. Two computers that send from two ledgers post twice.",
+        computer=socket.gethostname(),
         root=place.root,
     )
     return Section(title=_("First: the old computer"), about=about, steps=tuple(steps))

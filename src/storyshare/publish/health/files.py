@@ -75,19 +75,19 @@ def schedules(case: Case) -> Iterator[Line]:
     elif case.due[0].at > case.now + SEASON:
         yield look(
             _(
-                "Nothing is coming within {days} days; the next is on {show}",
+                "Nothing is coming within {days} days; the next is on {when}",
                 days=SEASON.days,
-                show=case.show(case.due[0].at),
+                when=case.show(case.due[0].at),
             ),
             "storyshare schedule rehearse",
         )
     else:
         yield ok(
             _(
-                "Occasions within {days} days: {count}; the next is on {show}",
+                "Occasions within {days} days: {count}; the next is on {when}",
                 days=SEASON.days,
                 count=len(case.due),
-                show=case.show(case.due[0].at),
+                when=case.show(case.due[0].at),
             )
         )
 

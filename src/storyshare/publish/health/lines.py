@@ -69,7 +69,7 @@ def looked(*looks: Callable[[], Iterable[Line]]) -> Iterator[Line]:
 
             # Its text is not shown, because it could hold anything.
             yield look(
-                _("This could not be looked at: {place_of}", place_of=place_of(error)),
+                _("This could not be looked at: {place}", place=place_of(error)),
                 "STORYSHARE_TRACEBACK=1 storyshare check",
             )
 

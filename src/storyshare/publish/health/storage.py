@@ -74,9 +74,9 @@ def copies(case: Case) -> Iterator[Line]:
     size = _shown(newest.path.stat().st_size)
     yield ok(
         _(
-            "{count} dated copies; the newest is of {show} ({size}): {path}",
+            "{count} dated copies; the newest is of {when} ({size}): {path}",
             count=len(kept),
-            show=case.show(newest.at),
+            when=case.show(newest.at),
             size=size,
             path=newest.path,
         )

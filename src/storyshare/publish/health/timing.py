@@ -76,14 +76,14 @@ def clock(case: Case) -> Iterator[Line]:
         noted = runs_of(case.place, ledger).newest()
         if noted and noted > now + timedelta(minutes=3):
             yield mend(
-                _("This computer's clock is behind: storyshare ran already on {show}", show=case.show(noted)), mended
+                _("This computer's clock is behind: storyshare ran already on {when}", when=case.show(noted)), mended
             )
         if ledger is not None and not isinstance(ledger.place, Path):
             from storyshare.publish.books import compare_clocks
 
             compare_clocks(ledger)
             yield ok(_("The clock agrees with the database's"))
-    yield ok(_("It is {show} in {key}", show=case.show(now), key=case.place.timezone.key))
+    yield ok(_("It is {when} in {key}", when=case.show(now), key=case.place.timezone.key))
 
 
 def zones(case: Case) -> Iterator[Line]:
@@ -103,9 +103,9 @@ def zones(case: Case) -> Iterator[Line]:
     elif case.now.year - int(version[:4]) > _OLD:
         yield look(
             _(
-                "The time zone data is of {version} ({version2}): clock changes since then are not known",
-                version=version[:4],
-                version2=version,
+                "The time zone data is of {year} ({version}): clock changes since then are not known",
+                year=version[:4],
+                version=version,
             ),
             _(_UPDATE),
         )

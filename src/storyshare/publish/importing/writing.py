@@ -48,7 +48,7 @@ def write(
             step()
     except OSError as error:
         raise SetupError(
-            _("{stories} could not be written: {strerror}.", stories=place.stories, strerror=error.strerror),
+            _("{stories} could not be written: {why}.", stories=place.stories, why=error.strerror),
             hint=_("Is it yours, and is there room?"),
         ) from error
     return tuple(done)

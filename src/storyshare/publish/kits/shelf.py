@@ -134,7 +134,7 @@ class Shelf:
             unfinished.replace(path)
         except OSError as error:
             raise SetupError(
-                _("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror),
+                _("{path} cannot be written: {why}.", path=path, why=error.strerror),
                 hint=_("Is the disk full, or the folder not yours?"),
             ) from error
 

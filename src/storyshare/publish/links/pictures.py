@@ -36,20 +36,20 @@ def complaints(width: int, height: int, size: int) -> tuple[str, ...]:
         if width < each.least[0] or height < each.least[1]:
             found.append(
                 _(
-                    "{network} shows no picture under {least} × {least2} pixels ({source})",
+                    "{network} shows no picture under {width} × {height} pixels ({source})",
                     network=each.network,
-                    least=each.least[0],
-                    least2=each.least[1],
+                    width=each.least[0],
+                    height=each.least[1],
                     source=_(each.source),
                 )
             )
         elif width < each.large[0] or height < each.large[1]:
             found.append(
                 _(
-                    "{network} shows it small under {large} × {large2} pixels ({source})",
+                    "{network} shows it small under {width} × {height} pixels ({source})",
                     network=each.network,
-                    large=each.large[0],
-                    large2=each.large[1],
+                    width=each.large[0],
+                    height=each.large[1],
                     source=_(each.source),
                 )
             )

@@ -141,4 +141,4 @@ def _number(value: float) -> str:
 
 
 def _hours(key: str) -> str:
-    return _("{key} to {key2}:59", key=key, key2=key[:2])
+    return _("{first} to {hour}:59", first=key, hour=key[:2])

@@ -55,7 +55,7 @@ def settled(entry: Entry, zone: ZoneInfo, *, language: str = "") -> FoundStory |
     body, pictures, quote = _text(entry, link, notes)
     published, unread = first_day(entry.dates, zone)
     if unread and not published:
-        notes.append(_("its date could not be read for certain: {on_one_line}", on_one_line=on_one_line(unread, 40)))
+        notes.append(_("its date could not be read for certain: {said}", said=on_one_line(unread, 40)))
     summary = _summary(entry, body)
     reads_as = read_language("\n".join((title, summary, *paragraphs(body))))
     declared = declared_language(entry.languages)
