@@ -1,5 +1,6 @@
 """What one person writes in one language counts in the other: nothing that is stored or compared is translated."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,3 +84,24 @@ def test_what_an_approver_signs_in_one_language_counts_in_the_other(told: In) ->
     signed = signing.sign(signing.read_key(key, "five words"), bytes.fromhex(said[0]))
     assert told("en", "approve", "rosa", "--as", "Ana", "--signature", signed)[0] == 0
     assert told("es", "post", "rosa", "--to", "mastodon", "--yes")[0] == 0
+
+
+def test_a_certificate_speaks_the_language_of_whoever_writes_it(told: In, here: Path) -> None:
+    told("en", "post", "rosa", "--to", "mastodon", "--yes")
+    told("en", "withdraw", "rosa", "--reason", "asked", "--yes")
+    for language, title, other in [
+        ("es", "Constancia de retirada", "What was public"),
+        ("en", "Certificate of withdrawal", "Lo que fue"),
+    ]:
+        assert told(language, "withdraw", "rosa", "--certificate", f"{language}.html", "--yes")[0] in {0, 1}
+        page = (here / f"{language}.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}">' in page
+        assert title in page
+        assert other not in page
+
+
+def test_a_certificate_for_programs_has_the_same_words_in_both(told: In, here: Path) -> None:
+    told("es", "post", "rosa", "--to", "mastodon", "--yes")
+    told("es", "withdraw", "rosa", "--reason", "asked", "--certificate", "rosa.json", "--yes")
+    (post,) = json.loads((here / "rosa.json").read_text(encoding="utf-8"))["posts"]
+    assert post["stands"].startswith("STILL PUBLIC")

@@ -9,7 +9,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from storyshare.errors import InputError
-from storyshare.i18n import _
+from storyshare.i18n import N_, _, language
 from storyshare.ledger import Ledger
 from storyshare.ledger import withdrawals as book
 from storyshare.ledger.pictures import PublicPicture, pictures_of
@@ -19,7 +19,10 @@ from storyshare.models import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One post of the story: since when it was public, until when, and what is known of its being gone."""
+    """One post of the story: since when it was public, until when, and what is known of its being gone.
+
+    `stands` is English, for programs and for `_`; `reason` is as the ledger has it.
+    """
 
     account: str
     platform: str
@@ -31,6 +34,7 @@ class Post:
     removed_at: datetime | None
     seen_gone_at: datetime | None
     stands: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,8 @@ def _posts(ledger: Ledger, story_id: str) -> Iterator[Post]:
                 public_since=since or part.changed_at,
                 removed_at=removed,
                 seen_gone_at=part.changed_at if part.state is State.WITHDRAWN else None,
-                stands=_WORDS.get(part.state, "") + (f" ({part.reason})" if part.reason else ""),
+                stands=_WORDS[part.state],
+                reason=part.reason,
             )
 
 
@@ -109,12 +114,12 @@ def _public(then: list[book.Moment]) -> tuple[datetime | None, datetime | None]:
 
 # What is or may have been public.
 _WORDS = {
-    State.WITHDRAWN: "gone",
-    State.DELETED_UNSEEN: "deleted, not seen gone",
-    State.WITHDRAW_FAILED: "STILL PUBLIC",
-    State.POSTED: "STILL PUBLIC",
-    State.UNKNOWN: "MAY BE PUBLIC",
-    State.SENDING: "MAY BE PUBLIC",
+    State.WITHDRAWN: N_("gone"),
+    State.DELETED_UNSEEN: N_("deleted, not seen gone"),
+    State.WITHDRAW_FAILED: N_("STILL PUBLIC"),
+    State.POSTED: N_("STILL PUBLIC"),
+    State.UNKNOWN: N_("MAY BE PUBLIC"),
+    State.SENDING: N_("MAY BE PUBLIC"),
 }
 
 
@@ -141,7 +146,7 @@ def as_json(found: Certificate) -> dict[str, object]:
                 "public_since": post.public_since.isoformat(),
                 "removed_at": post.removed_at and post.removed_at.isoformat(),
                 "seen_gone_at": post.seen_gone_at and post.seen_gone_at.isoformat(),
-                "stands": post.stands,
+                "stands": f"{post.stands} ({post.reason})" if post.reason else post.stands,
             }
             for post in found.posts
         ],
@@ -163,43 +168,47 @@ def as_json(found: Certificate) -> dict[str, object]:
 
 
 def as_markdown(found: Certificate, zone: ZoneInfo) -> str:
-    """For people, and for the file of the case."""
-    lines = [f"# {_TITLE}", ""]
+    """For people, and for the file of the case, in the language of whoever writes it."""
+    lines = [f"# {_(_TITLE)}", ""]
     lines += [f"- **{name}:** {value}" for name, value in _heads(found, zone)]
-    lines += ["", f"## {_POSTS}", "", "| " + " | ".join(_COLUMNS) + " |", "| --- " * len(_COLUMNS) + "|"]
+    columns = [_(each) for each in _COLUMNS]
+    lines += ["", f"## {_(_POSTS)}", "", "| " + " | ".join(columns) + " |", "| --- " * len(columns) + "|"]
     lines += ["| " + " | ".join(_cell(cell) for cell in _row(post, zone)) + " |" for post in found.posts]
-    lines += ["", f"## {_REMAINS}", ""]
-    lines += [f"- {each}" for each in _remains(found)] or [_NOTHING]
-    lines += ["", f"## {_BY_PEOPLE}", ""]
-    lines += [f"- {each}" for each in _by_people(found, zone)] or [_NOTHING]
-    return "\n".join([*lines, "", _FOOT, ""])
+    lines += ["", f"## {_(_REMAINS)}", ""]
+    lines += [f"- {each}" for each in _remains(found)] or [_(_NOTHING)]
+    lines += ["", f"## {_(_BY_PEOPLE)}", ""]
+    lines += [f"- {each}" for each in _by_people(found, zone)] or [_(_NOTHING)]
+    return "\n".join([*lines, "", _(_FOOT), ""])
 
 
 def as_html(found: Certificate, zone: ZoneInfo) -> str:
-    """One page that prints well and calls nothing from anywhere."""
+    """One page that prints well and calls nothing from anywhere, in the language of whoever writes it."""
+    title = escape(_(_TITLE))
     heads = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in _heads(found, zone))
-    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in _COLUMNS)
+    columns = "".join(f'<th scope="col">{escape(_(name))}</th>' for name in _COLUMNS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _row(post, zone)) + "</tr>" for post in found.posts
     )
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_TITLE}</title><style>{_STYLE}</style></head>\n<body><main><h1>{_TITLE}</h1><dl>{heads}</dl>\n"
-        f"<h2>{_POSTS}</h2><table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>\n"
-        f"<h2>{_REMAINS}</h2>{_listed(list(_remains(found)))}\n"
-        f"<h2>{_BY_PEOPLE}</h2>{_listed(list(_by_people(found, zone)))}\n"
-        f"<p>{escape(_FOOT)}</p></main></body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body><main><h1>{title}</h1><dl>{heads}</dl>\n"
+        f"<h2>{escape(_(_POSTS))}</h2><table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>\n"
+        f"<h2>{escape(_(_REMAINS))}</h2>{_listed(list(_remains(found)))}\n"
+        f"<h2>{escape(_(_BY_PEOPLE))}</h2>{_listed(list(_by_people(found, zone)))}\n"
+        f"<p>{escape(_(_FOOT))}</p></main></body></html>\n"
     )
 
 
-_TITLE = "Certificate of withdrawal"
-_POSTS = "What was public"
-_REMAINS = "What remains"
-_BY_PEOPLE = "What people did and looked at"
-_NOTHING = "Nothing that storyshare knows of."
-_COLUMNS = ("where", "language", "address", "public since", "removed", "seen gone", "stands")
-_FOOT = (
+_TITLE = N_("Certificate of withdrawal")
+_POSTS = N_("What was public")
+_REMAINS = N_("What remains")
+_BY_PEOPLE = N_("What people did and looked at")
+_NOTHING = N_("Nothing that storyshare knows of.")
+_COLUMNS = (
+    N_("where"), N_("language"), N_("address"), N_("public since"), N_("removed"), N_("seen gone"), N_("stands"),
+)  # fmt: skip
+_FOOT = N_(
     "This says what storyshare did, and what it or a person saw, at the times given. It cannot know of copies that "
     "others made. It holds nothing of the story's text."
 )
@@ -214,28 +223,37 @@ _STYLE = (
 
 def _heads(found: Certificate, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     if found.organisation:
-        yield "Organisation", found.organisation
-    yield "Story", found.withdrawal.story_id
-    yield "Taken back", f"{_when(found.withdrawal.begun_at, zone)}, asked by {found.withdrawal.asked_by}"
+        yield _("Organisation"), found.organisation
+    yield _("Story"), found.withdrawal.story_id
+    taken_back = _when(found.withdrawal.begun_at, zone)
+    yield _("Taken back"), _("{when}, asked by {person}", when=taken_back, person=found.withdrawal.asked_by)
     gone = sum(post.seen_gone_at is not None for post in found.posts)
-    yield "Posts", f"{len(found.posts)}, of which {gone} were seen gone"
+    yield _("Posts"), _("{count}, of which {gone} were seen gone", count=len(found.posts), gone=gone)
     if found.pictures:
         left = sum(each.removed_at is None for each in found.pictures)
-        yield "Pictures where platforms fetched them", f"{len(found.pictures)}, of which {left} may still be there"
-    yield "Text in the ledger", f"erased {_when(found.withdrawal.erased_at, zone)}"
-    yield "As of", f"{_when(found.made_at, zone)} ({zone.key})"
+        yield (
+            _("Pictures where platforms fetched them"),
+            _("{count}, of which {left} may still be there", count=len(found.pictures), left=left),
+        )
+    erased = found.withdrawal.erased_at
+    yield _("Text in the ledger"), _("erased {when}", when=_when(erased, zone)) if erased else _("not erased yet")
+    yield _("As of"), f"{_when(found.made_at, zone)} ({zone.key})"
 
 
 def _row(post: Post, zone: ZoneInfo) -> tuple[str, ...]:
-    part = ", a boost" if post.boost else f", part {post.part}" if post.part > 1 else ""
+    where = f"{post.account} ({post.platform})"
+    if post.boost:
+        where = _("{where}, a boost", where=where)
+    elif post.part > 1:
+        where = _("{where}, part {number}", where=where, number=post.part)
     return (
-        f"{post.account} ({post.platform}){part}",
+        where,
         post.language,
-        post.url or "not known",
+        post.url or _("not known"),
         _when(post.public_since, zone),
         _when(post.removed_at, zone),
         _when(post.seen_gone_at, zone),
-        post.stands,
+        _(post.stands) + (f" ({_(post.reason)})" if post.reason else ""),
     )
 
 
@@ -252,7 +270,11 @@ def _by_people(found: Certificate, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _listed(lines: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>" if lines else f"<p>{_NOTHING}</p>"
+    return (
+        "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+        if lines
+        else f"<p>{escape(_(_NOTHING))}</p>"
+    )
 
 
 def _cell(text: str) -> str:
@@ -260,4 +282,4 @@ def _cell(text: str) -> str:
 
 
 def _when(at: datetime | None, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else "not yet"
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else _("not yet")
