@@ -15,7 +15,8 @@ from storyshare.models import Absent, Measured, Metrics, Reading, Receipt, State
 
 _FIGURES = tuple(each.name for each in fields(Metrics))
 # Somebody has deleted it, or tried to.
-_TAKEN_BACK = (State.WITHDRAWN, State.DELETED_UNSEEN, State.WITHDRAW_FAILED)
+_DELETED = (State.WITHDRAWN, State.DELETED_UNSEEN)
+_TAKEN_BACK = (*_DELETED, State.WITHDRAW_FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,7 @@ def _known(row: tuple[Any, ...], readings: list[Reading]) -> Known:
             readings=tuple(readings),
             told_at=to_instant(told_at) if told_at else None,
             taken_back=state in _TAKEN_BACK,
+            deleted=state in _DELETED,
         ),
         receipt=stored,
         asked_at=to_instant(asked_at) if asked_at else None,

@@ -22,7 +22,7 @@ class Measured:
 
     `delivery` is the ledger's number of it; `number` counts its parts from 1. `kind` is post or boost: a boost is never
     measured. A reading stands until the next one; `told_at` is when the platform last said the same as in the newest.
-    `taken_back` where somebody has deleted it, or tried to.
+    `taken_back` where somebody has deleted it, or tried to; `deleted` where that went well as far as anybody knows.
     """
 
     delivery: int
@@ -39,3 +39,4 @@ class Measured:
     readings: tuple[Reading, ...] = ()
     told_at: datetime | None = None
     taken_back: bool = False
+    deleted: bool = False

@@ -37,8 +37,13 @@ def test_of_a_post_that_is_gone_the_last_figures_count() -> None:
 
 
 def test_a_post_that_was_taken_back_is_gone() -> None:
-    (post,) = posts_of([part(Metrics(likes=9), taken_back=True)])
+    (post,) = posts_of([part(Metrics(likes=9), taken_back=True, deleted=True)])
     assert post.gone
+
+
+def test_a_post_that_could_not_be_deleted_is_not_called_gone() -> None:
+    (post,) = posts_of([part(Metrics(likes=9), taken_back=True)])
+    assert not post.gone
 
 
 def test_when_the_same_was_told_again_is_when_it_was_read() -> None:

@@ -93,7 +93,7 @@ def _post(parts: Sequence[Measured]) -> Post:
         parts=len(parts),
         figures=_figures(parts, [_latest(each.readings) for each in parts]),
         read_at=min(told, default=None),
-        gone=any(each.taken_back or (each.readings and each.readings[-1].metrics is None) for each in parts),
+        gone=any(each.deleted or (each.readings and each.readings[-1].metrics is None) for each in parts),
         grew=tuple(_grew(parts)),
     )
 
