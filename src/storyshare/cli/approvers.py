@@ -43,7 +43,7 @@ def approvers(ctx: typer.Context) -> None:
     place = open_workspace(ctx)
     with open_to_look(place) as ledger:
         policy = policies.policy_of(place, ledger) if ledger else Policy(mode=place.approval)
-    output.say(_WORDS[policy.mode])
+    output.say(_(_WORDS[policy.mode]))
     for each in policy.approvers:
         output.say(f"  {each.name}" + (f"  {each.public_key}" if each.public_key else ""))
     if policy.mode is not ApprovalMode.OFF and not policy.approvers:
@@ -153,7 +153,7 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
         if to_sign:
             output.say(signing.policy_statement(policy).hex())
             return
-        output.say(_WORDS[policy.mode.stricter(place.approval)])
+        output.say(_(_WORDS[policy.mode.stricter(place.approval)]))
         if policy.mode.stricter(place.approval) is not policy.mode:
             output.say(
                 _(
@@ -161,7 +161,8 @@ def _change(  # noqa: PLR0913 - what a change of the policy may be
                     approval=place.approval,
                 )
             )
-        output.say(f"  {', '.join(each.name for each in policy.approvers) or _('no approver is named')}")
+        names = ", ".join(each.name for each in policy.approvers)
+        output.say(f"  {names}" if names else _("  no approver is named"))
         confirm(_("Shall it be so?"), yes=yes)
         if key:
             signature = signing.sign(opened_key(key), signing.policy_statement(policy))

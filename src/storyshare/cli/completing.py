@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from storyshare.i18n import N_
+from storyshare.i18n import N_, _
 
 if TYPE_CHECKING:
     from storyshare.ledger.glance import Glance
@@ -91,7 +91,7 @@ def _stories(place: Workspace, incomplete: str, *, withdrawn: bool) -> Offered:
         story_id = _first(_ID, head)
         if story_id in gone or _first(_STATUS, head) == "withdrawn":
             if withdrawn:
-                yield name, _TAKEN_BACK
+                yield name, _(_TAKEN_BACK)
         elif seen is None or story_id in seen.protected or not story_id:
             yield name  # what is protected is known by hashes and a key only: its title is not shown
         else:

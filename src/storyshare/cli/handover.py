@@ -109,7 +109,7 @@ def _make(place: Workspace, file: Path, *, close: bool, yes: bool, json: bool) -
             checklist=archive.CHECKLIST,
         )
     )
-    output.say(_MADE[made.ledger], "good" if made.ledger == "closed" else "warning")
+    output.say(_(_MADE[made.ledger]), "good" if made.ledger == "closed" else "warning")
     output.say(_("It has stories that are not public: hand it on where only your successor can read it."))
     output.say(_("There: storyshare handover --open FILE DIR"))
 

@@ -12,7 +12,7 @@ from storyshare.cli import completing, output
 from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, open_workspace, workspace_root
 from storyshare.errors import InputError
-from storyshare.i18n import _
+from storyshare.i18n import _, language
 from storyshare.schedules import Observed
 from storyshare.workspace import Workspace
 
@@ -26,15 +26,20 @@ def observances(
     lang: Annotated[
         str,
         typer.Option(
-            "--lang", metavar="LANG", help="The language of the titles: en or es.", autocompletion=completing.language
+            "--lang",
+            metavar="LANG",
+            help="The language of the titles, en or es, if not your own.",
+            show_default=False,
+            autocompletion=completing.language,
         ),
-    ] = "en",
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """List the named days that are coming. A schedule names one as `observance: world-refugee-day`.
 
     Those of your own stand in storyshare.toml, under [observances.NAME].
     """
+    lang = lang or ("en" if json else language())
     place = _workspace(ctx)
     today = datetime.now(UTC).astimezone(place.timezone if place else None).date()
     known = schedules.known_observances(place.observances if place else {})
@@ -69,7 +74,7 @@ def _workspace(ctx: typer.Context) -> Workspace | None:
 def _away(observed: Observed, days: int) -> str:
     if days < 0:
         return _("until {until:%Y-%m-%d}", until=observed.until)
-    return {0: "today", 1: "tomorrow"}.get(days, _("in {days} days", days=days))
+    return {0: _("today"), 1: _("tomorrow")}.get(days) or _("in {days} days", days=days)
 
 
 def _json(observed: Observed, language: str, days: int) -> dict[str, object]:

@@ -16,7 +16,7 @@ DESK_WORDS = {
     State.PLANNED: N_("not sent yet"),
     State.CLAIMED: N_("being prepared"),
     State.SENDING: N_("being sent"),
-    State.POSTED: "sent",
+    State.POSTED: N_("sent"),
     State.UNKNOWN: N_("MAY BE PUBLIC"),
     State.REJECTED: N_("refused by the platform"),
     State.BLOCKED: N_("held back"),
@@ -107,4 +107,4 @@ def _word(outcome: Outcome, *, dry_run: bool, zone: ZoneInfo) -> tuple[str, str,
         return "✗", _("MUST NOT BE SENT: {error}", error=outcome.error), "bad"
     if outcome.error:
         return "✗", _("not sent: {error}", error=outcome.error), "bad"
-    return "✓", _("would be sent (dry run)") if dry_run else "sent", "good"
+    return "✓", _("would be sent (dry run)") if dry_run else _("sent"), "good"

@@ -108,8 +108,8 @@ def can_ask() -> bool:
 
 
 def say(text: str = "", tone: Tone = "plain") -> None:
-    """Print one line; one that stands whole in a table of words is translated here."""
-    text = safe(_(text))
+    """Print one line as it is: whoever takes it from a table of words translates it."""
+    text = safe(text)
     if tone == "plain" or is_plain():
         sys.stdout.write(f"{text}\n")
     else:
@@ -126,7 +126,7 @@ def wrapped(text: str, tone: Tone = "plain", *, indent: str = "", later: str | N
     import textwrap
 
     lines = textwrap.wrap(
-        _(text),
+        text,
         max(columns(), _NARROWEST),
         initial_indent=indent,
         subsequent_indent=indent if later is None else later,
@@ -306,7 +306,7 @@ def complain(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"{safe(_(text))}\n")
+    sys.stderr.write(f"{safe(text)}\n")
 
 
 def _relative(path: Path, root: Path | None) -> str:

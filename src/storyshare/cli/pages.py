@@ -202,7 +202,7 @@ def _write(file: str, page: str, said: str = _NOT_PUBLIC) -> None:
         hint = _("Name another file, in a folder that is there and is yours.")
         raise InputError(_("{path} cannot be written: {why}.", path=path, why=error.strerror), hint=hint) from error
     output.say(_("Written: {path}", path=path))
-    output.say(said, "quiet")
+    output.say(_(said), "quiet")
 
 
 def _may_replace(path: Path) -> bool:

@@ -19,7 +19,7 @@ def tell(place: Workspace, found: Standing, held: dict[str, str]) -> None:
     if found.missing:
         output.say(_("✗ {shown}: not set up", shown=shown), "bad")
         for each in found.missing:
-            output.say(f"    {found.target.account.env}_{each.name}: {each.where}", "quiet")
+            output.say(f"    {found.target.account.env}_{each.name}: {_(each.where)}", "quiet")
     elif found.error:
         output.say(f"✗ {shown}: {found.error}", "bad")
         output.say(f"    {found.error.hint}", "quiet")

@@ -58,6 +58,7 @@ def digest_of(path: Path) -> str:
 
 def refusal(path: Path, message: str, hint: str) -> InputError:
     """An InputError that names the file, what is wrong with it, and what to do."""
+    message, hint = _(message), _(hint)
     return InputError(f"{path.name} {message}", problems=[Problem(path=path, message=message, hint=hint)], hint=hint)
 
 

@@ -169,7 +169,7 @@ def _failed(failed: Failed, host: str) -> FetchError:
             "{host}: its certificate has ended, is for another name, or is vouched for by nobody known", host=host
         )
         return CertificateError(message, host=host)
-    return _KINDS.get(failed.kind, NoConnectionError)(f"{host}: {failed.reason}", host=host)
+    return _KINDS.get(failed.kind, NoConnectionError)(f"{host}: {_(failed.reason)}", host=host)
 
 
 def _onward(url: str, answer: Answer) -> str:

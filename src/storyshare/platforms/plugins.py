@@ -110,9 +110,9 @@ def _read(package: Distribution) -> str:
 
 def _name(package: Distribution) -> str:
     try:
-        return str(package.metadata["Name"] or _NAMELESS)
+        return str(package.metadata["Name"] or _(_NAMELESS))
     except Exception:  # noqa: BLE001 - the library that stands in for Python's own, where it is installed, raises its own
-        return _NAMELESS
+        return _(_NAMELESS)
 
 
 def _entries(package: str, text: str) -> Iterator[PlugIn]:

@@ -191,7 +191,9 @@ class Courier:
                     what=_("Everything") if pause.scope == "all" else pause.scope.capitalize(),
                     until=until,
                 )
-                raise GateError([Refusal(rule="paused", message=message, hint=RESUME[pause.scope], until=pause.until)])
+                raise GateError(
+                    [Refusal(rule="paused", message=message, hint=_(RESUME[pause.scope]), until=pause.until)]
+                )
         if held := self.ledger.held(account):
             raise AccountOnHoldError(
                 _("The account {account} is on hold: {held}", account=account, held=held),

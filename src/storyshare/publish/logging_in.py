@@ -141,7 +141,7 @@ def _typed(platform: type[Described], secrets: Secrets, person: Person) -> dict[
 
 
 def _ask(credential: Credential, default: str | None, person: Person) -> str:
-    person.tell(f"{credential.title}: {credential.where}")
+    person.tell(f"{_(credential.title)}: {_(credential.where)}")
     for _unused in range(_TRIES):
         answer = person.ask(credential.title, secret=credential.secret, default=default or "")
         if answer or credential.default is not None:

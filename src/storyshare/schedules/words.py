@@ -78,5 +78,5 @@ def _with_time(said: str) -> str:
         read_days(rest)
         clock = read_time(found[0].zfill(5)) if found else time(10)
     except InputError:
-        return EXAMPLES
+        return _(EXAMPLES)
     return _("Write: every: {times} at {clock:%H:%M}", times=" ".join(rest.split()), clock=clock)

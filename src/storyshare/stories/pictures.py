@@ -57,7 +57,7 @@ def read_pictures(fields: Fields, folders: Folders, harmless: list[Problem]) -> 
             if path:
                 found[name] = StoryImage(file=name, path=path, alt=alt, shows_people=shows_people)
             if not alt:
-                harmless.append(entry.made("alt", NO_ALT, ALT_HINT))
+                harmless.append(entry.made("alt", _(NO_ALT), _(ALT_HINT)))
         entry.finish()
     return tuple(found.values())
 

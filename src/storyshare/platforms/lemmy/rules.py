@@ -134,7 +134,7 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
             _("{env}_USERNAME is no name of an account.", env=account.env),
             hint=_(
                 "It is neither an e-mail address nor a whole address. Copy it again: {where}.",
-                where=CREDENTIALS[1].where,
+                where=_(CREDENTIALS[1].where),
             ),
         )
     return Settings(

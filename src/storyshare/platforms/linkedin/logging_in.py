@@ -59,7 +59,7 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
     """Ask who posts, let them allow the app, and see as whom. Raises InputError, PostError, SetupError."""
     here, month = stand_in(account, secrets, TITLE), version(account, secrets)
     person.tell(_(_APP))
-    as_a_page = person.choose(_("Who is to post?"), _WHO) == 1
+    as_a_page = person.choose(_("Who is to post?"), [_(each) for each in _WHO]) == 1
     person.tell(_(_FOR_A_PAGE) if as_a_page else _(_FOR_A_PERSON))
     person.tell(_(_AUTH, redirect=oauth.REDIRECT))
     keys = {

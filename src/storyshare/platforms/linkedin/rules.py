@@ -166,12 +166,13 @@ def settings(account: Account, secrets: SecretStore) -> Settings:
     for name in ("ACCESS_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN"):
         value = given.get(name, "")
         if not value.isascii() or not value.isprintable() or " " in value:
-            where = next(each.where for each in way if each.name == name)
+            where = next(_(each.where) for each in way if each.name == name)
             message = _("{env}_{name} has signs in it that it cannot have.", env=account.env, name=name)
             raise SetupError(message, hint=_("Copy it again: {where}.", where=where))
     if not _AUTHOR.fullmatch(given["AUTHOR_URN"]):
         hint = _(
-            "Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {where}.", where=_AUTHOR_URN.where
+            "Write it like urn:li:organization:1234567 or urn:li:person:Ab12cd34Ef. {where}.",
+            where=_(_AUTHOR_URN.where),
         )
         raise SetupError(_("{env}_AUTHOR_URN names nobody who can post on LinkedIn.", env=account.env), hint=hint)
     return Settings(

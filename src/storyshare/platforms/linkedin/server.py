@@ -140,7 +140,7 @@ class Server:
         return None
 
     def _on_hold(self, code: str, says: str, key: str) -> PostError:
-        why = _ENDED.get(code, _("LinkedIn does not let this account or its app do that"))
+        why = _(_ENDED.get(code, N_("LinkedIn does not let this account or its app do that")))
         return self.failures.on_hold(why, key, hint=f"{self.failures.log_in_hint} {says}".strip())
 
     def _too_old(self, says: str, key: str) -> PostError:

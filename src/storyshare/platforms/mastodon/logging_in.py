@@ -43,7 +43,7 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
     failures = Failures(
         platform=PLATFORM, title=_("the server at {base}", base=base), account=account.name, log_in_hint=hint
     )
-    here = person.choose(_("Where is the browser in which you are signed in?"), _WHERE) == 0
+    here = person.choose(_("Where is the browser in which you are signed in?"), [_(each) for each in _WHERE]) == 0
     redirect = oauth.REDIRECT if here else OUT_OF_BAND
     app = _registered(failures, base, redirect, now)
     code = _allowed(person, base, app, redirect)

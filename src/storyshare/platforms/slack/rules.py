@@ -180,9 +180,9 @@ def _nothing_set(account: Account) -> SetupError:
             "    {env}_CHANNEL: {channel}.\n"
             "    {env}_WEBHOOK_URL: {webhook}.",
             env=env,
-            token=BOT_TOKEN.where,
-            channel=CHANNEL.where,
-            webhook=WEBHOOK_URL.where,
+            token=_(BOT_TOKEN.where),
+            channel=_(CHANNEL.where),
+            webhook=_(WEBHOOK_URL.where),
         ),
     )
 

@@ -44,7 +44,7 @@ _NO = N_("X does not know this app or these keys: nothing was changed.")
 def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable[[], datetime]) -> LoggedIn:
     """Ask how the account gets to the app, and go that way."""
     person.tell(_(_APP, redirect=oauth.REDIRECT))
-    way = person.choose(_("Whose is the account that is to post?"), _WAYS)
+    way = person.choose(_("Whose is the account that is to post?"), [_(each) for each in _WAYS])
     here = stand_in(account, secrets, TITLE)
     if way == 2:
         values = _by_browser(account, secrets, person, now, here)
@@ -58,7 +58,7 @@ def log_in(account: Account, secrets: SecretStore, person: Person, now: Callable
 def _copied(wanted: tuple[Credential, ...], secrets: SecretStore, person: Person) -> dict[str, str]:
     found = {}
     for each in wanted:
-        person.tell(f"{each.title}: {each.where}")
+        person.tell(f"{_(each.title)}: {_(each.where)}")
         found[each.name] = person.ask(each.title, secret=each.secret, default=secrets.get(each.name) or "")
         if not found[each.name] and each.default is None:
             raise InputError(

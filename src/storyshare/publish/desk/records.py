@@ -49,7 +49,7 @@ def ends_soon(place: Workspace, standings: Iterable[Standing], now: datetime) ->
             story=story.name,
             what=_("the consent for {name} ends after {expires}", name=story.name, expires=story.consent.expires),
             command=typed("preview", story.name, "--client"),
-            hint=ASK_AGAIN,
+            hint=_(ASK_AGAIN),
             urgency="soon",
         )
         for story in consents_ending(records, now)

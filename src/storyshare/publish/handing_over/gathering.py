@@ -102,6 +102,6 @@ def _before_it_is_opened(place: Workspace, *, on_a_server: bool) -> Iterator[Ste
 
 
 def _not_in_it(left_out: tuple[str, ...]) -> Section:
-    steps: list[Step] = [fact(each) for each in _STAYS_OUT]
+    steps: list[Step] = [fact(_(each)) for each in _STAYS_OUT]
     steps += [to_do(_("Left out: {each}. Is it needed? Then hand it on another way", each=each)) for each in left_out]
     return Section(title=_("What an archive does not have"), steps=tuple(steps))

@@ -98,9 +98,8 @@ def _is_set(secrets: Secrets, name: str) -> bool:
 
 def _named(prefix: str, credential: Credential, secrets: Secrets) -> str:
     kind = _("secret") if credential.secret else _("public")
-    return (
-        f"{prefix}_{credential.name} ({kind}, {_('set') if _is_set(secrets, credential.name) else _('not set here')})"
-    )
+    stands = _("set") if _is_set(secrets, credential.name) else _("not set here")
+    return f"{prefix}_{credential.name} ({kind}, {stands})"
 
 
 def _newest_posts(ledger: Ledger | None) -> dict[str, str]:
@@ -170,7 +169,7 @@ def to_replace(place: Workspace) -> Section:
     for target in good:
         secrets = place.secrets(target.account)
         more = [
-            f"{target.account.env}_{each.name}: {each.where}"
+            f"{target.account.env}_{each.name}: {_(each.where)}"
             for each in _wanted(target, secrets)
             if each.secret and (each.default is None or _is_set(secrets, each.name))
         ]
@@ -197,7 +196,7 @@ def to_replace(place: Workspace) -> Section:
 def _of_the_workspace(place: Workspace) -> Iterator[Step]:
     for name, where in _OF_THE_WORKSPACE.items():
         if place.has_variable(name):
-            yield to_do(f"{name}: {where}")
+            yield to_do(f"{name}: {_(where)}")
 
 
 def kept_keys(place: Workspace, ledger: Ledger | None) -> Section:
