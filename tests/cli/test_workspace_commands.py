@@ -26,7 +26,7 @@ def test_a_new_workspace_is_right_from_the_start(call: Call, here: Path, monkeyp
     assert (code, shown) == (
         0,
         """example may not go out now: consent is still pending.
-1 stories and 0 schedule entries were read: nothing is wrong.
+Read: 1 story and 0 schedule entries: nothing is wrong.
 """,
     )
     assert call("preview", "example")[0] == 0

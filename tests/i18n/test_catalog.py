@@ -18,7 +18,10 @@ from storyshare import errors
 _DOMAINS = {"storyshare": collected, "messages": of_click}
 _SHOWN = {
     "say", "warn", "complain", "ask", "agreed", "tell", "problem", "need", "report", "rejected", "not_sent", "on_hold",
-    "Refusal", "Problem", "Word", "ToDo", "Finding", "Slip",
+    "_say", "_complain", "_unplanned", "add", "bar", "choose", "copy", "fact", "in_doubt", "labelled", "look", "made",
+    "mend", "note", "ok", "progress", "table", "to_do", "unknown", "waiting", "wrapped", "wrong", "_wrong",
+    "Block", "CannotTell", "Change", "Fact", "Fault", "Finding", "Left", "LeftOut", "Line", "Need", "Problem", "Reason",
+    "Refusal", "Section", "Slip", "Step", "Taken", "ToDo", "Trace", "Unusable", "Verdict", "Word",
 }  # fmt: skip
 # Named so, and given a name, a place or a sign.
 _KNOWN_BY = {"name", "key", "id", "kind", "did", "rule", "state", "listener", "lock", "occasion", "queueing_lock"}
@@ -53,6 +56,19 @@ def test_what_the_program_reads_is_what_people_wrote(domain: str) -> None:
 
 def test_no_text_goes_to_people_past_the_translation() -> None:
     assert not [place for path in sorted(CODE.rglob("*.py")) for place in _past(path)]
+
+
+def test_every_text_stands_where_it_is_found() -> None:
+    """What is called inside an f-string is never collected, and so never translated."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(CODE.rglob("*.py"))}
+    assert not [
+        f"{path.relative_to(CODE)}:{call.lineno}"
+        for path, tree in trees.items()
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call) and _name(call.func) in {"_", "n_"} and isinstance(call.args[0], ast.Constant)
+    ]
 
 
 def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -107,7 +123,7 @@ def _is_text(node: ast.expr) -> bool:
     """Whether it has two words, or a sentence of one."""
     parts = [node] if isinstance(node, ast.Constant) else node.values if isinstance(node, ast.JoinedStr) else []
     text = "".join(str(each.value) if isinstance(each, ast.Constant) else "" for each in parts)
-    is_command = re.fullmatch(r"\s*(storyshare|git|chmod|mv|printf|exiftool)\b.*", text, re.DOTALL)
+    is_command = re.fullmatch(r"\s*([A-Z_]+=\S+ )?(storyshare|git|chmod|mv|pip|printf|exiftool)\b.*", text, re.DOTALL)
     return bool(re.search(r"[a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+\.$", text)) and not is_command
 
 

@@ -8,6 +8,7 @@ import pytest
 from support import RECORD, make_workspace
 
 from storyshare import i18n
+from storyshare.cli import output
 from storyshare.cli.app import run
 from storyshare.gate import signing
 from storyshare.models import Account
@@ -18,10 +19,14 @@ In = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def told(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> In:
+def mock() -> Mock:
+    return Mock(owner=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
+
+
+@pytest.fixture
+def told(here: Path, mock: Mock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> In:
     """Runs a command in a language, in a workspace with one story; gives exit code and all that it said."""
     make_workspace(here, rosa=RECORD.replace("title:", "author: Sam Lee\ntitle:", 1))
-    mock = Mock(owner=Account(name="mastodon", platform="mastodon", env="MASTODON"), rules=Mastodon.rules({}))
     monkeypatch.setattr(Mastodon, "connect", lambda *_: mock, raising=False)
 
     def called(language: str, *words: str) -> tuple[int, str]:
@@ -105,3 +110,47 @@ def test_a_certificate_for_programs_has_the_same_words_in_both(told: In, here: P
     told("es", "withdraw", "rosa", "--reason", "asked", "--certificate", "rosa.json", "--yes")
     (post,) = json.loads((here / "rosa.json").read_text(encoding="utf-8"))["posts"]
     assert post["stands"].startswith("STILL PUBLIC")
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", "es"), ("es", "en")])
+def test_a_kit_of_one_language_is_unchanged_in_the_other(told: In, here: Path, first: str, second: str) -> None:
+    assert told(first, "kit", "build", "kit")[0] == 0
+    before = {path: path.read_bytes() for path in sorted((here / "kit").rglob("*")) if path.is_file()}
+    assert told(second, "kit", "build", "kit")[0] == 0
+    assert {path: path.read_bytes() for path in sorted((here / "kit").rglob("*")) if path.is_file()} == before
+
+
+def test_what_cron_gets_is_the_same_in_both(told: In) -> None:
+    assert told("en", "cron", "show") == told("es", "cron", "show")
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", "es"), ("es", "en")])
+def test_what_is_in_doubt_in_one_is_settled_in_the_other(told: In, mock: Mock, first: str, second: str) -> None:
+    mock.faults += ["lost_request"]
+    assert told(first, "post", "rosa", "--to", "mastodon", "--yes")[0] == 1
+    assert told(second, "resolve", "rosa", "--not-there")[0] == 0
+    assert told(first, "retry", "rosa", "--yes")[0] == 0
+    told(second, "retry", "rosa", "--yes")
+    assert len(mock.outbox) == 1
+
+
+def test_what_is_written_for_later_in_one_language_is_planned_in_the_other(told: In) -> None:
+    assert told("es", "post", "rosa", "--to", "mastodon", "--at", "2099-02-20 09:00")[0] == 0
+    assert told("en", "run") == (0, "")
+    assert told("en", "check")[0] == 0
+    assert told("es", "run") == (0, "")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_log_is_stored_in_english_and_shown_in_the_language(told: In, language: str) -> None:
+    told("es", "post", "rosa", "--to", "mastodon", "--yes")
+    (entry,) = json.loads(told(language, "log", "--json")[1])
+    assert (entry["did"], entry["details"]["outcome"]) == ("post", "sent")
+    assert {"en": ": sent", "es": ": enviada"}[language] in told(language, "log")[1]
+
+
+def test_a_printed_line_is_never_taken_for_a_text_to_translate(told: In, capsys: pytest.CaptureFixture[str]) -> None:
+    """A story may say what a command says, too."""
+    told("es", "log")
+    output.say("Nothing was changed.")
+    assert capsys.readouterr().out == "Nothing was changed.\n"

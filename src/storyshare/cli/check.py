@@ -12,7 +12,7 @@ from storyshare.cli import output
 from storyshare.cli.commands import new_app
 from storyshare.cli.session import JsonOption, workspace_root
 from storyshare.errors import InputError
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.publish.checking import Checked
 from storyshare.publish.checking import check as check_workspace
 
@@ -54,13 +54,14 @@ def _tell(found: Checked, wrong: int) -> None:
             output.say(
                 _("{name}: look: {message}. {hint}", name=name, message=warning.message, hint=warning.hint), "warning"
             )
-    counted = _(
-        "{stories} stories and {entries} schedule entries were read", stories=found.stories, entries=found.entries
+    stories = n_("{number} story", "{number} stories", found.stories)
+    entries = n_("{number} schedule entry", "{number} schedule entries", found.entries)
+    said = _("nothing is wrong")
+    if found.problems:
+        errors = n_("{number} error", "{number} errors", wrong)
+        warnings = n_("{number} warning", "{number} warnings", len(found.problems) - wrong)
+        said = f"{errors}, {warnings}"
+    output.say(
+        _("Read: {stories} and {entries}: {said}.", stories=stories, entries=entries, said=said),
+        "bad" if wrong else "good",
     )
-    warnings = len(found.problems) - wrong
-    said = (
-        _("{wrong} errors, {warnings} warnings", wrong=wrong, warnings=warnings)
-        if found.problems
-        else _("nothing is wrong")
-    )
-    output.say(f"{counted}: {said}.", "bad" if wrong else "good")

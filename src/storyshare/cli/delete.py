@@ -28,7 +28,7 @@ def delete(
 ) -> None:
     """Delete one post, and look again that it is gone. The story itself may still be shared elsewhere."""
     place = open_workspace(ctx)
-    if not agreed(_("Delete {url}?", url=url), yes=yes, to="delete"):
+    if not agreed(_("Delete {url}?", url=url), yes=yes, to=_("delete it")):
         raise typer.Exit(1)
     with open_for_sending(place) as ledger:
         with output.waiting(

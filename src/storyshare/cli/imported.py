@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from storyshare.cli import output
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.publish.importing.proposing import New, Proposal
 from storyshare.publish.importing.writing import Written
 
@@ -59,7 +59,7 @@ def _row(new: New, shown: Callable[[str], str]) -> tuple[str, ...]:
     story = new.story
     language = _("{language} (by its words)", language=story.language) if not story.declared else story.language
     text = (
-        _("{count} words", count=len(story.body.split()))
+        n_("{number} word", "{number} words", len(story.body.split()))
         if story.body
         else _("summary")
         if story.summary

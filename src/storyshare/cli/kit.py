@@ -107,7 +107,9 @@ def _tell(built: Built) -> None:
         )
     )
     if built.made < count:
-        output.say(_("{count} of them had not changed.", count=count - built.made), "quiet")
+        output.say(
+            n_("{number} of them had not changed.", "{number} of them had not changed.", count - built.made), "quiet"
+        )
     if built.end:
         output.say(
             _("Share until {day}: then the consent for one of them ends. Build it again before.", day=built.end.day)

@@ -194,9 +194,16 @@ def _tell(place: Workspace, found: Report) -> None:
     for text in found.unchecked:
         _say(f"? {text}", "warning")
     if found.unsealed:
-        _say(_("? {unsealed} events since the last entry: the next entry seals them", unsealed=found.unsealed), "quiet")
+        _say(
+            n_(
+                "? {number} event since the last entry: the next entry seals it",
+                "? {number} events since the last entry: the next entry seals them",
+                found.unsealed,
+            ),
+            "quiet",
+        )
     hosts = n_("{number} host", "{number} hosts", len(found.names))
-    computers = _("{entries} entries of {hosts}", entries=found.entries, hosts=hosts)
+    computers = n_("{number} entry of {hosts}", "{number} entries of {hosts}", found.entries, hosts=hosts)
     if found.whole:
         _say(_("✓ The log is as it was written: {computers}.", computers=computers), "good")
     else:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from storyshare.cli import output
 from storyshare.cli.session import NOT_SETTLED, show_time
 from storyshare.errors import one_code
-from storyshare.i18n import _
+from storyshare.i18n import _, n_
 from storyshare.publish.prices import dollars
 from storyshare.publish.reports.measuring import AccountOutcome, measure
 from storyshare.publish.reports.plan import Plan
@@ -64,14 +64,14 @@ def _agreed(plan: Plan, *, yes: bool) -> Plan:
         return plan
     for each in paid:
         where = f"{each.title} ({each.account})"
-        one = _("Reading 1 post on {where} costs {dollars} US dollars.", where=where, dollars=dollars(each.cost))
-        several = _(
-            "Reading {calls} posts on {where} costs {dollars} US dollars.",
-            calls=each.calls,
+        said = n_(
+            "Reading {number} post on {where} costs {dollars} US dollars.",
+            "Reading {number} posts on {where} costs {dollars} US dollars.",
+            each.calls,
             where=where,
             dollars=dollars(each.cost),
         )
-        output.warn(one if each.calls == 1 else several)
+        output.warn(said)
     if yes or (output.can_ask() and output.ask(_("Read them for {dollars} US dollars?", dollars=dollars(plan.cost)))):
         return plan
     output.warn(_("What costs is not read; the figures that are known of it are shown. Add --yes to read it."))

@@ -47,7 +47,7 @@ def retry(
     for each in found:
         on = _("boosted by") if each.boost else "on"
         output.say(f"{record.name} {on} {', '.join(each.accounts)} ({each.language}, {each.occasion}): {each.why}")
-    if not agreed(_("Try again?"), yes=yes, to="try"):
+    if not agreed(_("Try again?"), yes=yes, to=_("try it")):
         raise typer.Exit(1)
     outcomes, interrupted = [], False
     for each in found:

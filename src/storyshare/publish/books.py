@@ -203,11 +203,9 @@ def compare_clocks(ledger: Ledger) -> None:
     if abs(apart) > _CLOCKS_APART:
         minutes = round(abs(apart).total_seconds() / 60)
         raise SetupError(
-            _(
-                "This computer's clock is {minutes} minutes {what} the database's.",
-                minutes=minutes,
-                what=_("ahead of") if apart > timedelta() else _("behind"),
-            ),
+            _("This computer's clock is {minutes} minutes ahead of the database's.", minutes=minutes)
+            if apart > timedelta()
+            else _("This computer's clock is {minutes} minutes behind the database's.", minutes=minutes),
             hint=_("Set it right (let it follow a time server), then run the same command again."),
         )
 

@@ -412,7 +412,7 @@ def test_copies_that_are_missing_old_or_damaged(desk: Desk) -> None:
     path = keep_copy(desk.ledger, desk.place.copies)
     old = path.rename(path.with_name(path.name.replace("-000000001-", "-000000000-")))
     desk.clock.forward(days=2)
-    assert ("look", "The newest copy lacks 1 sends", "storyshare ledger backup FILE") in look_at(desk, storage.copies)
+    assert ("look", "The newest copy lacks 1 send", "storyshare ledger backup FILE") in look_at(desk, storage.copies)
     old.write_bytes(old.read_bytes()[:4096])
     assert ("mend", "The newest copy is damaged", "storyshare ledger backup FILE") in look_at(desk, storage.copies)
 

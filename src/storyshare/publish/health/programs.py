@@ -23,7 +23,12 @@ _INSTALL = "pip install --upgrade storyshare"
 
 def python(_case: Case) -> Iterator[Line]:
     """Which Python and which storyshare."""
-    said = f"storyshare {__version__}, Python {platform.python_version()} on {platform.system()}"
+    said = _(
+        "storyshare {version}, Python {python} on {system}",
+        version=__version__,
+        python=platform.python_version(),
+        system=platform.system(),
+    )
     if sys.version_info[:2] < _NEEDS_PYTHON:
         yield mend(said, _("Install Python 3.11 or newer"))
     else:

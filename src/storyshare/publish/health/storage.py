@@ -48,7 +48,13 @@ def ledger(case: Case) -> Iterator[Line]:
             except LedgerError as error:
                 yield mend(str(error).rstrip("."), error.hint)
             found.database.check()
-            yield ok(_("It is whole, and knows of {sendings} sends", sendings=found.sendings()))
+            yield ok(
+                n_(
+                    "It is whole, and knows of {number} send",
+                    "It is whole, and knows of {number} sends",
+                    found.sendings(),
+                )
+            )
     except (LedgerError, SetupError) as error:
         yield mend(str(error).rstrip("."), first_line(error.hint) or _RESTORE)
 
@@ -73,9 +79,10 @@ def copies(case: Case) -> Iterator[Line]:
     newest = kept[-1]
     size = _shown(newest.path.stat().st_size)
     yield ok(
-        _(
-            "{count} dated copies; the newest is of {when} ({size}): {path}",
-            count=len(kept),
+        n_(
+            "{number} dated copy; the newest is of {when} ({size}): {path}",
+            "{number} dated copies; the newest is of {when} ({size}): {path}",
+            len(kept),
             when=case.show(newest.at),
             size=size,
             path=newest.path,
@@ -84,7 +91,14 @@ def copies(case: Case) -> Iterator[Line]:
     if not copy_is_whole(newest.path):
         yield mend(_("The newest copy is damaged"), _BACKUP)
     elif newest.sendings < sendings and case.now - newest.at > _STALE:
-        yield look(_("The newest copy lacks {sendings} sends", sendings=sendings - newest.sendings), _BACKUP)
+        yield look(
+            n_(
+                "The newest copy lacks {number} send",
+                "The newest copy lacks {number} sends",
+                sendings - newest.sendings,
+            ),
+            _BACKUP,
+        )
     if _same_disk(place.copies, ledger_file(place) or place.ledger):
         yield ok(
             _("The copies lie on the ledger's own disk: now and then keep one elsewhere ({backup})", backup=_BACKUP)
