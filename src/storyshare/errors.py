@@ -31,6 +31,19 @@ from storyshare.i18n import N_, _
 SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
 
+# What systems say of files most often.
+_SYSTEMS = (
+    N_("Permission denied"), N_("No such file or directory"), N_("Is a directory"), N_("Not a directory"),
+    N_("File exists"), N_("File name too long"), N_("No space left on device"), N_("Read-only file system"),
+    N_("Disk quota exceeded"), N_("Input/output error"), N_("Operation not permitted"), N_("Too many open files"),
+)  # fmt: skip
+
+
+def system_words(error: OSError) -> str:
+    """What the system says of an error, in the person's language where it is one of those that people meet."""
+    return _(error.strerror or str(error))
+
+
 class StoryshareError(Exception):
     """Something storyshare says on purpose; `hint` tells how to mend it."""
 

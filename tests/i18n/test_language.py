@@ -101,3 +101,15 @@ def _shape(value: object) -> object:
     if isinstance(value, list):
         return [_shape(each) for each in value]
     return type(value).__name__
+
+
+def test_what_the_system_says_of_a_file_is_spanish() -> None:
+    assert "no hay tal archivo o carpeta" in run("scan", "nowhere.md", LANG="es").stderr
+
+
+def test_a_near_command_is_named_in_spanish() -> None:
+    assert "¿Querías decir 'preview'" in run("prevew", LANG="es").stderr
+
+
+def test_the_options_for_the_completion_are_spanish() -> None:
+    assert "Instala el completado" in run("--help", LANG="es").stdout

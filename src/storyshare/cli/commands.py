@@ -23,6 +23,8 @@ _WHOLE = (
         N_("There is no option {what}. Near it: {near}"),
     ),
     (r"No such option: (?P<what>.+)", N_("There is no option {what}.")),
+    # Of this the library translates the first half itself.
+    (r"(?P<said>.+?) Did you mean (?P<near>.+)\?", N_("{said} Did you mean {near}?")),
     (r"No such command (?P<what>.+?)\.(?: (?P<more>.*))?", N_("There is no command {what}. {more}")),
     (r"Missing command\.", N_("A command is missing.")),
     (
@@ -79,6 +81,11 @@ class Group(TyperGroup):
         """Write the line that begins with "Usage"."""
         _usage(self, ctx, formatter)
 
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Its options, with those that Typer adds for the completion once the rest is made."""
+        _translate(self)
+        return super().get_params(ctx)
+
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """The option --help."""
         return _help_option(super().get_help_option(ctx))
@@ -131,7 +138,8 @@ def told(text: str) -> str:
     for pattern, ours in _WHOLE:
         if found := re.fullmatch(pattern, text, re.DOTALL):
             parts = {
-                name: _why(each or "") if name in {"why", "more"} else each for name, each in found.groupdict().items()
+                name: _why(each or "") if name in {"why", "more"} else told(each) if name == "said" else each
+                for name, each in found.groupdict().items()
             }
             return _(ours, **parts).strip() if parts else _(ours)
     return text

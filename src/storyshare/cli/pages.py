@@ -15,7 +15,7 @@ import typer
 from storyshare import gate, stories
 from storyshare.cli import output
 from storyshare.cli.outcomes import desk_words
-from storyshare.errors import InputError, SetupError, one_code
+from storyshare.errors import InputError, SetupError, one_code, system_words
 from storyshare.i18n import N_, _
 from storyshare.models import Delivery, State, Story
 from storyshare.pages import (
@@ -200,7 +200,8 @@ def _write(file: str, page: str, said: str = _NOT_PUBLIC) -> None:
             raise typer.Exit(1)
     except OSError as error:
         hint = _("Name another file, in a folder that is there and is yours.")
-        raise InputError(_("{path} cannot be written: {why}.", path=path, why=error.strerror), hint=hint) from error
+        why = system_words(error)
+        raise InputError(_("{path} cannot be written: {why}.", path=path, why=why), hint=hint) from error
     output.say(_("Written: {path}", path=path))
     output.say(_(said), "quiet")
 

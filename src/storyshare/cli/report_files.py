@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from storyshare.cli import output
-from storyshare.errors import InputError
+from storyshare.errors import InputError, system_words
 from storyshare.i18n import _
 from storyshare.publish.reports.figures import FIGURES, Post
 from storyshare.publish.reports.groups import FEW, WEEKDAYS, By, Group, Tally, grouped, over_time
@@ -36,7 +36,8 @@ def write_csv(report: Report, path: Path) -> None:
         write_private_text(path, _MARK + as_csv(report, line_end="\r\n"))
     except OSError as error:
         hint = _("Name another file, in a folder that is there and is yours.")
-        raise InputError(_("{path} cannot be written: {why}.", path=path, why=error.strerror), hint=hint) from error
+        why = system_words(error)
+        raise InputError(_("{path} cannot be written: {why}.", path=path, why=why), hint=hint) from error
     output.say(_("Written: {path}", path=path))
 
 

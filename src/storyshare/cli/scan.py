@@ -10,7 +10,7 @@ import typer
 
 from storyshare.cli import completing, lines, output
 from storyshare.cli.commands import new_app
-from storyshare.errors import InputError
+from storyshare.errors import InputError, system_words
 from storyshare.i18n import _
 
 app = new_app()
@@ -117,5 +117,5 @@ def _sources(files: list[Path]) -> Iterator[tuple[str, BinaryIO]]:
                 yield str(path), source
         except OSError as error:
             raise InputError(
-                _("{path} cannot be read: {why}.", path=path, why=error.strerror), hint=_("Check its name.")
+                _("{path} cannot be read: {why}.", path=path, why=system_words(error)), hint=_("Check its name.")
             ) from error

@@ -6,7 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
-from storyshare.errors import Problem
+from storyshare.errors import Problem, system_words
 from storyshare.i18n import N_, _
 
 MAX_BYTES = 1024 * 1024
@@ -56,7 +56,7 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
         return "", [
             _whole(
                 path,
-                _("cannot be read: {why}.", why=error.strerror or error),
+                _("cannot be read: {why}.", why=system_words(error)),
                 _("Look at the file's permissions."),
             )
         ]

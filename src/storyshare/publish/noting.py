@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from storyshare.errors import GateError, LedgerError, NotSentError, OutcomeUnknownError, SetupError
+from storyshare.errors import GateError, LedgerError, NotSentError, OutcomeUnknownError, SetupError, system_words
 from storyshare.i18n import _
 from storyshare.ledger import Ledger, log
 from storyshare.ledger.log import Act, Head, Pen
@@ -145,7 +145,7 @@ def note_restoration(place: Workspace, ledger: Ledger, copy: str, before: Mappin
         log.write(ledger, pen(place), [act], head_of(place))
     except OSError as error:
         raise SetupError(
-            _("{state} cannot be written: {why}.", state=place.state, why=error.strerror),
+            _("{state} cannot be written: {why}.", state=place.state, why=system_words(error)),
             hint=_("Is it yours?"),
         ) from error
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from storyshare import stories
-from storyshare.errors import BusyError, InputError, SetupError
+from storyshare.errors import BusyError, InputError, SetupError, system_words
 from storyshare.i18n import N_, _
 from storyshare.images import fit
 from storyshare.models import ImageRules, Story
@@ -79,7 +79,7 @@ def pack(place: Workspace, out: Path, *, now: datetime, step: Callable[[], None]
             return _replaced(place, out, now, step)
     except OSError as error:
         raise SetupError(
-            _("{out} could not be written: {why}.", out=out, why=error.strerror),
+            _("{out} could not be written: {why}.", out=out, why=system_words(error)),
             hint=_("Is it yours, and is there room?"),
         ) from error
 

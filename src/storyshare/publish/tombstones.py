@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from storyshare.errors import SetupError
+from storyshare.errors import SetupError, system_words
 from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.workspace import Workspace
@@ -75,7 +75,7 @@ def _lines(path: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SetupError(_("{path} cannot be read: {why}.", path=path, why=error.strerror), hint=hint) from error
+        raise SetupError(_("{path} cannot be read: {why}.", path=path, why=system_words(error)), hint=hint) from error
     # An editor of Windows may have put a mark before it or made it UTF-16, to which we then add: all of it is ASCII.
     text = data.decode("utf-8", "replace").replace("\0", "").lstrip("\ufeff\ufffd")
     if "\ufffd" in text:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
-from storyshare.errors import SetupError
+from storyshare.errors import SetupError, system_words
 from storyshare.i18n import _
 
 _SECONDS = 30
@@ -50,7 +50,7 @@ def call(name: str, *arguments: str, given: str = "") -> Answer:
             _("{name} did not answer within {seconds} seconds.", name=name, seconds=_SECONDS), hint=_("Try it again.")
         ) from error
     except OSError as error:
-        raise SetupError(_("{name} could not be started: {why}.", name=name, why=error.strerror)) from error
+        raise SetupError(_("{name} could not be started: {why}.", name=name, why=system_words(error))) from error
     out, said = (stream.decode("utf-8", "surrogateescape") for stream in (done.stdout, done.stderr))
     return Answer(code=done.returncode, out=out, said=said.strip())
 

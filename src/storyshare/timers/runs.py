@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storyshare.errors import SetupError
+from storyshare.errors import SetupError, system_words
 from storyshare.i18n import _
 
 LOG = "run.log"
@@ -38,7 +38,7 @@ def note_run(state: Path, *, at: datetime, code: int) -> None:
         if log.exists() and log.stat().st_size > _ENOUGH:
             log.replace(log.with_suffix(".old.log"))
     except OSError as error:
-        message = _("{state} cannot be written: {why}.", state=state / _LAST, why=error.strerror)
+        message = _("{state} cannot be written: {why}.", state=state / _LAST, why=system_words(error))
         raise SetupError(message, hint=_("Look whether the disk is full, and whether the folder is yours.")) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storyshare.errors import SetupError
+from storyshare.errors import SetupError, system_words
 from storyshare.i18n import _
 from storyshare.workspace.private import keep_folder
 
@@ -40,7 +40,7 @@ def unfinished(path: Path, data: bytes, *, mode: int | None = None) -> Iterator[
             yield finish
         except OSError as error:
             raise SetupError(
-                _("{path} could not be written: {why}.", path=path, why=error.strerror),
+                _("{path} could not be written: {why}.", path=path, why=system_words(error)),
                 hint=_("Is the disk full? Look at the folder's permissions."),
             ) from error
     finally:

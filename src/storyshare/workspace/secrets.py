@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from storyshare.errors import SetupError
+from storyshare.errors import SetupError, system_words
 from storyshare.i18n import _
 from storyshare.models import Account
 from storyshare.workspace.keyring import read_keyring, write_keyring
@@ -81,7 +81,7 @@ class KeptInFile:
 
     def _unwritten(self, error: OSError) -> SetupError:
         return SetupError(
-            _("The log-in cannot be kept in {parent}: {why}.", parent=self._path.parent, why=error.strerror),
+            _("The log-in cannot be kept in {parent}: {why}.", parent=self._path.parent, why=system_words(error)),
             hint=_("Is the disk full? Look at the folder's permissions."),
         )
 
@@ -201,7 +201,7 @@ def _read(path: Path, changed_at: int, size: int) -> Mapping[str, str]:  # noqa:
         text = None
     except OSError as error:
         raise SetupError(
-            _("{path} cannot be read: {why}.", path=path, why=error.strerror),
+            _("{path} cannot be read: {why}.", path=path, why=system_words(error)),
             hint=_("Look at the file's permissions."),
         ) from error
     if text is None:  # said out here, so that the error of Python, which holds the whole file, does not hang on ours

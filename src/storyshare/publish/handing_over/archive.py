@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storyshare import __version__
-from storyshare.errors import InputError, SetupError
+from storyshare.errors import InputError, SetupError, system_words
 from storyshare.i18n import _
 from storyshare.ledger import COPIED, HANDED_OVER, Ledger, write_copy
 from storyshare.publish.books import open_for_sending, open_to_hand_over
@@ -106,7 +106,7 @@ def make(place: Workspace, out: Path, now: datetime) -> Made:
                 archive.writestr(MANIFEST, json.dumps({**about, "files": written}, indent=1, ensure_ascii=False))
     except OSError as error:
         raise SetupError(
-            _("{out} could not be written: {why}.", out=out, why=error.strerror),
+            _("{out} could not be written: {why}.", out=out, why=system_words(error)),
             hint=_("Is there room, and is the folder yours?"),
         ) from error
     return Made(files=len(files), left_out=left_out, ledger=kind)

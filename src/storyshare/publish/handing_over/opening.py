@@ -20,7 +20,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from storyshare import workspace
-from storyshare.errors import InputError, SetupError
+from storyshare.errors import InputError, SetupError, system_words
 from storyshare.i18n import _
 from storyshare.ledger import HANDED_OVER, Ledger, log, refuse_unsafe_place, take_over, timetable
 from storyshare.models import utc_now
@@ -103,7 +103,7 @@ def open_archive(path: Path, out: Path) -> Opened:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         raise SetupError(
-            _("{out} could not be written: {why}.", out=out, why=error.strerror),
+            _("{out} could not be written: {why}.", out=out, why=system_words(error)),
             hint=_("Is there room, and is the folder yours?"),
         ) from error
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyshare import stories
-from storyshare.errors import InputError, SetupError
+from storyshare.errors import InputError, SetupError, system_words
 from storyshare.files import quoted
 from storyshare.i18n import _
 from storyshare.images import describe
@@ -48,7 +48,7 @@ def write(
             step()
     except OSError as error:
         raise SetupError(
-            _("{stories} could not be written: {why}.", stories=place.stories, why=error.strerror),
+            _("{stories} could not be written: {why}.", stories=place.stories, why=system_words(error)),
             hint=_("Is it yours, and is there room?"),
         ) from error
     return tuple(done)
@@ -71,7 +71,7 @@ def note_changes(changes: tuple[Change, ...]) -> tuple[str, ...]:
             _put(path, text.replace(before, f"  seen: {seen_text(change.now)}"))
         except OSError as error:
             raise SetupError(
-                _("{name} could not be written: {strerror}.", name=path.name, strerror=error.strerror),
+                _("{name} could not be written: {why}.", name=path.name, why=system_words(error)),
                 hint=_("Is it yours, and is there room?"),
             ) from error
     return tuple(left)

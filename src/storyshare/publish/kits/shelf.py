@@ -8,7 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from storyshare.errors import InputError, SetupError
+from storyshare.errors import InputError, SetupError, system_words
 from storyshare.i18n import _
 from storyshare.kit import manifest
 from storyshare.kit.manifest import Manifest
@@ -134,7 +134,7 @@ class Shelf:
             unfinished.replace(path)
         except OSError as error:
             raise SetupError(
-                _("{path} cannot be written: {why}.", path=path, why=error.strerror),
+                _("{path} cannot be written: {why}.", path=path, why=system_words(error)),
                 hint=_("Is the disk full, or the folder not yours?"),
             ) from error
 
