@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from storyshare.net import Fetched
-from storyshare.publish.lines import decoded
+from storyshare.stories.importing.decoding import decoded
 from storyshare.stories.importing.walking import tree_of
 
 _HIDDEN = ("script", "style")
 _SAID = ("alt", "title", "aria-label")  # what is read to people who do not see the page
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
-# Of all that Python can decode, what pages are written in; some of the rest takes for ever.
-_KNOWN = re.compile(
-    r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|latin-?1|iso-?8859-\d+|windows-\d+|cp\d+|koi8-[ru]|gb\w+|big5\w*|shift[_-]jis|euc-\w+",
-    re.IGNORECASE,
-)
-_CHARSET_NAMED = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _HTML = ("html", "xml")
 
 
@@ -53,7 +45,7 @@ def read_page(fetched: Fetched) -> Page | None:
     kind = fetched.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and not any(each in kind for each in _HTML):
         return None
-    tree = tree_of(_decoded(fetched))
+    tree = tree_of(decoded(fetched.data, fetched.headers.get("content-type", "")))
     tags: dict[str, str] = {}
     for node in tree.css("meta"):
         name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
@@ -78,19 +70,6 @@ def read_page(fetched: Fetched) -> Page | None:
     )
     text = "\n".join([text, *beside])
     return Page(card=card, named=(*([_plain(title.text())] if title else []), *tags.values()), text=text)
-
-
-def _decoded(fetched: Fetched) -> str:
-    """The page as text, by what the server says of its letters, then by what the page says, then by looking."""
-    named = _CHARSET_NAMED.search(fetched.headers.get("content-type", ""))
-    written = _CHARSET.search(fetched.data[:4096])
-    for name in (named and named[1], written and written[1].decode("ascii", "replace")):
-        try:
-            if name and _KNOWN.fullmatch(name):
-                return fetched.data.decode(name)
-        except (LookupError, UnicodeError):
-            continue
-    return decoded(fetched.data)
 
 
 def _first(tags: dict[str, str], *names: str) -> str:
