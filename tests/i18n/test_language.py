@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storyshare import i18n
-from storyshare.cli.commands import told
+from storyshare.cli.mistakes import told
 
 ROOT = Path(__file__).parent.parent.parent
 

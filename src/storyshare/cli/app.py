@@ -11,11 +11,10 @@ from typing import Annotated, Any, ClassVar, cast
 import typer
 from typer.main import get_command
 
-from storyshare.cli.commands import Command, Group, new_app, tell_mistake
+from storyshare.cli.commands import INTERRUPTED, Command, Group, new_app
 from storyshare.errors import StoryshareError
 from storyshare.i18n import N_, _, speak_through_click
 
-_STOPPED = 130  # what a shell reports for a command that Ctrl-C ended
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -84,7 +83,7 @@ class Commands(Group):
 
             output.complain("")
             output.complain(" ".join([_("Stopped."), *getattr(error, "__notes__", ())]))
-            raise typer.Exit(_STOPPED) from None
+            raise typer.Exit(INTERRUPTED) from None
 
 
 app = new_app(cls=Commands, invoke_without_command=True, add_completion=True)
@@ -139,6 +138,8 @@ def run(arguments: list[str]) -> int:
         _tell_left_out()
         return done.code if isinstance(done.code, int) else 0
     except typer.TyperException as mistake:
+        from storyshare.cli.mistakes import tell_mistake
+
         return tell_mistake(mistake)
     except StoryshareError as error:
         output.error(error)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from storyshare.cli import output
+from storyshare.cli.commands import INTERRUPTED
 from storyshare.cli.output import Tone
 from storyshare.errors import GateError, OutcomeUnknownError, one_code
 from storyshare.i18n import N_, _
@@ -27,9 +28,6 @@ DESK_WORDS = {
     State.WITHDRAW_FAILED: N_("STILL PUBLIC"),
 }
 
-# What a shell reports for a command that Ctrl-C ended.
-_INTERRUPTED = 130
-
 
 def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
     """0 where everything is as asked; the error's own code where all errors agree; else 1. 130 after Ctrl-C.
@@ -37,7 +35,7 @@ def exit_code(outcomes: Sequence[Outcome], *, interrupted: bool) -> int:
     A post that is there already is as asked beside one that was sent now; alone it is refused.
     """
     if interrupted:
-        return _INTERRUPTED
+        return INTERRUPTED
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if not errors and all(outcome.already for outcome in outcomes):
         return GateError.exit_code

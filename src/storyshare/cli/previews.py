@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from storyshare import stories
 from storyshare.cli import output
+from storyshare.cli.commands import INTERRUPTED
 from storyshare.cli.lines import until_read_enough
 from storyshare.cli.showing import refusal_json, share_block, share_json, wrong_json
 from storyshare.errors import InputError, one_code
@@ -19,7 +20,6 @@ from storyshare.publish.targets import targets
 from storyshare.workspace import Workspace
 
 _SCRIPT = Script(share=share_json, refusal=refusal_json, wrong=wrong_json)
-_INTERRUPTED = 130
 
 
 def show_every(place: Workspace, asked: Asked, *, json: bool) -> int:
@@ -29,7 +29,7 @@ def show_every(place: Workspace, asked: Asked, *, json: bool) -> int:
         with until_read_enough():
             code = _lines(place, asked) if json else _blocks(place, asked)
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     return code
 
 

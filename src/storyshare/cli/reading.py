@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from storyshare.cli import output
+from storyshare.cli.commands import INTERRUPTED
 from storyshare.cli.session import NOT_SETTLED, show_time
 from storyshare.errors import one_code
 from storyshare.i18n import _, n_
@@ -13,8 +14,6 @@ from storyshare.publish.prices import dollars
 from storyshare.publish.reports.measuring import AccountOutcome, measure
 from storyshare.publish.reports.plan import Plan
 from storyshare.workspace import Workspace
-
-_INTERRUPTED = 130
 
 
 def read(place: Workspace, plan: Plan, *, yes: bool) -> int:
@@ -43,7 +42,7 @@ def read(place: Workspace, plan: Plan, *, yes: bool) -> int:
     if outcomes.cost:
         output.warn(_("Reading cost {dollars} US dollars.", dollars=dollars(outcomes.cost)))
     if outcomes.stopped:
-        return _INTERRUPTED
+        return INTERRUPTED
     return one_code(code for outcome in outcomes.accounts if (code := _code(outcome)))
 
 

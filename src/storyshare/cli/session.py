@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,25 +16,19 @@ from storyshare.i18n import _
 from storyshare.models import Story
 from storyshare.workspace import Workspace
 
-StoryArgument = Annotated[
-    str,
-    typer.Argument(
+
+def _story(offered: Callable[..., Any]) -> Any:  # noqa: ANN401 - Typer's own type is not public
+    return typer.Argument(
         metavar="[STORY]",
         help="A story's name, or the path of its record.",
         show_default=False,
-        autocompletion=completing.every_story,
-    ),
-]
+        autocompletion=offered,
+    )
+
+
+StoryArgument = Annotated[str, _story(completing.every_story)]
 # Where something is to go out: what was taken back is not offered.
-StoryToShareArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="[STORY]",
-        help="A story's name, or the path of its record.",
-        show_default=False,
-        autocompletion=completing.story_to_share,
-    ),
-]
+StoryToShareArgument = Annotated[str, _story(completing.story_to_share)]
 ToOption = Annotated[
     list[str] | None,
     typer.Option(
