@@ -58,11 +58,6 @@ def in_kit(ledger: Ledger, kit: str) -> list[str]:
     return [story_id for (story_id,) in ledger.rows("in_kit", kit=kit)]
 
 
-def kit_places(ledger: Ledger) -> list[str]:
-    """The folders in which kits were built."""
-    return [place for _, place, *_ in ledger.rows("kits")]
-
-
 @understood
 def built_kit(ledger: Ledger, kit: str) -> BuiltKit | None:
     """The kit of that id, where it was built with this ledger."""

@@ -14,8 +14,8 @@ from storyshare.ledger.rows import to_dollars, to_instant, to_millionths, to_tex
 from storyshare.models import Absent, Measured, Metrics, Reading, Receipt, State
 
 _FIGURES = tuple(each.name for each in fields(Metrics))
-# Somebody has deleted it, or tried to.
 _DELETED = (State.WITHDRAWN, State.DELETED_UNSEEN)
+# Somebody has deleted it, or tried to.
 _TAKEN_BACK = (*_DELETED, State.WITHDRAW_FAILED)
 
 

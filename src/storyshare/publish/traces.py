@@ -15,6 +15,7 @@ from storyshare.models import Delivery, State, Story
 from storyshare.publish.history import History, history_of
 from storyshare.publish.lines import Found, Reader, decoded, text_in
 from storyshare.publish.previews import cache
+from storyshare.publish.safety import listed
 from storyshare.workspace import STATE_FOLDER, Workspace, git
 
 _SECONDS = 120
@@ -101,8 +102,8 @@ class _Search:
         if self.repository is None and git.repository(root):
             self.passed_over.append(_("git's history: git is not installed here, or refuses this folder"))
         kits = list(_kits(root))
-        listed = self.repository.files() if self.repository else _walk(root, _NOT_OURS)
-        everything = dict.fromkeys((*listed, *(file for kit in kits for file in _walk(kit, _NOT_OURS))))
+        kept = self.repository.files() if self.repository else _walk(root, _NOT_OURS)
+        everything = dict.fromkeys((*kept, *(file for kit in kits for file in _walk(kit, _NOT_OURS))))
         state = [path for path in _walk(root / STATE_FOLDER, set()) if "sqlite3" not in path.name]
         closed = []
         for path in sorted((*everything, *state), key=self._order):
@@ -115,8 +116,7 @@ class _Search:
             elif text := text_in(path, most=_LARGEST):
                 self._add(self._shown(path), kind, self.reader.look(text))
         if closed:
-            more = _(" and {count} more", count=len(closed) - 5) if len(closed) > 5 else ""
-            self.passed_over.append(_("What is inside {closed}{more}", closed=", ".join(closed[:5]), more=more))
+            self.passed_over.append(_("What is inside {closed}", closed=listed(closed)))
 
     def _order(self, path: Path) -> tuple[bool, str]:
         return path not in self._records(), str(path)

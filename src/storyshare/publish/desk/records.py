@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +12,7 @@ from storyshare.models import ApprovalMode, ConsentStatus, Policy, Story
 from storyshare.publish.consenting import Standing
 from storyshare.publish.desk.needs import Need, typed
 from storyshare.publish.ending import ASK_AGAIN, SOON, consents_ending, log_in_command, log_ins
+from storyshare.publish.safety import listed
 from storyshare.stories.pictures import lacks_alt
 from storyshare.workspace import Workspace
 
@@ -124,7 +125,7 @@ def to_mend(problems: Iterable[Problem], *, kind: Literal["settings", "records",
     """
     wrong = (each for each in problems if each.severity == "error" and not lacks_alt(each))
     files = list(dict.fromkeys(each.path.name for each in wrong))
-    few = _few(files)
+    few = listed(files, _FEW)
     what = {
         "settings": _("a setting must be mended: {few}", few=few),
         "records": _("a record must be mended, and is not sent until then: {few}", few=few),
@@ -138,7 +139,7 @@ def without_alt(problems: Iterable[Problem]) -> list[Need]:
     files = list(dict.fromkeys(each.path.name for each in problems if lacks_alt(each)))
     if not files:
         return []
-    few = _few(files)
+    few = listed(files, _FEW)
     what = _("a picture has no alt text, and is not sent like that: {few}", few=few)
     return [Need(kind="alt-text", what=what, command=typed("check"), urgency="soon")]
 
@@ -152,11 +153,6 @@ def without_consent(standings: Iterable[Standing]) -> list[Need]:
     ]
     if not names:
         return []
-    few = _few(names)
+    few = listed(names, _FEW)
     what = _("{count} wait for the person's consent: {few}", count=len(names), few=few)
     return [Need(kind="consent-pending", what=what, command=typed("consent"), urgency="soon")]
-
-
-def _few(names: Sequence[str]) -> str:
-    shown, more = ", ".join(names[:_FEW]), len(names) - _FEW
-    return _("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown

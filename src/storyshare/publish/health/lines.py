@@ -9,6 +9,7 @@ from typing import Literal
 from storyshare.errors import StoryshareError
 from storyshare.i18n import _
 from storyshare.publish.desk.needs import Need
+from storyshare.publish.safety import listed
 
 # `ok`: as it should be. `look`: a person should look, today or this week. `mend`: something does not work, or harms.
 Word = Literal["ok", "look", "mend"]
@@ -79,8 +80,6 @@ def first_line(text: str) -> str:
     return text.strip().partition("\n")[0]
 
 
-def few(names: Iterable[str], most: int = 5) -> str:
+def few(names: Iterable[str]) -> str:
     """The first few, each once, and how many more there are."""
-    found = list(dict.fromkeys(names))
-    more = len(found) - most
-    return ", ".join(found[:most]) + (_(" and {more} more", more=more) if more > 0 else "")
+    return listed(list(dict.fromkeys(names)))

@@ -112,9 +112,9 @@ def disk(case: Case) -> Iterator[Line]:
         where.insert(0, (_("the ledger"), file.parent))
     with case.ledger() as found:
         if found is not None:
-            from storyshare.ledger.kits import kit_places
+            from storyshare.ledger.kits import built_kits
 
-            where += [(_("a share kit"), Path(each)) for each in kit_places(found)]
+            where += [(_("a share kit"), Path(each.place)) for each in built_kits(found)]
     seen: set[int] = set()
     for what, folder in where:
         if not folder.is_dir() or (device := folder.stat().st_dev) in seen:
