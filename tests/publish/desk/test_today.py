@@ -246,6 +246,14 @@ def test_a_consent_that_nobody_has_given_yet(desk: Desk) -> None:
     assert needs(desk) == {"consent-pending": ("1 wait for the person's consent: rosa", "storyshare consent")}
 
 
+def test_of_many_the_first_three_are_named_and_the_others_counted(desk: Desk) -> None:
+    (desk.place.stories / "rosa.md").unlink()
+    for name in "abcde":
+        record = RECORD.replace("status: granted", "status: pending").replace("id: rosa", f"id: {name}")
+        (desk.place.stories / f"{name}.md").write_text(record, encoding="utf-8")
+    assert needs(desk)["consent-pending"][0] == "5 wait for the person's consent: a, b, c and 2 more"
+
+
 # -- due next --------------------------------------------------------------------------------------------------------
 
 
